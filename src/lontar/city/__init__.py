@@ -1,0 +1,1 @@
+"""Floor 3, what a city does against poverty: one room for each duty."""
