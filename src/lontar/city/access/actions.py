@@ -1,0 +1,159 @@
+"""Make officers, give them places, take access away."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from lontar.city.access import queries
+from lontar.city.access.models import Agency, ApiToken, Officer, OfficerPlace
+from lontar.city.journal.actions import record
+from lontar.kit.deeds import deed
+from lontar.kit.gate import Actor, Role, require
+from lontar.science.place_codes import span
+from lontar.science.trouble import Refusal
+
+TOKEN_DAYS_MAX = 366
+TOKEN_PREFIX = "lontar_"  # noqa: S105 - a prefix by which a leaked token is recognised
+
+
+@deed
+def ensure_agency(code: str, *, name: str, kind: str = Agency.Kind.AGENCY, by: Actor, on: date) -> Agency:
+    """The agency with this code; made, or renamed, where needed."""
+    require(by, Role.ADMINISTRATOR, Role.PLANNER)
+    agency, fresh = Agency.objects.get_or_create(code=code, defaults={"name": name, "kind": kind})
+    if fresh or agency.name != name:
+        agency.name = name
+        agency.save(update_fields=["name"])
+        record("ensure_agency", subject=agency, by=by, on=on, details={"code": code, "name": name})
+    return agency
+
+
+@deed
+def ensure_terminal(place_id: int, *, on: date) -> Officer:
+    """The officer that the command line is, who sees the home city; made once, can never sign in."""
+    officer = Officer.objects.filter(kind=Officer.Kind.TERMINAL).first()
+    if officer is None:
+        officer = Officer(
+            username=queries.TERMINAL, name="Terminal", role=Role.ADMINISTRATOR, kind=Officer.Kind.TERMINAL
+        )
+        officer.set_unusable_password()
+        officer.save()
+        record("ensure_terminal", subject=officer, by=officer, on=on)
+    _post(officer, [place_id])
+    return officer
+
+
+@deed
+def appoint(
+    username: str, *, name: str, role: Role, places: Iterable[int], agency: Agency | None, password: str | None, by: Actor, on: date
+) -> Officer:  # fmt: skip
+    """Make an officer who serves these places. Without a password they cannot sign in until they are given one."""
+    require(by, Role.ADMINISTRATOR)
+    officer = Officer(username=username, name=name, role=role, agency=agency)
+    _set_password(officer, password)
+    try:
+        with transaction.atomic():
+            officer.save()
+    except IntegrityError as trouble:
+        raise Refusal(
+            f"An officer called {username} exists already.", advice="Choose another name.", field="username"
+        ) from trouble
+    _post(officer, places)
+    record(
+        "appoint", subject=officer, by=by, on=on,
+        details={"username": username, "role": role, "places": sorted(places), "agency": agency.code if agency else None},
+    )  # fmt: skip
+    return officer
+
+
+def _post(officer: Officer, places: Iterable[int]) -> None:
+    for key in places:
+        lowest, highest = span(key)
+        OfficerPlace.objects.get_or_create(
+            officer=officer, place_id=key, defaults={"lowest": lowest, "highest": highest}
+        )
+
+
+def _set_password(officer: Officer, password: str | None) -> None:
+    if password is None:
+        officer.set_unusable_password()
+        return
+    try:
+        validate_password(password, officer)
+    except ValidationError as trouble:
+        raise Refusal(" ".join(trouble.messages), field="password") from trouble
+    officer.set_password(password)
+
+
+@deed
+def change_officer(
+    officer: Officer, *, name: str, role: Role, places: Iterable[int], agency: Agency | None, by: Actor, on: date
+) -> None:  # fmt: skip
+    """Give an officer another name, role, agency or other places."""
+    require(by, Role.ADMINISTRATOR)
+    _keep_one_administrator(officer, stays=role is Role.ADMINISTRATOR)
+    officer.name, officer.role, officer.agency = name, role, agency
+    officer.save(update_fields=["name", "role", "agency"])
+    wanted = set(places)
+    OfficerPlace.objects.filter(officer=officer).exclude(place_id__in=wanted).delete()
+    _post(officer, wanted)
+    record("change_officer", subject=officer, by=by, on=on, details={"role": role, "places": sorted(wanted)})
+
+
+@deed
+def give_password(officer: Officer, password: str, *, by: Actor, on: date) -> None:
+    """Set a new password for an officer who lost theirs."""
+    require(by, Role.ADMINISTRATOR)
+    _set_password(officer, password)
+    officer.save(update_fields=["password"])
+    record("give_password", subject=officer, by=by, on=on)
+
+
+@deed
+def dismiss(officer: Officer, *, reason: str, by: Actor, on: date) -> None:
+    """Take an officer's access away at once, with their tokens; what they did stays written."""
+    require(by, Role.ADMINISTRATOR)
+    _keep_one_administrator(officer, stays=False)
+    Officer.objects.filter(pk=officer.pk).update(is_active=False)
+    ApiToken.objects.filter(officer=officer, revoked_at=None).update(revoked_at=timezone.now())
+    record("dismiss", subject=officer, by=by, on=on, reason=reason)
+
+
+def _keep_one_administrator(officer: Officer, *, stays: bool) -> None:
+    others = Officer.objects.filter(role=Role.ADMINISTRATOR, is_active=True, kind=Officer.Kind.PERSON).exclude(
+        pk=officer.pk
+    )
+    if officer.role == Role.ADMINISTRATOR and not stays and not others.exists():
+        raise Refusal("This is the last administrator.", advice="Appoint another one first.")
+
+
+@deed
+def issue_token(officer: Officer, *, label: str, days: int, by: Actor, on: date) -> str:
+    """A key for programs that may do what the officer may. It is shown once; only its hash is kept."""
+    if str(by.id) != str(officer.pk):
+        require(by, Role.ADMINISTRATOR)
+    if not 1 <= days <= TOKEN_DAYS_MAX:
+        raise Refusal(f"A token lives 1 to {TOKEN_DAYS_MAX} days.", field="days")
+    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    token = ApiToken.objects.create(
+        officer=officer,
+        label=label,
+        digest=hashlib.sha256(secret.encode()).digest(),
+        expires_on=on + timedelta(days=days),
+    )
+    record("issue_token", subject=token, by=by, on=on, details={"label": label, "days": days})
+    return secret
+
+
+@deed
+def revoke_token(token: ApiToken, *, by: Actor, on: date) -> None:
+    if str(by.id) != str(token.officer_id):
+        require(by, Role.ADMINISTRATOR)
+    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+    record("revoke_token", subject=token, by=by, on=on)

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Access(AppConfig):
+    name = "lontar.city.access"
+    label = "access"
+    verbose_name = "Akses"

@@ -1,0 +1,91 @@
+"""Officers, their agencies, the places they serve, and their tokens."""
+
+from typing import Any, ClassVar
+
+import pghistory
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from lontar.kit.gate import Role
+
+
+class Agency(models.Model):
+    """An organisation that officers belong to: an agency of the city, a ward's committee, a partner."""
+
+    class Kind(models.TextChoices):
+        AGENCY = "agency"
+        WARD = "ward"
+        PARTNER = "partner"
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.AGENCY)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficerManager(BaseUserManager["Officer"]):
+    def get_by_natural_key(self, username: str | None) -> "Officer":
+        return self.get(username__iexact=username)
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old, condition=pghistory.AnyChange(exclude=["last_login"])),
+    exclude=["password", "last_login"],
+)
+class Officer(AbstractBaseUser):
+    """Someone who signs in, with one role."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person"
+        TERMINAL = "terminal"  # whoever stands at the server's command line
+
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="officers")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = OfficerManager()
+    id: Any
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role.value for role in Role]), name="access_known_role"
+            ),
+            models.UniqueConstraint(Lower("username"), name="access_username_whatever_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+
+class OfficerPlace(models.Model):
+    """A place that an officer serves, with everything below it."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="postings")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    # The range of place ids below, kept here so that the wall reads one table.
+    lowest = models.BigIntegerField()
+    highest = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["officer", "place"], name="access_posted_once")]
+
+
+class ApiToken(models.Model):
+    """A key for programs, with the access of its officer; only its hash is kept."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="tokens")
+    label = models.CharField(max_length=80)
+    digest = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_on = models.DateField()
+    revoked_at = models.DateTimeField(null=True)

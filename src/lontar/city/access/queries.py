@@ -1,0 +1,69 @@
+"""Questions about officers and what they may see."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from lontar.city.access.models import Agency, ApiToken, Officer, OfficerPlace
+from lontar.kit.gate import Role
+from lontar.science.trouble import Refusal
+
+TERMINAL = "terminal"
+
+
+class AtTerminal:
+    """Whoever stands at the server: sees the home city as an administrator does, and is journalled as such."""
+
+    name = "Terminal"
+    role = Role.ADMINISTRATOR.value
+
+    def __init__(self, officer_id: Any) -> None:
+        self.id = officer_id
+
+
+def officer_at_terminal(username: str | None = None) -> Any:
+    """The officer who acts at the command line; the terminal's own one when none is named."""
+    if username:
+        officer = Officer.objects.filter(username__iexact=username, is_active=True).first()
+        if officer is None:
+            raise Refusal(f"No active officer is called {username}.", advice="./lontar officers list shows them.")
+        return officer
+    terminal = Officer.objects.filter(kind=Officer.Kind.TERMINAL).first()
+    return terminal or AtTerminal(None)
+
+
+def officers() -> QuerySet[Officer]:
+    return Officer.objects.exclude(kind=Officer.Kind.TERMINAL).select_related("agency").order_by("username")
+
+
+def officer_named(username: str) -> Officer | None:
+    return Officer.objects.filter(username__iexact=username).first()
+
+
+def officer_by_id(key: Any) -> Officer | None:
+    return Officer.objects.filter(pk=key, is_active=True).first()
+
+
+def agencies() -> QuerySet[Agency]:
+    return Agency.objects.order_by("kind", "name")
+
+
+def agency_by_code(code: str) -> Agency | None:
+    return Agency.objects.filter(code=code).first()
+
+
+def spans(officer_id: Any) -> list[tuple[int, int]]:
+    """The ranges of place ids that an officer serves."""
+    return list(OfficerPlace.objects.filter(officer_id=officer_id).values_list("lowest", "highest").order_by("lowest"))
+
+
+def within(spans_: list[tuple[int, int]], field: str = "place_id") -> Q:
+    """A filter for rows inside these ranges. No range is no row, never every row."""
+    inside = Q(pk__in=[])
+    for lowest, highest in spans_:
+        inside |= Q(**{f"{field}__gte": lowest, f"{field}__lte": highest})
+    return inside
+
+
+def live_tokens() -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(revoked_at=None, officer__is_active=True).select_related("officer")

@@ -1,0 +1,1 @@
+"""What they receive: entitlements, hand-over, receipts."""

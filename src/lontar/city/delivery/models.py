@@ -1,0 +1,77 @@
+"""What is owed to whom, that it was handed over, and the receipt that anyone can check."""
+
+from uuid import uuid4
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(row=pghistory.Old))
+class Entitlement(models.Model):
+    """What one family is owed from one line for one period; handed over once."""
+
+    class Status(models.TextChoices):
+        OWED = "owed"
+        DELIVERED = "delivered"
+        CANCELLED = "cancelled"
+
+    # The random number by which ledger and receipt speak of it.
+    subject = models.UUIDField(unique=True, default=uuid4)
+    round = models.ForeignKey("targeting.Round", on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey("programmes.Line", on_delete=models.PROTECT, related_name="+", db_index=False)
+    family = models.ForeignKey("registry.Family", on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
+    period = models.CharField(max_length=10)
+    amount = models.BigIntegerField()
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.OWED)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            # Two rounds that overlap still pay a family once for a period.
+            models.UniqueConstraint(
+                fields=["line", "family", "period"],
+                condition=~Q(status="cancelled"),
+                name="delivery_owed_once",
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="delivery_amount_positive"),
+        ]
+        indexes = [models.Index(fields=["place", "status"], name="delivery_place_status")]
+
+
+class Handover(models.Model):
+    """That an entitlement reached the family: when, by whom, and what proves it. Only grows."""
+
+    class Proof(models.TextChoices):
+        SIGNATURE = "signature"  # drawn on the screen
+        PHOTO = "photo"
+        SIGNED_LIST = "signed_list"  # the number of the paper that was signed
+        WITNESS = "witness"  # for those who cannot sign
+
+    entitlement = models.OneToOneField(Entitlement, on_delete=models.PROTECT, related_name="handover")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
+    on = models.DateField()
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey("access.Officer", on_delete=models.PROTECT, related_name="+")
+    received_by = models.CharField(max_length=120)  # the head, or a named representative
+    proof = models.CharField(max_length=12, choices=Proof.choices)
+    proof_note = models.CharField(max_length=200, blank=True)
+    proof_image = models.BinaryField(null=True)
+    entry_key = models.CharField(max_length=120)
+
+
+class Receipt(models.Model):
+    """What a receipt says to whoever holds its code: no family, no ward, nothing that leads to another one."""
+
+    digest = models.BinaryField(max_length=32, unique=True)  # of the code; the code itself is derived, not kept
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
+    amount = models.BigIntegerField()
+    what = models.CharField(max_length=300)  # empty for a sensitive line
+    budget_code = models.CharField(max_length=20, blank=True)
+    payer = models.CharField(max_length=160)
+    period = models.CharField(max_length=10)
+    on = models.DateField()
+    handed_over_by = models.CharField(max_length=200)  # role and agency, no name
+    entry_key = models.CharField(max_length=120)
+    made_up = models.BooleanField(default=False)

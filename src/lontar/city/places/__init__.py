@@ -1,0 +1,1 @@
+"""Where: provinces down to wards and villages, their names, codes and shapes."""

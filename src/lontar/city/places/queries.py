@@ -1,0 +1,78 @@
+"""Questions about places."""
+
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from lontar.city.places.models import Boundary, Home, Place, PlaceAlias
+from lontar.science.place_codes import code_of, place_id, span
+from lontar.science.trouble import Refusal
+
+__all__ = [
+    "aliases_in",
+    "boundaries_in",
+    "by_code",
+    "code_of",
+    "home",
+    "is_made_up",
+    "place_id",
+    "span",
+    "wards_in",
+    "zone_of",
+]
+
+
+def home() -> Place | None:
+    """The city or regency that this installation serves, or None before it is set up."""
+    found = Home.objects.select_related("place").first()
+    return found.place if found else None
+
+
+def home_or_refuse() -> Place:
+    place = home()
+    if place is None:
+        raise Refusal("No city is set up yet.", advice="Run ./lontar setup --place 53.71 (the code of your city).")
+    return place
+
+
+def is_made_up() -> bool:
+    """Whether everything in this installation is invented."""
+    return Home.objects.filter(made_up=True).exists()
+
+
+def by_code(code: str) -> Place | None:
+    return Place.objects.filter(code=code).first()
+
+
+def by_id(key: int) -> Place | None:
+    return Place.objects.filter(pk=key).first()
+
+
+def below(key: int) -> QuerySet[Place]:
+    """A place and everything in it, in the order of the codes."""
+    lowest, highest = span(key)
+    return Place.objects.filter(pk__gte=lowest, pk__lte=highest).order_by("pk")
+
+
+def wards_in(key: int) -> QuerySet[Place]:
+    """The kelurahan and desa of a place, in the order of their codes."""
+    return below(key).filter(level=Place.Level.WARD)
+
+
+def districts_in(key: int) -> QuerySet[Place]:
+    return below(key).filter(level=Place.Level.DISTRICT)
+
+
+def aliases_in(key: int) -> QuerySet[PlaceAlias]:
+    lowest, highest = span(key)
+    return PlaceAlias.objects.filter(place_id__gte=lowest, place_id__lte=highest)
+
+
+def boundaries_in(key: int) -> QuerySet[Boundary]:
+    lowest, highest = span(key)
+    return Boundary.objects.filter(place_id__gte=lowest, place_id__lte=highest).select_related("place")
+
+
+def zone_of(place: Place | None) -> ZoneInfo:
+    """The clock on the wall there; UTC where no place is known."""
+    return ZoneInfo(place.time_zone if place else "UTC")

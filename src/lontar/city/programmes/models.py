@@ -1,0 +1,98 @@
+"""The catalogue: official sub-activities by year, the lines that agencies offer, their money."""
+
+from django.db import models
+
+
+class SubActivity(models.Model):
+    """One sub-activity of the national nomenclature. The key is (year, code): codes change by year."""
+
+    year = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=300)
+    activity_code = models.CharField(max_length=16)
+    activity_name = models.CharField(max_length=300)
+    programme_code = models.CharField(max_length=10)
+    programme_name = models.CharField(max_length=300)
+    confidence = models.CharField(max_length=12)  # verified, likely
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["year", "code"], name="programmes_code_once_a_year")]
+
+
+class Line(models.Model):
+    """What one agency or payer offers in one year."""
+
+    class Reach(models.TextChoices):
+        BY_NAME = "by_name"
+        BY_AREA = "by_area"
+        GENERAL = "general"
+
+    class Pillar(models.TextChoices):
+        BURDEN = "burden"  # cut the burden
+        INCOME = "income"  # raise income
+        POCKETS = "pockets"  # close the pockets of poverty
+
+    class Payer(models.TextChoices):
+        CITY = "city"
+        PROVINCE = "province"
+        MINISTRY = "ministry"
+        PARTNER = "partner"
+
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    key = models.SlugField(max_length=80)  # the same offer from year to year
+    name = models.CharField(max_length=300)
+    agency = models.ForeignKey("access.Agency", on_delete=models.PROTECT, related_name="+")
+    sub_activity = models.ForeignKey(SubActivity, null=True, on_delete=models.PROTECT, related_name="lines")
+    reach = models.CharField(max_length=8, choices=Reach.choices)
+    pillar = models.CharField(max_length=8, choices=Pillar.choices)
+    gives = models.CharField(max_length=12)  # money, goods, works, training, schooling, care, capital, service
+    payer = models.CharField(max_length=8, choices=Payer.choices, default=Payer.CITY)
+    # HIV, severe mental illness: never named on a family's page, a receipt or a public leaf.
+    sensitive = models.BooleanField(default=False)
+    rule = models.SlugField(max_length=80, blank=True)  # who qualifies; blank is "criteria not known"
+    note = models.TextField(blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    made_up = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "year", "key"], name="programmes_line_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Budget(models.Model):
+    """Money set aside for a line, by its source; whole rupiah."""
+
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="budgets")
+    fund = models.CharField(max_length=8, choices=Line.Payer.choices)
+    amount = models.BigIntegerField()
+    document = models.CharField(max_length=160)  # DPA number, or what else says so
+    set_on = models.DateField()
+    made_up = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line", "fund"], name="programmes_budget_once"),
+            models.CheckConstraint(condition=models.Q(amount__gte=0), name="programmes_budget_not_negative"),
+        ]
+
+
+class Realisation(models.Model):
+    """What an agency reports as spent on a line in one quarter, outside of what Lontar itself paid."""
+
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="realisations")
+    quarter = models.PositiveSmallIntegerField()
+    amount = models.BigIntegerField()
+    output = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=160)
+    recorded_on = models.DateField()
+    made_up = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line", "quarter"], name="programmes_realised_once"),
+            models.CheckConstraint(condition=models.Q(quarter__gte=1, quarter__lte=4), name="programmes_quarter"),
+        ]

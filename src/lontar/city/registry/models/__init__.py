@@ -1,0 +1,20 @@
+"""The registry's tables. Every row about a person or a family carries the ward by which it is walled."""
+
+from lontar.city.registry.models.identifiers import Identifier
+from lontar.city.registry.models.imports import ImportFile, ImportFinding, ImportRun
+from lontar.city.registry.models.people import Decile, Dwelling, Family, Membership, Person, Residence
+from lontar.city.registry.models.timeline import Happening
+
+__all__ = [
+    "Decile",
+    "Dwelling",
+    "Family",
+    "Happening",
+    "Identifier",
+    "ImportFile",
+    "ImportFinding",
+    "ImportRun",
+    "Membership",
+    "Person",
+    "Residence",
+]

@@ -1,0 +1,78 @@
+"""Imports: each run with its findings, and the rows that wait to be mended."""
+
+from django.db import models
+
+
+class ImportRun(models.Model):
+    """One file that somebody brought, what became of it, and why."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        REFUSED = "refused"  # the file as a whole, or everything-or-nothing with an error in it
+        FAILED = "failed"
+
+    class Mode(models.TextChoices):
+        EVERYTHING_OR_NOTHING = "everything_or_nothing"
+        FAMILIES_WITHOUT_ERROR = "families_without_error"
+
+    class Kind(models.TextChoices):
+        FAMILIES = "families"
+        DECILES = "deciles"
+
+    # The area that the file may speak of; also what walls the run.
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    profile = models.CharField(max_length=20, default="siak")
+    mode = models.CharField(max_length=24, choices=Mode.choices)
+    dry_run = models.BooleanField(default=False)
+    file_name = models.CharField(max_length=200)
+    file_bytes = models.BigIntegerField()
+    file_sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    on = models.DateField()
+    by = models.ForeignKey("access.Officer", on_delete=models.PROTECT, related_name="+")
+    by_role = models.CharField(max_length=20)
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    # Rows, families, persons: read, new, changed, unchanged, left on the worklist.
+    counts = models.JSONField(default=dict)
+    refusal = models.TextField(blank=True)
+    advice = models.TextField(blank=True)
+
+
+class ImportFile(models.Model):
+    """The bytes of an import, encrypted, kept only as long as they are needed."""
+
+    class Purpose(models.TextChoices):
+        UPLOAD = "upload"  # until the job has read it
+        WORKLIST = "worklist"  # the rejected rows, to download, mend and import again
+
+    place = models.ForeignKey(
+        "places.Place", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="files")
+    purpose = models.CharField(max_length=8, choices=Purpose.choices)
+    cipher = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "purpose"], name="registry_file_once")]
+
+
+class ImportFinding(models.Model):
+    """What a person should know about one place in a file."""
+
+    place = models.ForeignKey(
+        "places.Place", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="findings", db_index=False)
+    severity = models.CharField(max_length=7)
+    kind = models.CharField(max_length=40)
+    sheet = models.CharField(max_length=80, blank=True)
+    row = models.PositiveIntegerField()
+    column = models.CharField(max_length=80, blank=True)
+    message = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "severity", "row"], name="registry_finding_run")]

@@ -1,0 +1,196 @@
+"""Person, family and dwelling, linked over time by membership and residence."""
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Func, Q
+
+
+def history[M: type[models.Model]](model: M) -> M:
+    """Keep the old row of every update and delete; an import's inserts are not doubled."""
+    # Trackers remember their model, so each model gets its own.
+    tracked: M = pghistory.track(
+        pghistory.UpdateEvent(row=pghistory.Old),
+        pghistory.DeleteEvent(row=pghistory.Old),
+    )(model)
+    return tracked
+
+
+class Period(Func):
+    """The days from `since` up to, not including, `until`."""
+
+    function = "daterange"
+    output_field = models.Field()
+
+
+@history
+class Person(models.Model):
+    """Someone who lives here, with a NIK or with the reason for having none."""
+
+    class Sex(models.TextChoices):
+        MALE = "L"
+        FEMALE = "P"
+        UNKNOWN = ""
+
+    class NikState(models.TextChoices):
+        GOOD = "good"
+        DISAGREES = "disagrees"  # with birth date, sex or place: a warning, never a refusal
+        MALFORMED = "malformed"  # what was written is no NIK; it is not kept
+        MISSING = "missing"
+
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=120)  # as written
+    name_key = models.CharField(max_length=160)  # for comparing and searching only
+    sex = models.CharField(max_length=1, choices=Sex.choices, blank=True)
+    birth_date = models.DateField(null=True)
+    birth_place = models.CharField(max_length=80, blank=True)
+    marital_status = models.CharField(max_length=20, blank=True)
+    education = models.CharField(max_length=40, blank=True)
+    occupation = models.CharField(max_length=60, blank=True)
+    disability = models.CharField(max_length=40, blank=True)
+    disability_known = models.BooleanField(default=False)  # blank is "not known" until a source says "none"
+    mother_name = models.CharField(max_length=120, blank=True)
+    father_name = models.CharField(max_length=120, blank=True)
+    nik_state = models.CharField(max_length=10, choices=NikState.choices, default=NikState.MISSING)
+    no_nik_reason = models.CharField(max_length=80, blank=True)
+    died_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            GinIndex(OpClass(F("name_key"), name="gin_trgm_ops"), name="registry_person_name"),
+            models.Index(fields=["place"], name="registry_person_place"),
+        ]
+
+    @property
+    def local_number(self) -> str:
+        return f"P-{self.pk:07d}"
+
+
+@history
+class Family(models.Model):
+    """Who stands on one card (KK), or would if they had one. The card number changes, the family does not."""
+
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
+    has_card = models.BooleanField(default=True)
+    # The official decile of DTSEN as last imported, a copy of the newest row of `Decile`; never computed here.
+    decile = models.PositiveSmallIntegerField(null=True)
+    decile_on = models.DateField(null=True)
+    # Recognises a family without a card when the same file comes again: a keyed hash, nothing readable.
+    fingerprint = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["place", "decile"], name="registry_family_place"),
+            models.Index(fields=["fingerprint"], condition=Q(fingerprint__isnull=False), name="registry_family_print"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decile__isnull=True, decile_on__isnull=True)
+                | Q(decile__gte=1, decile__lte=10, decile_on__isnull=False),
+                name="registry_decile_dated",
+            )
+        ]
+
+    @property
+    def local_number(self) -> str:
+        return f"K-{self.pk:07d}"
+
+
+@history
+class Dwelling(models.Model):
+    """A roof at a place."""
+
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
+    rt = models.CharField(max_length=3, blank=True)
+    rw = models.CharField(max_length=3, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "rw", "rt"], name="registry_dwelling_place")]
+
+
+@history
+class Membership(models.Model):
+    """A person belongs to one family at a time."""
+
+    class Relation(models.TextChoices):
+        HEAD = "head"
+        SPOUSE = "spouse"
+        CHILD = "child"
+        CHILD_IN_LAW = "child_in_law"
+        GRANDCHILD = "grandchild"
+        PARENT = "parent"
+        PARENT_IN_LAW = "parent_in_law"
+        RELATIVE = "relative"
+        HELPER = "helper"
+        OTHER = "other"
+
+    place = models.ForeignKey(
+        "places.Place", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships", db_index=False)
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="memberships")
+    relation = models.CharField(max_length=14, choices=Relation.choices)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="registry_member_days"
+            ),
+            ExclusionConstraint(
+                name="registry_one_family_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (Period("since", "until"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+@history
+class Residence(models.Model):
+    """A family lives in one dwelling at a time."""
+
+    place = models.ForeignKey(
+        "places.Place", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="residences", db_index=False)
+    dwelling = models.ForeignKey(Dwelling, on_delete=models.PROTECT, related_name="residences")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="registry_reside_days"
+            ),
+            ExclusionConstraint(
+                name="registry_one_dwelling_at_a_time",
+                expressions=[
+                    ("family", RangeOperators.EQUAL),
+                    (Period("since", "until"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+class Decile(models.Model):
+    """What DTSEN said of a family at one version date. Imported, never computed; only grows."""
+
+    place = models.ForeignKey(
+        "places.Place", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="deciles", db_index=False)
+    decile = models.PositiveSmallIntegerField()
+    version_on = models.DateField()
+    source = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(decile__gte=1, decile__lte=10), name="registry_decile_range"),
+            models.UniqueConstraint(fields=["family", "version_on", "source"], name="registry_decile_once"),
+        ]

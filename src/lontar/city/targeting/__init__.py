@@ -1,0 +1,1 @@
+"""Who is chosen, by whom, and why."""

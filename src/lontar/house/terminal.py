@@ -1,0 +1,83 @@
+"""The terminal's door: finds the command, opens the database where one is needed, tells trouble plainly."""
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from lontar.science.trouble import Refusal
+
+Run = Callable[[argparse.Namespace], int]
+DEVELOPERS = ("test", "check", "lock", "messages")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command. Exit status: 0 done, 1 trouble with the machine, 2 refused, 130 interrupted."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lontar.house.settings")
+    try:
+        if arguments and arguments[0] in DEVELOPERS:
+            return _develop(arguments[0], list(arguments[1:]))
+        return _run(arguments)
+    except Refusal as refusal:
+        from lontar.house.postgres import DatabaseTrouble
+
+        print(f"lontar: {refusal}", file=sys.stderr)
+        return 1 if isinstance(refusal, DatabaseTrouble) else 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+
+
+def _develop(name: str, rest: list[str]) -> int:
+    from lontar.house import develop
+
+    commands: dict[str, Callable[[list[str]], int]] = {
+        "test": develop.test,
+        "check": develop.check,
+        "lock": develop.lock,
+        "messages": develop.messages,
+    }
+    return commands[name](rest)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    run: Run = options.run
+    if not getattr(options, "needs_database", True):
+        return run(options)
+    from lontar.house.database import ready
+    from lontar.house.settings import environment
+
+    with ready(environment), _as_terminal(options):
+        return run(options)
+
+
+@contextlib.contextmanager
+def _as_terminal(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+    """Commands act as somebody: `--as USERNAME`, or the terminal itself."""
+    from lontar.city.access import queries
+    from lontar.kit.gate import acting_as
+
+    actor = queries.officer_at_terminal(getattr(options, "as_username", None))
+    options.actor = actor
+    with acting_as(actor):
+        yield
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command of every room. Importing the rooms needs Django's settings, but no running database."""
+    import django
+
+    django.setup()
+    from lontar.city.access import commands as access
+    from lontar.city.places import commands as places
+    from lontar.house import commands as house
+
+    parser = argparse.ArgumentParser(prog="lontar", description="How a city or regency fights poverty.")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for room in (house, places, access):
+        room.add_commands(subparsers)
+    return parser

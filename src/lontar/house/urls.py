@@ -1,0 +1,12 @@
+"""Where every page hangs. Each room has its own `urls`; they are named here, one line each."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from lontar.house import desk
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("meja/", desk.page, name="desk"),
+    path("akun/", include("lontar.house.account_urls")),
+    path("bahasa/", set_language, name="set_language"),
+]

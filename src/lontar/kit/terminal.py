@@ -1,0 +1,41 @@
+"""Small shared pieces of the terminal's doors."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def command(
+    subparsers: Any, name: str, run: Run, *, summary: str, needs_database: bool = True
+) -> argparse.ArgumentParser:
+    """Add one command; `run(options)` gets `options.actor`, the officer or the terminal that acts."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(name, help=summary, description=summary)
+    parser.set_defaults(run=run, needs_database=needs_database)
+    if needs_database:
+        parser.add_argument("--as", dest="as_username", metavar="USERNAME", help="act as this officer")
+    return parser
+
+
+def group(subparsers: Any, name: str, *, summary: str) -> Any:
+    """Add a command that has commands of its own."""
+    parser = subparsers.add_parser(name, help=summary, description=summary)
+    return parser.add_subparsers(dest=f"{name}_command", required=True, metavar="COMMAND")
+
+
+def tell(*lines: str) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def tell_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def table(rows: Iterable[tuple[Any, ...]]) -> None:
+    """Columns under each other, for reading."""
+    texts = [[str(cell) for cell in row] for row in rows]
+    widths = [max(len(row[i]) for row in texts) for i in range(len(texts[0]))] if texts else []
+    tell(*("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in texts))
