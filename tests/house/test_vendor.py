@@ -29,7 +29,8 @@ def test_a_vendored_file_carries_its_licence(entry):
 def test_nothing_of_others_lies_there_unnamed():
     named = {entry[key] for entry in VENDORED for key in ("file", "licence_file")}
     strangers = [
-        file.name for file in FOLDER.iterdir()
+        file.name
+        for file in FOLDER.iterdir()
         if file.suffix not in OURS and file.name not in named | {"vendor.json", "lontar.js"}
     ]
     assert strangers == [], "name it in vendor.json with version, licence and sha256"

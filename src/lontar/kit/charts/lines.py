@@ -52,14 +52,15 @@ class Frame:
     width: int
     height: int
     labels_max: int
-    left: int = 40
-    right: int = 24
-    top: int = 30
-    bottom: int = 30
+    left: int = 44
+    right: int = 30
+    top: int = 34
+    bottom: int = 34
+    inset: int = 22
 
 
 WIDE = Frame("wide", 760, 320, 16)
-SLIM = Frame("slim", 380, 260, 5, left=30, right=18)
+SLIM = Frame("slim", 380, 250, 5, left=30, right=20, top=30, bottom=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,7 @@ def line_chart(
     drawings = tuple(_Pen(frame, plan).draw() for frame in (WIDE, SLIM))
     times = {point.x: point.label for line in series for point in line.points}
     known = [{point.x: point.value for point in line.points} for line in series]
-    rows = tuple(
-        (times[x], *("" if (v := line.get(x)) is None else write(v) for line in known)) for x in sorted(times)
-    )
+    rows = tuple((times[x], *("" if (v := line.get(x)) is None else write(v) for line in known)) for x in sorted(times))
     return LineChart(caption, drawings, Behind(caption.heads, rows))
 
 
@@ -159,8 +158,10 @@ class _Pen:
         self.ticks = round_ticks(min(0.0, *values) if values else 0.0, max(values, default=1.0))
 
     def x(self, time: float) -> float:
-        room = self.frame.width - self.frame.left - self.right
-        return self.frame.left + room * ((time - self.first) / (self.last - self.first or 1))
+        # The first value stands a little inside, clear of the scale's own numbers.
+        left = self.frame.left + self.frame.inset
+        room = self.frame.width - left - self.right
+        return left + room * ((time - self.first) / (self.last - self.first or 1))
 
     def y(self, value: float) -> float:
         room = self.frame.height - self.frame.top - self.frame.bottom
@@ -177,7 +178,7 @@ class _Pen:
             breaks=tuple(Mark(at(self.x(cut.x)), at(frame.top - 12), cut.words) for cut in self.breaks),
             target=self.path(self.target.points) if self.target else "",
             target_end=self.target_end(),
-            right_edge=at(frame.width - self.right),
+            right_edge=at(frame.width - self.right + frame.right // 2),
             base=at(frame.height - frame.bottom),
         )
 
@@ -189,7 +190,7 @@ class _Pen:
         every = -(-len(ordered) // self.frame.labels_max)
         # Counted from the end, so that the newest time is always named.
         kept = [x for i, x in enumerate(reversed(ordered)) if i % every == 0]
-        return tuple(Mark(at(self.x(x)), at(self.frame.height - 8), times[x]) for x in reversed(kept))
+        return tuple(Mark(at(self.x(x)), at(self.frame.height - 10), times[x]) for x in reversed(kept))
 
     def target_end(self) -> Mark | None:
         if not self.target:

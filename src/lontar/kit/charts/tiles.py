@@ -19,6 +19,7 @@ RADIUS = 36.0
 HALF = RADIUS * sqrt(3) / 2
 LINE_SIGNS_MAX = 9
 GAP = 1.0
+COLUMNS_FEW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class TileMap:
     tiles: tuple[Hexagon, ...]
     legend: tuple[Shade, ...]
     linked: bool
+    few: bool
     behind: Behind
     kind: str = "tile"
 
@@ -80,8 +82,10 @@ def tile_map(
         legend += (Shade("qx", covered),)
     if any(tile.value is None and not tile.hidden for tile in tiles):
         legend += (Shade("qu", unknown),)
+    columns = [tile.column for tile in tiles]
+    few = max(columns, default=0) - min(columns, default=0) < COLUMNS_FEW
     table = Behind(caption.heads, tuple(sorted(behind)))
-    return TileMap(caption, _box(tiles), tuple(drawn), legend, any(t.link for t in tiles), table)
+    return TileMap(caption, _box(tiles), tuple(drawn), legend, any(t.link for t in tiles), few, table)
 
 
 def _centre(tile: Tile) -> tuple[float, float]:
