@@ -1,16 +1,88 @@
-"""The commands of the house itself: demo, serve, migrate, setup."""
+"""The commands of the house itself: demo, serve, migrate."""
 
 import argparse
+import contextlib
+import fcntl
+import os
+import time
+from collections.abc import Iterator
 from typing import Any
 
-from lontar.kit.terminal import command, tell
+from lontar.house import messages
+from lontar.house.environment import Environment
+from lontar.house.postgres import DatabaseTrouble
+from lontar.house.services import Services, require_free
+from lontar.kit.terminal import command, table, tell
+
+PORT = 8000
 
 
 def add_commands(subparsers: Any) -> None:
+    demo_ = command(subparsers, "demo", demo, summary="Start everything with a made-up city.")
+    serve_ = command(subparsers, "serve", serve, summary="Start the web server and the worker.")
+    for parser in (demo_, serve_):
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+        parser.add_argument("--port", type=int, default=PORT, help=f"port to listen on ({PORT})")
+    demo_.add_argument("--families", type=int, default=5000, help="size of the made-up city (5000)")
     command(subparsers, "migrate", migrate, summary="Bring the database up to date.")
+
+
+def demo(options: argparse.Namespace) -> int:
+    """The example city, served, until Ctrl-C."""
+    from lontar.house import demo_city
+
+    began = time.monotonic()
+    with _only_one():
+        require_free(options.host, options.port)
+        sign_ins = demo_city.load(families=options.families, tell=lambda words: tell(f"  {words}"))
+        return _serve(options, began, sign_ins)
+
+
+def serve(options: argparse.Namespace) -> int:
+    """What is there, served, until Ctrl-C."""
+    with _only_one():
+        require_free(options.host, options.port)
+        return _serve(options, time.monotonic(), [])
+
+
+def _serve(options: argparse.Namespace, began: float, sign_ins: list[tuple[str, str, str]]) -> int:
+    messages.build()
+    services = Services(options.host, options.port)
+    try:
+        services.start()
+        services.wait_until_it_answers()
+        tell("", f"Lontar siap dalam {time.monotonic() - began:.0f} detik / is ready: {services.address}", "")
+        if sign_ins:
+            table([("Peran / role", "Nama / username", "Sandi / password"), *sign_ins])
+            tell("", "Semua keluarga di sini dibuat-buat / every family here is made up.")
+        tell("Ctrl-C menghentikan semuanya / stops all of it.")
+        services.watch()
+    except KeyboardInterrupt:
+        tell("", "Menghentikan ... / stopping ...")
+    finally:
+        services.stop()
+    return 0
 
 
 def migrate(options: argparse.Namespace) -> int:
     # The terminal has done it before it came here, as before every command.
     tell("The database is up to date.")
     return 0
+
+
+@contextlib.contextmanager
+def _only_one() -> Iterator[None]:
+    """One web server for one installation; the lock goes with its process, however it ends."""
+    home = Environment.read().home
+    lock = os.open(home / "serving.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as taken:
+        raise DatabaseTrouble(
+            f"Lontar is already being served from {home}.",
+            advice="Stop it with Ctrl-C where it runs, or choose another LONTAR_HOME.",
+        ) from taken
+    try:
+        yield
+    finally:
+        os.close(lock)

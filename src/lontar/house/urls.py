@@ -1,12 +1,22 @@
 """Where every page hangs. Each room has its own `urls`; they are named here, one line each."""
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from lontar.house import desk
+from lontar.kit.gate import PUBLIC, door
+
+
+@door(PUBLIC)
+def alive(request: HttpRequest) -> HttpResponse:
+    """For whoever watches the server: it answers."""
+    return HttpResponse("hidup", content_type="text/plain")
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/", desk.page, name="desk"),
     path("akun/", include("lontar.house.account_urls")),
     path("bahasa/", set_language, name="set_language"),
+    path("hidup/", alive, name="alive"),
 ]

@@ -1,0 +1,58 @@
+"""The made-up city of `./lontar demo`, loaded by the same verbs that a real city uses."""
+
+from collections.abc import Callable
+from datetime import date
+
+from lontar.city.access import actions as access
+from lontar.city.access import queries as officers
+from lontar.city.access.models import Agency
+from lontar.city.places import actions as places
+from lontar.city.places import queries as where
+from lontar.kit.gate import Actor, Role, acting_as
+from lontar.science.trouble import Refusal
+
+CITY = "53.71"
+WARD = "53.71.03.1010"  # Oesapa
+PASSWORD = "lontar-contoh"  # noqa: S105 - printed on the screen: nothing here is real
+# username: (name, role, place, agency)
+OFFICERS = {
+    "agus": ("Agus Tallo", Role.ADMINISTRATOR, CITY, ""),
+    "ester": ("Ester Nubatonis", Role.PLANNER, CITY, "bapeda"),
+    "yohanes": ("Yohanes Lado", Role.OPERATOR, CITY, "dinas-sosial"),
+    "maria": ("Maria Ndun", Role.WARD_OFFICER, WARD, ""),
+    "marten": ("Marten Riwu", Role.FUND_COMMITTEE, WARD, ""),
+    "petrus": ("Petrus Benu", Role.FIELD_WORKER, WARD, ""),
+    "rita": ("Rita Fernandez", Role.PARTNER, WARD, "yayasan-contoh"),
+    "daud": ("Daud Manafe", Role.INSPECTOR, CITY, ""),
+    "anna": ("Anna Therik", Role.ANALYST, CITY, ""),
+}
+AGENCIES = {"bapeda": ("Bapeda", Agency.Kind.AGENCY), "dinas-sosial": ("Dinas Sosial", Agency.Kind.AGENCY),
+            "yayasan-contoh": ("Yayasan Contoh", Agency.Kind.PARTNER)}  # fmt: skip
+
+Tell = Callable[[str], None]
+
+
+def load(*, families: int, tell: Tell) -> list[tuple[str, str, str]]:
+    """Load what is missing; returns a sign-in for each role. The second time it changes nothing."""
+    if where.home() is not None and not where.is_made_up():
+        raise Refusal(
+            "This installation serves a real city; the example is never mixed into it.",
+            advice="Choose another place for the demo: LONTAR_HOME=/tmp/lontar ./lontar demo",
+        )
+    on = date.today()  # noqa: DTZ011 - the server's day
+    city = places.choose_home(CITY, made_up=True, by=officers.AtTerminal(None), on=on)
+    terminal = access.ensure_terminal(city.pk, on=on)
+    with acting_as(terminal):
+        _appoint_officers(by=terminal, on=on)
+    return [(role.value, username, PASSWORD) for username, (_name, role, _place, _agency) in OFFICERS.items()]
+
+
+def _appoint_officers(*, by: Actor, on: date) -> None:
+    for code, (name, kind) in AGENCIES.items():
+        access.ensure_agency(code, name=name, kind=kind, by=by, on=on)
+    for username, (name, role, place, agency) in OFFICERS.items():
+        if officers.officer_named(username) is None:
+            access.appoint(
+                username, name=name, role=role, places=[where.place_id(place)],
+                agency=officers.agency_by_code(agency), password=PASSWORD, by=by, on=on,
+            )  # fmt: skip

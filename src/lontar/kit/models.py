@@ -1,0 +1,14 @@
+"""The one table of the kit: how far long work has come."""
+
+from django.db import models
+
+
+class Progress(models.Model):
+    """How far one piece of long work has come, written on a connection of its own."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)  # 0 while it is not known
+    note = models.CharField(max_length=200, blank=True)  # never a name or a number of a person
+    finished = models.BooleanField(default=False)
+    updated_at = models.DateTimeField(auto_now=True)
