@@ -60,9 +60,7 @@ def test_the_same_seed_gives_the_same_bytes_on_every_machine():
 
 
 def test_another_seed_gives_another_city():
-    assert digest(example_city(60, SEED + 1, small_kupang())) != digest(
-        example_city(60, SEED, small_kupang())
-    )
+    assert digest(example_city(60, SEED + 1, small_kupang())) != digest(example_city(60, SEED, small_kupang()))
 
 
 def test_the_export_has_the_columns_of_siak_in_their_order(city):
@@ -112,9 +110,7 @@ def test_what_is_wrong_with_a_nik_is_written_beside_it(rows):
     fine = rows.filter(pl.col("masalah_nik") == "")
     assert fine.select(same.all()).item()
     assert rows.filter(pl.col("masalah_nik") == "kosong")["NIK"].null_count() > 100
-    slips = rows.filter(
-        pl.col("masalah_nik").is_in(["dua angka tertukar", "satu angka salah", "nomor kedua"])
-    )
+    slips = rows.filter(pl.col("masalah_nik").is_in(["dua angka tertukar", "satu angka salah", "nomor kedua"]))
     assert len(slips) > 50
     assert not slips.select(same.any()).item()
 

@@ -11,7 +11,7 @@ from typing import Any
 from lontar.house import messages
 from lontar.house.environment import Environment
 from lontar.house.postgres import DatabaseTrouble
-from lontar.house.services import Services, require_free
+from lontar.house.serving import Services, require_free
 from lontar.kit.terminal import command, table, tell
 
 PORT = 8000

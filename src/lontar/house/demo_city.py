@@ -5,7 +5,6 @@ from datetime import date
 
 from lontar.city.access import actions as access
 from lontar.city.access import queries as officers
-from lontar.city.access.models import Agency
 from lontar.city.places import actions as places
 from lontar.city.places import queries as where
 from lontar.kit.gate import Actor, Role, acting_as
@@ -26,8 +25,8 @@ OFFICERS = {
     "daud": ("Daud Manafe", Role.INSPECTOR, CITY, ""),
     "anna": ("Anna Therik", Role.ANALYST, CITY, ""),
 }
-AGENCIES = {"bapeda": ("Bapeda", Agency.Kind.AGENCY), "dinas-sosial": ("Dinas Sosial", Agency.Kind.AGENCY),
-            "yayasan-contoh": ("Yayasan Contoh", Agency.Kind.PARTNER)}  # fmt: skip
+AGENCIES = {"bapeda": ("Bapeda", "agency"), "dinas-sosial": ("Dinas Sosial", "agency"),
+            "yayasan-contoh": ("Yayasan Contoh", "partner")}  # fmt: skip
 
 Tell = Callable[[str], None]
 

@@ -30,12 +30,8 @@ Progress = Callable[[str], None]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What may be asked of the command."""
-    parser.add_argument(
-        "--families", type=int, default=5_000, metavar="N", help="jumlah keluarga (bawaan: 5000)"
-    )
-    parser.add_argument(
-        "--seed", type=int, default=1, metavar="S", help="benih; benih yang sama memberi berkas sama"
-    )
+    parser.add_argument("--families", type=int, default=5_000, metavar="N", help="jumlah keluarga (bawaan: 5000)")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="benih; benih yang sama memberi berkas sama")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder tujuan")
     parser.add_argument(
         "--region",
@@ -104,13 +100,9 @@ def write_city(
         written[name] = _write(out / name, partial(frame.write_csv, include_bom=True))
     if workbook:
         progress("Menulis keluarga.xlsx …")
-        written["keluarga.xlsx"] = _write(
-            out / "keluarga.xlsx", lambda path: _write_workbook(path, city.families)
-        )
+        written["keluarga.xlsx"] = _write(out / "keluarga.xlsx", lambda path: _write_workbook(path, city.families))
     readme = _readme(city, place, families, seed)
-    written["BACA-SAYA.md"] = _write(
-        out / "BACA-SAYA.md", lambda path: path.write_text(readme, encoding="utf-8")
-    )
+    written["BACA-SAYA.md"] = _write(out / "BACA-SAYA.md", lambda path: path.write_text(readme, encoding="utf-8"))
     manifest = _manifest(city, place, seed, written)
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     _write(out / "manifest.json", lambda path: path.write_text(text, encoding="utf-8"))

@@ -172,9 +172,7 @@ def _survey(
 
 
 def _counts(families: int, listed: siak.Rows, where: siak.Addresses, no_card: np.ndarray) -> dict[str, int]:
-    named = {
-        f"nik {name}": int((listed.problem == at).sum()) for at, name in enumerate(flaws.NIK_PROBLEMS) if name
-    }
+    named = {f"nik {name}": int((listed.problem == at).sum()) for at, name in enumerate(flaws.NIK_PROBLEMS) if name}
     return {
         "keluarga": families,
         "baris": len(listed.person),

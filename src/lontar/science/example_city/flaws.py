@@ -35,9 +35,7 @@ class Copies:
 
 def copies(members: kin.Members, families: int, dice: Dice) -> Copies:
     """Grown children, relatives and parents who stand on a second card too."""
-    movable = np.isin(members.relation, (kin.CHILD, kin.RELATIVE, kin.PARENT, kin.PARENT_IN_LAW)) & (
-        members.age >= 4
-    )
+    movable = np.isin(members.relation, (kin.CHILD, kin.RELATIVE, kin.PARENT, kin.PARENT_IN_LAW)) & (members.age >= 4)
     share = DUPLICATE_SHARE * len(movable) / max(int(movable.sum()), 1)
     chosen = np.flatnonzero(movable & dice.chance("copied", len(movable), share))
     if families < 2:

@@ -63,9 +63,7 @@ def members(families: int, dice: Dice) -> Members:
     flat = present.ravel()
     members_kind = kind[family]
     marital = _marital(relation[present], age[present], members_kind, married_child.ravel()[flat], dice)
-    return Members(
-        family, slot, relation[present], sex[present], age[present], marital, twin[present], members_kind
-    )
+    return Members(family, slot, relation[present], sex[present], age[present], marital, twin[present], members_kind)
 
 
 def _heads_and_spouses(kind: Ints, age: Ints, sex: Ints, relation: Ints, dice: Dice) -> None:
@@ -113,9 +111,7 @@ def _children(kind: Ints, age: Ints, sex: Ints, relation: Ints, twin: Bools, dic
         relation[:, column] = CHILD
         if place:
             twin[:, column] = here & (age[:, column - 1] == years) & (spacing == 0)
-        spacing = np.where(
-            dice.chance(f"twin/{place}", size, 0.012), 0, 2 + dice.below(f"spacing/{place}", size, 4)
-        )
+        spacing = np.where(dice.chance(f"twin/{place}", size, 0.012), 0, 2 + dice.below(f"spacing/{place}", size, 4))
         at_birth = at_birth + spacing
 
 
@@ -160,9 +156,7 @@ def _relatives(kind: Ints, age: Ints, relation: Ints, dice: Dice) -> None:
     size = len(kind)
     first = dice.chance("relative", size, np.where(kind == ALONE, 0.06, 0.15))
     for place, here in enumerate((first, first & dice.chance("relative/second", size, 0.3))):
-        years = dice.ages(
-            f"relative/age/{place}", size, ((5, 14, 22), (15, 24, 56), (25, 39, 14), (40, 69, 8))
-        )
+        years = dice.ages(f"relative/age/{place}", size, ((5, 14, 22), (15, 24, 56), (25, 39, 14), (40, 69, 8)))
         age[:, _RELATIVE + place] = np.where(here, years, -1)
         relation[:, _RELATIVE + place] = RELATIVE
 

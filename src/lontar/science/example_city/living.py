@@ -89,9 +89,7 @@ def _work(members: kin.Members, schooling: Ints, disability: Ints, dice: Dice) -
     study &= (members.relation != kin.WIFE) & (members.relation != kin.HUSBAND) & (members.kind != kin.FATHER)
     study &= (members.relation != kin.HEAD) | (members.kind == kin.ALONE)
     work = np.where((age < 25) & ~study & dice.chance("work/seeks", size, 0.35), NONE, drawn)
-    work = np.where(
-        (age >= 60) & (schooling >= SENIOR) & dice.chance("work/pension", size, 0.55), PENSIONER, work
-    )
+    work = np.where((age >= 60) & (schooling >= SENIOR) & dice.chance("work/pension", size, 0.55), PENSIONER, work)
     work = np.where((age >= 70) & dice.chance("work/rests", size, 0.7) & (work != PENSIONER), NONE, work)
     work = np.where((disability > 0) & dice.chance("work/cannot", size, 0.6), NONE, work)
     at_school = (age >= 6) & (age < 19) & dice.chance("work/at school", size, np.where(age < 16, 0.975, 0.87))

@@ -65,9 +65,7 @@ def names(
     kin_name = _Ragged([FAMILY_NAMES[name] for name, _ in peoples])
     shared = _shared_last(members, kin_name.draw("family name", people, dice))
     heads = np.flatnonzero(members.relation == kin.HEAD)
-    rote = np.array([name == "rote" for name, _ in peoples])[roots_of.people] & dice.chance(
-        "adat", len(heads), 0.16
-    )
+    rote = np.array([name == "rote" for name, _ in peoples])[roots_of.people] & dice.chance("adat", len(heads), 0.16)
     by_father = rote[members.family] & _heirs(members)
 
     alone = _mononym(members, style, dice)
@@ -82,9 +80,7 @@ def names(
             "degree": _degree(degree & ~alone & (members.age < 55), dice),
         }
     )
-    full = pl.concat_str(["title", "first", "second", "last", "father"], separator=" ").str.replace_all(
-        r"\s+", " "
-    )
+    full = pl.concat_str(["title", "first", "second", "last", "father"], separator=" ").str.replace_all(r"\s+", " ")
     return frame.select((full.str.strip_chars() + pl.col("degree")).alias("name"))["name"]
 
 
@@ -92,9 +88,7 @@ def _people_of(members: kin.Members, roots_of: Roots, peoples: int, dice: Dice) 
     """A spouse, and whoever comes with one, is of another people in a third of the families."""
     base = roots_of.people[members.family]
     other = dice.below("other people", len(base), peoples)
-    married_in = np.isin(
-        members.relation, (kin.WIFE, kin.HUSBAND, kin.IN_LAW_CHILD, kin.PARENT_IN_LAW, kin.RELATIVE)
-    )
+    married_in = np.isin(members.relation, (kin.WIFE, kin.HUSBAND, kin.IN_LAW_CHILD, kin.PARENT_IN_LAW, kin.RELATIVE))
     return np.where(married_in & dice.chance("mixed", len(base), 0.33), other, base)
 
 
@@ -160,9 +154,7 @@ def parents_names(
         here = np.flatnonzero(adult & (members.kind != kin.ALONE))
         parent[members.family[here]] = here
         rows[sex] = np.where(child, parent[members.family], -1)
-    style = _style(
-        _people_of(members, roots_of, len(peoples), dice), roots_of.religion[members.family], peoples
-    )
+    style = _style(_people_of(members, roots_of, len(peoples), dice), roots_of.religion[members.family], peoples)
     # Brothers and sisters have one absent parent in common; everybody else has their own.
     key = np.where(child, members.family, families + np.arange(len(child)))
     given = _Ragged([words for pair in GIVEN_NAMES for words in pair])

@@ -89,9 +89,7 @@ def card_numbers(district: Ints, dice: Dice) -> Ints:
 def _with_serial(stem: Ints) -> Ints:
     place = position_within(stem)
     if len(place) and int(place.max()) >= _SERIALS:
-        raise ValueError(
-            "More people share a district, a birth date and a sex than there are made-up serials."
-        )
+        raise ValueError("More people share a district, a birth date and a sex than there are made-up serials.")
     start = (stem * 2654435761) % _SERIALS
     numbered: Ints = stem * 10_000 + SERIAL_FIRST + (start + place * _STEP) % _SERIALS
     return numbered

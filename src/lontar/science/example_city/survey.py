@@ -22,9 +22,7 @@ def sample(stratum: Ints, block: Ints, dice: Dice) -> tuple[Ints, Floats]:
     stratum_of = stratum[first]
     strata, block_count = np.unique(stratum_of, return_counts=True)
     wanted = min(_SAMPLE_WANTED, families) / FAMILIES_A_BLOCK
-    take = np.maximum(
-        np.ceil(block_count * wanted / len(blocks)).astype(np.int64), np.minimum(2, block_count)
-    )
+    take = np.maximum(np.ceil(block_count * wanted / len(blocks)).astype(np.int64), np.minimum(2, block_count))
     chosen_blocks = np.zeros(len(blocks), dtype=bool)
     luck = dice.uniform("survey/block", len(blocks))
     for one, count in zip(strata, take, strict=True):

@@ -54,7 +54,15 @@ class Services:
 
     def start(self) -> None:
         web = ["-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port), "--no-ws"]
-        web += ["--blocking-threads", str(THREADS), "--backpressure", str(THREADS), "--log-level", "warning", "lontar.house.wsgi:application"]
+        web += [
+            "--blocking-threads",
+            str(THREADS),
+            "--backpressure",
+            str(THREADS),
+            "--log-level",
+            "warning",
+            "lontar.house.wsgi:application",
+        ]
         self._spawn("web", web)
         self._spawn("worker", ["-m", "lontar.house.worker"])
 
