@@ -11,6 +11,7 @@ from lontar.science.example_city.dice import Bools, Dice, Ints
 from lontar.science.example_city.peoples import FAMILY_NAMES, GIVEN_NAMES, RELIGION_WEIGHTS
 
 _MUSLIM = 0
+_SIBLING_STEP = 11
 _CHRISTIAN_LIST, _MUSLIM_LIST, _JAVANESE_LIST = range(3)
 
 
@@ -60,7 +61,7 @@ def names(
     style = _style(people, roots_of.religion[members.family], peoples)
     given = _Ragged([words for pair in GIVEN_NAMES for words in pair])
     which = style * 2 + members.sex
-    first = given.draw("given", which, dice)
+    first = _siblings_apart(given.draw("given", which, dice), given, which, members, dice)
     second = given.draw("given/second", which, dice)
     kin_name = _Ragged([FAMILY_NAMES[name] for name, _ in peoples])
     shared = _shared_last(members, kin_name.draw("family name", people, dice))
@@ -95,6 +96,18 @@ def _people_of(members: kin.Members, roots_of: Roots, peoples: int, dice: Dice) 
 def _style(people: Ints, religion: Ints, peoples: Sequence[tuple[str, int]]) -> Ints:
     javanese = np.array([name == "jawa" for name, _ in peoples])[people]
     return np.where(javanese, _JAVANESE_LIST, np.where(religion == _MUSLIM, _MUSLIM_LIST, _CHRISTIAN_LIST))
+
+
+def _siblings_apart(first: Ints, given: _Ragged, which: Ints, members: kin.Members, dice: Dice) -> Ints:
+    """No two children of a family share a first name: steps are prime to the length of every list."""
+    children = np.flatnonzero(members.relation == kin.CHILD)
+    families = int(members.family[-1]) + 1 if len(first) else 0
+    start = dice.below("given/family", families, 1 << 20)[members.family[children]]
+    lists = which[children]
+    place = (start + _SIBLING_STEP * members.slot[children]) % given.lengths[lists]
+    named = first.copy()
+    named[children] = given.starts[lists] + place
+    return named
 
 
 def _heirs(members: kin.Members) -> Bools:

@@ -54,8 +54,8 @@ def districts_of_issue(members: kin.Members, ward: Ints, region: Region, dice: D
     issue = np.where(dice.chance("issue/moved in city", size, 0.2), elsewhere, home)
     if region.origins:
         codes = np.array([_district(o.district_code) for o in region.origins], dtype=np.int64)
-        came = np.where(members.age >= 19, 0.3, 0.06)
-        came = np.where(members.relation == kin.RELATIVE, 0.75, came)
+        came = np.where(members.age >= 19, 0.12, 0.03)
+        came = np.where(members.relation == kin.RELATIVE, 0.45, came)
         far = codes[dice.below("issue/origin", size, len(codes))]
         issue = np.where(dice.chance("issue/came", size, came), far, issue)
     return issue
