@@ -1,0 +1,1 @@
+"""Who qualifies: dated rules as data, read by columns for a city and step by step for one family."""

@@ -1,0 +1,248 @@
+"""The reading by columns: one rule over a whole city, written once in Narwhals for every engine it knows."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+
+from lontar.science.eligibility import terms as t
+from lontar.science.eligibility.bounds import merged
+from lontar.science.eligibility.rulebook import Ruling
+from lontar.science.eligibility.vocabulary import Field
+
+# A number by columns is known between two bounds; they are the same expression where it is exact.
+# The depth says how many layers of kept columns must stand before it can be asked.
+Bounds = tuple[nw.Expr, nw.Expr, int]
+QUALIFIES, DOES_NOT, UNDECIDED = "qualifies", "does_not", "undecided"
+
+
+def judge(ruling: Ruling, families: Any, members: Any) -> Any:
+    """Every family's verdict and amount, and each step's answer, as a lazy frame of the engine that came in.
+
+    `families` has `family_id` and the family columns the rule reads; `members` has `family_id` and the members'.
+    The result holds `family_id`, `verdict` (qualifies, does_not, undecided), `amount` (rupiah; 0 unless it qualifies)
+    and `step_1`, `step_2` … (yes, no or null), numbered as in the step-by-step reading.
+    A family without a single known member has unknown members: nothing is concluded from their absence.
+    """
+    asked = _Asked(ruling.on)
+    steps = [asked.condition(step) for step in t.steps(ruling.condition)]
+    answers = iter([nw.col(f"step_{n}") for n in range(1, len(steps) + 1)])
+    whole = _tree(ruling.condition, answers)
+    amount_low, amount_high, _ = asked.number(ruling.amount)
+    frame = nw.from_native(families).lazy()
+    if asked.counted:
+        frame = frame.join(asked.over_members(nw.from_native(members).lazy()), on="family_id", how="left")
+    frame = asked.layered(frame).with_columns(
+        *(step.alias(f"step_{n}") for n, step in enumerate(steps, 1)),
+        amount_low.alias("_low"),
+        amount_high.alias("_high"),
+    )
+    sure = whole & (nw.col("_low") == nw.col("_high"))
+    frame = frame.with_columns(whole.alias("_whole"), sure.alias("_sure"))
+    verdict = (
+        nw.when(nw.col("_sure"))
+        .then(nw.lit(QUALIFIES))
+        .otherwise(nw.when(~nw.col("_whole")).then(nw.lit(DOES_NOT)).otherwise(nw.lit(UNDECIDED)))
+    )
+    amount = nw.when(nw.col("_sure")).then(nw.col("_low")).otherwise(nw.lit(0, nw.Int64))
+    kept = [nw.col("family_id"), verdict.alias("verdict"), amount.alias("amount")]
+    return frame.select(*kept, *(nw.col(f"step_{n}") for n in range(1, len(steps) + 1))).to_native()
+
+
+def _tree(condition: t.Condition, answers: Any) -> nw.Expr:
+    """The whole condition over its steps' answers, taken in reading order."""
+    match condition:
+        case t.Denied(part):
+            return ~_tree(part, answers)
+        case t.All(parts):
+            return nw.all_horizontal(*[_tree(part, answers) for part in parts], ignore_nulls=False)
+        case t.Any(parts):
+            return nw.any_horizontal(*[_tree(part, answers) for part in parts], ignore_nulls=False)
+        case _:
+            answer: nw.Expr = next(answers)
+            return answer
+
+
+@dataclass
+class _Asked:
+    """Expressions about a row, the members' answers to be counted first, and the columns to be kept on the way.
+
+    An operand that an expression needs more than once is kept as a column of its own layer: written out, a limit
+    within a limit within a limit would double at each step.
+    """
+
+    on: date
+    counted: dict[t.Condition, str] = field(default_factory=dict)
+    layers: list[list[nw.Expr]] = field(default_factory=list)
+
+    def over_members(self, members: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """One row for each family: members in all, and for each question how many yes and how many unknown."""
+        asked = _Asked(self.on)
+        answers = [asked.condition(part).alias(name) for part, name in self.counted.items()]
+        counts: list[nw.Expr] = [nw.len().alias("_members")]
+        for name in self.counted.values():
+            counts.append(nw.col(name).cast(nw.Int64).sum().alias(f"{name}_yes"))
+            counts.append(nw.col(name).is_null().cast(nw.Int64).sum().alias(f"{name}_unknown"))
+        return asked.layered(members).select("family_id", *answers).group_by("family_id").agg(*counts)
+
+    def layered(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        for layer in self.layers:
+            frame = frame.with_columns(*layer)
+        return frame
+
+    def kept(self, bounds: Bounds) -> Bounds:
+        low, high, depth = bounds
+        while len(self.layers) <= depth:
+            self.layers.append([])
+        layer = self.layers[depth]
+        name = f"_k{depth}_{len(layer)}"
+        layer.append(low.alias(name))
+        if high is low:
+            exact = nw.col(name)
+            return exact, exact, depth + 1
+        layer.append(high.alias(f"{name}_high"))
+        return nw.col(name), nw.col(f"{name}_high"), depth + 1
+
+    def count(self, part: t.Condition) -> Bounds:
+        name = self.counted.setdefault(part, f"_m{len(self.counted)}")
+        known = nw.col("_members") > 0
+        yes = nw.col(f"{name}_yes").cast(nw.Int64).fill_null(0)
+        unknown = nw.col(f"{name}_unknown").cast(nw.Int64)
+        return nw.when(known).then(yes), nw.when(known).then(yes + unknown), 0
+
+    def condition(self, condition: t.Condition) -> nw.Expr:
+        match condition:
+            case t.Compare(left, op, right):
+                return _compared(self.number(left), op, self.number(right))
+            case t.Within(left, ranges, _):
+                return _within(self.number(left), merged(ranges))
+            case t.Dated(column, op, day, _):
+                return _plain(nw.col(column.name), op, nw.lit(day))
+            case t.OneOf(column, words, negated):
+                found = nw.col(column.name)
+                known = nw.when(found.is_in(list(column.choices))).then(found)
+                chosen = known.is_in(list(words))
+                # Whatever an engine says of null in a set, unknown stays unknown.
+                answer = nw.when(~known.is_null()).then(chosen)
+                return ~answer if negated else answer
+            case t.Holds(column):
+                return nw.col(column.name)
+            case t.Some(part):
+                yes, possible, _ = self.count(part)
+                return _three(yes > 0, possible == 0, known=~possible.is_null())
+            case t.Every(part):
+                yes, possible, _ = self.count(t.Denied(part))
+                return _three(possible == 0, yes > 0, known=~possible.is_null())
+            case t.Denied(part):
+                return ~self.condition(part)
+            case t.All(parts):
+                return nw.all_horizontal(*[self.condition(part) for part in parts], ignore_nulls=False)
+            case t.Any(parts):
+                return nw.any_horizontal(*[self.condition(part) for part in parts], ignore_nulls=False)
+
+    def number(self, number: t.Number) -> Bounds:
+        match number:
+            case t.Whole(value):
+                return _exact(nw.lit(value, nw.Int64))
+            case t.Found(column):
+                return _exact(_plausible(column, self.on))
+            case t.Count(part):
+                return self.count(part)
+            case t.Plus(left, right):
+                (a, b, m), (c, d, n) = self.number(left), self.number(right)
+                return _exact(a + c, max(m, n)) if a is b and c is d else (a + c, b + d, max(m, n))
+            case t.Minus(left, right):
+                (a, b, m), (c, d, n) = self.number(left), self.number(right)
+                return _exact(a - c, max(m, n)) if a is b and c is d else (a - d, b - c, max(m, n))
+            case t.Times(left, by):
+                a, b, m = self.number(left)
+                if a is b:
+                    return _exact(a * by.value, m)
+                return (a * by.value, b * by.value, m) if by.value >= 0 else (b * by.value, a * by.value, m)
+            case t.Over(left, by):
+                a, b, m = self.number(left)
+                return _exact(a // by.value, m) if a is b else (a // by.value, b // by.value, m)
+            case t.Least(left, right) | t.Most(left, right):
+                (a, b, m), (c, d, n) = self.kept(self.number(left)), self.kept(self.number(right))
+                chosen = _smaller if isinstance(number, t.Least) else _larger
+                if a is b and c is d:
+                    return _exact(chosen(a, c), max(m, n))
+                return chosen(a, c), chosen(b, d), max(m, n)
+
+
+def _exact(number: nw.Expr, depth: int = 0) -> Bounds:
+    return number, number, depth
+
+
+def _plausible(column: Field, on: date) -> nw.Expr:
+    since = column.years_of or column.months_of
+    if since:
+        born = nw.col(since).dt
+        early = (born.day() > on.day).cast(nw.Int64)
+        months = nw.lit(on.year * 12 + on.month, nw.Int64) - born.year() * 12 - born.month() - early
+        # A date to come gives negative months, which lie outside the bounds and so are unknown.
+        found = months // 12 if column.years_of else months
+    else:
+        found = nw.col(column.name)
+    found = found.cast(nw.Int64)
+    low, high = column.bounds
+    return nw.when((found >= low) & (found <= high)).then(found)
+
+
+def _three(yes: nw.Expr, no: nw.Expr, *, known: nw.Expr) -> nw.Expr:
+    """Yes, no, or null where neither is sure."""
+    return nw.when(known & (yes | no)).then(yes)
+
+
+def _plain(left: nw.Expr, op: t.Comparison, right: nw.Expr) -> nw.Expr:
+    match op:
+        case "<":
+            return left < right
+        case "<=":
+            return left <= right
+        case "=":
+            return left == right
+        case "!=":
+            return left != right
+        case ">=":
+            return left >= right
+        case ">":
+            return left > right
+
+
+def _compared(left: Bounds, op: t.Comparison, right: Bounds) -> nw.Expr:
+    (a, b, _), (c, d, _) = left, right
+    if a is b and c is d:
+        return _plain(a, op, c)
+    known = ~(a.is_null() | c.is_null())
+    match op:
+        case "<":
+            return _three(b < c, a >= d, known=known)
+        case "<=":
+            return _three(b <= c, a > d, known=known)
+        case ">":
+            return _three(a > d, b <= c, known=known)
+        case ">=":
+            return _three(a >= d, b < c, known=known)
+        case "=":
+            return _three((a == b) & (c == d) & (a == c), (b < c) | (d < a), known=known)
+        case "!=":
+            return _three((b < c) | (d < a), (a == b) & (c == d) & (a == c), known=known)
+
+
+def _within(number: Bounds, ranges: tuple[tuple[int, int], ...]) -> nw.Expr:
+    a, b, _ = number
+    yes = nw.any_horizontal(*[(a >= low) & (b <= high) for low, high in ranges], ignore_nulls=False)
+    if a is b:
+        return yes
+    no = nw.all_horizontal(*[(b < low) | (a > high) for low, high in ranges], ignore_nulls=False)
+    return _three(yes, no, known=~a.is_null())
+
+
+def _smaller(left: nw.Expr, right: nw.Expr) -> nw.Expr:
+    return nw.when(left <= right).then(left).otherwise(nw.when(right < left).then(right))
+
+
+def _larger(left: nw.Expr, right: nw.Expr) -> nw.Expr:
+    return nw.when(left >= right).then(left).otherwise(nw.when(right > left).then(right))

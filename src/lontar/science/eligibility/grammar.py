@@ -1,0 +1,398 @@
+"""The grammar of conditions: a bounded, hand-written reader from text to terms. Nothing is ever executed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NoReturn, cast, get_args
+
+from lontar.science.eligibility import terms as t
+from lontar.science.eligibility.tokens import RuleRefused, Token, cut
+from lontar.science.eligibility.vocabulary import VOCABULARY, Vocabulary
+from lontar.science.eligibility.vocabulary import Field as Column
+
+TERMS_MAX = 400
+DEPTH_MAX = 24
+KEYWORDS = frozenset({"and", "or", "not", "in", "some", "every", "member", "count", "least", "most"})
+_COMPARISONS = frozenset(get_args(t.Comparison))
+_FLIPPED: dict[str, t.Comparison] = {"<": ">", "<=": ">=", "=": "=", "!=": "!=", ">=": "<=", ">": "<"}
+
+
+def read_condition(
+    text: str, values: Mapping[str, t.Value] | None = None, vocabulary: Vocabulary = VOCABULARY
+) -> t.Condition:
+    """A condition about a family. Raises RuleRefused, naming the place and the mend; empty text is refused too.
+
+    >>> read_condition("decile in limit", {"limit": t.Ranges(((1, 4),))}).ranges
+    ((1, 4),)
+    """
+    reader = _Reader(cut(text), values or {}, vocabulary)
+    if reader.now.kind == "end":
+        reader.refuse(
+            "Syarat kosong: aturan tanpa syarat akan mengenai semua keluarga.",
+            "Tuliskan paling sedikit satu syarat, misalnya decile in 1..4.",
+        )
+    term = reader.disjunction()
+    reader.finish()
+    return reader.as_condition(term, reader.tokens[0])
+
+
+def read_number(
+    text: str, values: Mapping[str, t.Value] | None = None, vocabulary: Vocabulary = VOCABULARY
+) -> t.Number:
+    """An amount for a family, in whole numbers. Raises RuleRefused."""
+    reader = _Reader(cut(text), values or {}, vocabulary)
+    term = reader.sum()
+    reader.finish()
+    return reader.as_number(term, reader.tokens[0])
+
+
+def read_value(text: str) -> t.Value:
+    """A dated value of a rule: a number, a day, ranges or words. Raises RuleRefused.
+
+    >>> read_value("1..5"), read_value("200000")
+    (Ranges(ranges=((1, 5),)), 200000)
+    """
+    reader = _Reader(cut(text), {}, {})
+    value = reader.value()
+    reader.finish()
+    return value
+
+
+@dataclass
+class _Reader:
+    tokens: list[Token]
+    values: Mapping[str, t.Value]
+    vocabulary: Vocabulary
+    at: int = 0
+    depth: int = 0
+    terms: int = 0
+    members: bool = field(default=False)
+
+    @property
+    def now(self) -> Token:
+        return self.tokens[self.at]
+
+    def refuse(self, message: str, advice: str, token: Token | None = None) -> NoReturn:
+        token = token or self.now
+        raise RuleRefused(message, advice=advice, line=token.line, column=token.column)
+
+    def take(self, *texts: str) -> Token | None:
+        """The present token, if it is one of these; then the next is present."""
+        if self.now.text in texts and self.now.kind != "end":
+            self.at += 1
+            return self.tokens[self.at - 1]
+        return None
+
+    def expect(self, text: str) -> None:
+        if not self.take(text):
+            found = self.now.text or "akhir syarat"
+            self.refuse(f"Di sini ditunggu {text!r}, bukan {found!r}.", f"Tambahkan {text!r}.")
+
+    def finish(self) -> None:
+        if self.now.kind != "end":
+            self.refuse(
+                f"{self.now.text!r} tidak dapat dibaca di sini.",
+                "Hubungkan dua syarat dengan and atau or, dan tutup semua kurung.",
+            )
+
+    def one_more(self) -> None:
+        self.terms += 1
+        if self.terms > TERMS_MAX:
+            self.refuse(
+                f"Aturan ini lebih dari {TERMS_MAX} bagian.",
+                "Pakailah rentang atau himpunan, misalnya in 1..4.",
+            )
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > DEPTH_MAX:
+            self.refuse(f"Kurung lebih dari {DEPTH_MAX} lapis.", "Tulislah syarat lebih datar.")
+
+    # Conditions, from the loosest to the tightest.
+
+    def disjunction(self) -> t.Term:
+        return self._chain("or", self.conjunction, t.Any)
+
+    def conjunction(self) -> t.Term:
+        return self._chain("and", self.denial, t.All)
+
+    def _chain(
+        self, word: str, part: Callable[[], t.Term], made: Callable[[tuple[t.Condition, ...]], t.Term]
+    ) -> t.Term:
+        first_token = self.now
+        first = part()
+        if self.now.text != word:
+            return first
+        parts = [self.as_condition(first, first_token)]
+        while self.take(word):
+            token = self.now
+            parts.append(self.as_condition(part(), token))
+        return made(tuple(parts))
+
+    def denial(self) -> t.Term:
+        if not self.take("not"):
+            return self.comparison()
+        self.deeper()
+        token = self.now
+        part = self.as_condition(self.denial(), token)
+        self.depth -= 1
+        return t.Denied(part)
+
+    def comparison(self) -> t.Term:
+        self.one_more()
+        start = self.now
+        column = self._column_ahead()
+        if column is not None and column.kind in ("date", "choice"):
+            self.at += 1
+            return self._dated(column) if column.kind == "date" else self._chosen(column)
+        left = self.sum()
+        if sign := self.take(*_COMPARISONS):
+            token = self.now
+            right = self.as_number(self.sum(), token)
+            op = cast(t.Comparison, sign.text)
+            left = self.as_number(left, start)
+            # The side that can vary stands on the left, so that sentences read well.
+            if isinstance(left, t.Whole) and not isinstance(right, t.Whole):
+                return t.Compare(right, _FLIPPED[op], left)
+            return t.Compare(left, op, right)
+        if self.take("in"):
+            ranges, name = self._ranges()
+            return t.Within(self.as_number(left, start), ranges, name)
+        return left
+
+    def _column_ahead(self) -> Column | None:
+        if self.now.kind != "name" or self.now.text in KEYWORDS or self.now.text in self.values:
+            return None
+        return self._column(self.now)
+
+    def _column(self, token: Token) -> Column:
+        column = self.vocabulary.get(token.text)
+        if column is None:
+            known = ", ".join(sorted({*self.vocabulary, *self.values}))
+            self.refuse(f"Kolom {token.text!r} tidak dikenal.", f"Yang dikenal: {known}.", token)
+        if column.owner == "member" and not self.members:
+            self.refuse(
+                f"{token.text!r} adalah keterangan anggota, bukan keluarga.",
+                f"Tulislah some member ({token.text} …), every member (…) atau count(…).",
+                token,
+            )
+        if column.owner == "family" and self.members:
+            self.refuse(
+                f"{token.text!r} adalah keterangan keluarga; di sini anggota yang ditanya.",
+                "Tulislah syarat keluarga di luar kurung anggota, dihubungkan dengan and.",
+                token,
+            )
+        return column
+
+    def _dated(self, column: Column) -> t.Dated:
+        sign = self.take(*_COMPARISONS)
+        if sign is None:
+            self.refuse(f"Setelah {column.name} ditunggu < <= = != >= atau >.", "Contoh: birth_date >= 2020-01-01.")
+        token = self.now
+        self.at += 1 if token.kind != "end" else 0
+        value = self.values.get(token.text) if token.kind == "name" else None
+        if token.kind == "day":
+            value = self._day(token)
+        if not isinstance(value, date):
+            self.refuse(f"{token.text!r} bukan tanggal.", "Tulislah tanggal sebagai TTTT-BB-HH.", token)
+        name = token.text if token.kind == "name" else ""
+        return t.Dated(column, cast(t.Comparison, sign.text), value, name)
+
+    def _day(self, token: Token) -> date:
+        try:
+            return date.fromisoformat(token.text)
+        except ValueError:
+            self.refuse(f"Tanggal {token.text} tidak ada.", "Tulislah tanggal sebagai TTTT-BB-HH.", token)
+
+    def _chosen(self, column: Column) -> t.OneOf:
+        sign = self.take("=", "!=", "in")
+        if sign is None:
+            self.refuse(f"Setelah {column.name} ditunggu = , != atau in.", f"Contoh: {column.name} in {{…}}.")
+        start = self.now
+        if sign.text == "in":
+            named = self.values.get(start.text)
+            if isinstance(named, t.Words):
+                self.at += 1
+                words = named.words
+            else:
+                words = self._words()
+        else:
+            words = (self._word(),)
+        for word in words:
+            if word not in column.choices:
+                known = ", ".join(column.choices)
+                self.refuse(f"{word!r} bukan pilihan {column.name}.", f"Pilihannya: {known}.", start)
+        if set(words) == set(column.choices):
+            self.refuse(f"Himpunan ini memuat semua pilihan {column.name}.", "Hapus syarat ini.", start)
+        return t.OneOf(column, words, negated=sign.text == "!=")
+
+    def _word(self) -> str:
+        token = self.now
+        if token.kind != "name" or token.text in KEYWORDS:
+            self.refuse("Di sini ditunggu sebuah kata.", "Contoh: sex = P.")
+        self.at += 1
+        return token.text
+
+    def _words(self) -> tuple[str, ...]:
+        self.expect("{")
+        words = [self._word()]
+        while self.take(","):
+            self.one_more()
+            words.append(self._word())
+        self.expect("}")
+        return tuple(dict.fromkeys(words))
+
+    def _ranges(self) -> tuple[tuple[tuple[int, int], ...], str]:
+        named = self.values.get(self.now.text) if self.now.kind == "name" else None
+        if isinstance(named, t.Ranges):
+            self.at += 1
+            return named.ranges, self.tokens[self.at - 1].text
+        if not self.take("{"):
+            return (self._range(),), ""
+        ranges = [self._range()]
+        while self.take(","):
+            self.one_more()
+            ranges.append(self._range())
+        self.expect("}")
+        return tuple(sorted(set(ranges))), ""
+
+    def _range(self) -> tuple[int, int]:
+        token = self.now
+        low = self._whole()
+        high = self._whole() if self.take("..") else low
+        if low > high:
+            self.refuse(f"Rentang {low}..{high} terbalik dan kosong.", f"Tulislah {high}..{low}.", token)
+        return low, high
+
+    def _whole(self) -> int:
+        sign = -1 if self.take("-") else 1
+        token = self.now
+        if token.kind != "whole":
+            self.refuse(f"Di sini ditunggu angka bulat, bukan {token.text!r}.", "Contoh: decile in 1..4.")
+        self.at += 1
+        return sign * int(token.text.replace("_", ""))
+
+    def value(self) -> t.Value:
+        if self.now.kind == "day":
+            self.at += 1
+            return self._day(self.tokens[self.at - 1])
+        if self.now.text == "{" and self.tokens[self.at + 1].kind == "name":
+            return t.Words(self._words())
+        ranges, _ = self._ranges()
+        if len(ranges) == 1 and ranges[0][0] == ranges[0][1] and self.tokens[0].text != "{":
+            return ranges[0][0]
+        return t.Ranges(ranges)
+
+    # Numbers.
+
+    def sum(self) -> t.Term:
+        token = self.now
+        left = self.product()
+        depth = self.depth
+        while sign := self.take("+", "-"):
+            self.deeper()
+            self.one_more()
+            right_token = self.now
+            right = self.as_number(self.product(), right_token)
+            left = (t.Plus if sign.text == "+" else t.Minus)(self.as_number(left, token), right)
+        self.depth = depth
+        return left
+
+    def product(self) -> t.Term:
+        start = self.now
+        left = self.atom()
+        depth = self.depth
+        while sign := self.take("*", "/"):
+            self.deeper()
+            self.one_more()
+            token = self.now
+            by = self.atom()
+            number = self.as_number(left, start)
+            if sign.text == "*" and isinstance(number, t.Whole) and not isinstance(by, t.Whole):
+                number, by = self.as_number(by, token), number
+            if not isinstance(by, t.Whole):
+                self.refuse(
+                    "Perkalian dan pembagian hanya dengan angka tetap.",
+                    "Kalikan dengan angka atau nilai bernama.",
+                    token,
+                )
+            if sign.text == "/" and by.value <= 0:
+                self.refuse("Pembagian dengan nol atau angka negatif.", "Bagilah dengan angka lebih dari nol.", token)
+            left = t.Times(number, by) if sign.text == "*" else t.Over(number, by)
+        self.depth = depth
+        return left
+
+    def atom(self) -> t.Term:
+        token = self.now
+        if token.kind == "whole" or token.text == "-":
+            return t.Whole(self._whole())
+        if self.take("("):
+            self.deeper()
+            term = self.disjunction()
+            self.expect(")")
+            self.depth -= 1
+            return term
+        if token.kind != "name":
+            found = token.text or "akhir syarat"
+            self.refuse(f"{found!r} tidak dapat dibaca di sini.", "Di sini ditunggu nama kolom atau angka.")
+        self.at += 1
+        if token.text in ("some", "every"):
+            self.expect("member")
+            return (t.Some if token.text == "some" else t.Every)(self._of_members(token))
+        if token.text == "count":
+            return t.Count(self._of_members(token))
+        if token.text in ("least", "most"):
+            return self._limit(token)
+        return self._named(token)
+
+    def _of_members(self, token: Token) -> t.Condition:
+        if self.members:
+            self.refuse(
+                "Pertanyaan tentang anggota di dalam pertanyaan tentang anggota.",
+                "Pisahkan dengan and.",
+                token,
+            )
+        self.members = True
+        self.deeper()
+        self.expect("(")
+        inner = self.now
+        condition = self.as_condition(self.disjunction(), inner)
+        self.expect(")")
+        self.depth -= 1
+        self.members = False
+        return condition
+
+    def _limit(self, token: Token) -> t.Number:
+        self.deeper()
+        self.expect("(")
+        first_token = self.now
+        first = self.as_number(self.sum(), first_token)
+        self.expect(",")
+        second_token = self.now
+        second = self.as_number(self.sum(), second_token)
+        self.expect(")")
+        self.depth -= 1
+        return (t.Least if token.text == "least" else t.Most)(first, second)
+
+    def _named(self, token: Token) -> t.Term:
+        value = self.values.get(token.text)
+        if isinstance(value, int):
+            return t.Whole(value, token.text)
+        if value is not None:
+            self.refuse(f"Nilai {token.text!r} bukan angka.", "Pakailah setelah in, atau di samping tanggal.", token)
+        column = self._column(token)
+        if column.kind == "flag":
+            return t.Holds(column)
+        if column.kind != "number":
+            self.refuse(f"{token.text!r} bukan angka.", "Bandingkan langsung, misalnya sex = P.", token)
+        return t.Found(column)
+
+    def as_condition(self, term: t.Term, token: Token) -> t.Condition:
+        if isinstance(term, t.Number):
+            self.refuse("Di sini ditunggu syarat, bukan angka.", "Bandingkan, misalnya size >= 3.", token)
+        return term
+
+    def as_number(self, term: t.Term, token: Token) -> t.Number:
+        if not isinstance(term, t.Number):
+            self.refuse("Di sini ditunggu angka, bukan syarat.", "Hitung anggota dengan count(…).", token)
+        return term

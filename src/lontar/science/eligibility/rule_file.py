@@ -1,0 +1,207 @@
+"""Rule files: YAML in, a rule out, or a refusal with the line and the mend."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import cast, get_args
+
+from lontar.science.eligibility.grammar import KEYWORDS, read_value
+from lontar.science.eligibility.located_yaml import Listed, Named, Node, Text, read_yaml
+from lontar.science.eligibility.rulebook import (
+    Confidence,
+    DatedCondition,
+    DatedValue,
+    Decider,
+    Every,
+    NamedValue,
+    Period,
+    Rule,
+)
+from lontar.science.eligibility.tokens import RuleRefused
+from lontar.science.eligibility.vocabulary import VOCABULARY, Spoken, Vocabulary
+
+UNITS = ("decile", "years", "months", "persons", "rupiah_per_month", "rupiah_per_quarter", "rupiah_per_year",
+         "rupiah_once", "rupiah", "day", "word")  # fmt: skip
+VERSIONS_MAX = 100
+
+
+def read_rule(text: str, vocabulary: Vocabulary = VOCABULARY) -> Rule:
+    """A rule from the text of its file, proven on every day on which it changes. Raises RuleRefused."""
+    node = _mapping(read_yaml(text), "aturan")
+    _only(
+        node,
+        required=("rule", "name", "decided_by", "paid_by", "who", "gives"),
+        optional=("sub_activity", "note", "values"),
+    )
+    gives = _mapping(node.entries["gives"], "gives")
+    _only(gives, required=("amount", "every"))
+    rule = Rule(
+        id=_identifier(node),
+        name=_spoken(node.entries["name"]),
+        decided_by=cast(Decider, _one_of(node.entries["decided_by"], get_args(Decider))),
+        paid_by=cast(Decider, _one_of(node.entries["paid_by"], get_args(Decider))),
+        sub_activity=_text(node.entries["sub_activity"]) if "sub_activity" in node.entries else "",
+        note=_spoken(node.entries["note"]) if "note" in node.entries else Spoken("", ""),
+        values=_values(node.entries.get("values"), vocabulary),
+        who=_conditions(node.entries["who"]),
+        gives=_text(gives.entries["amount"]),
+        gives_line=gives.entries["amount"].line,
+        every=cast(Every, _one_of(gives.entries["every"], get_args(Every))),
+        text=text,
+    )
+    for day in rule.changes():
+        if any(version.period.holds(day) for version in rule.who):
+            rule.on(day, vocabulary)
+    return rule
+
+
+def _identifier(node: Named) -> str:
+    found = node.entries["rule"]
+    name = _text(found)
+    if not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
+        raise RuleRefused(
+            f"Nama aturan {name!r} tidak dapat dipakai.",
+            advice="Pakailah huruf kecil, angka dan tanda hubung.",
+            line=found.line,
+        )
+    return name
+
+
+def _values(node: Node | None, vocabulary: Vocabulary) -> tuple[NamedValue, ...]:
+    if node is None:
+        return ()
+    listed = _mapping(node, "values")
+    values = []
+    for name, entry in listed.entries.items():
+        line = listed.lines[name]
+        if name in vocabulary or name in KEYWORDS or not name.isidentifier() or not name.isascii():
+            raise RuleRefused(
+                f"Nama nilai {name!r} tidak dapat dipakai.",
+                advice="Pakailah nama lain: bukan nama kolom dan bukan kata syarat.",
+                line=line,
+            )
+        body = _mapping(entry, name)
+        _only(body, required=("meaning", "unit", "versions"))
+        versions = tuple(_dated_value(part) for part in _sequence(body.entries["versions"], name))
+        _one_a_day([(version.period, version.line) for version in versions])
+        kinds = {type(version.value) for version in versions}
+        if len(kinds) > 1:
+            raise RuleRefused(
+                f"Versi {name!r} tidak sejenis.",
+                advice="Semua versi berupa angka, rentang, tanggal atau kata.",
+                line=line,
+            )
+        unit = _one_of(body.entries["unit"], UNITS)
+        values.append(NamedValue(name, _spoken(body.entries["meaning"]), unit, versions))
+    return tuple(values)
+
+
+def _dated_value(node: Node) -> DatedValue:
+    body = _mapping(node, "versi")
+    _only(body, required=("value", "from", "source", "confidence"), optional=("until",))
+    found = body.entries["value"]
+    try:
+        value = read_value(_text(found))
+    except RuleRefused as refusal:
+        raise RuleRefused(refusal.message, advice=refusal.advice, line=found.line) from refusal
+    return DatedValue(value, _period(body), *_origin(body), body.line)
+
+
+def _conditions(node: Node) -> tuple[DatedCondition, ...]:
+    conditions = []
+    for part in _sequence(node, "who"):
+        body = _mapping(part, "syarat")
+        _only(body, required=("when", "from", "source", "confidence"), optional=("until",))
+        when = body.entries["when"]
+        if not isinstance(when, Text) or not when.value.strip():
+            raise RuleRefused(
+                "Syarat kosong: aturan tanpa syarat akan mengenai semua keluarga.",
+                advice="Tuliskan paling sedikit satu syarat, misalnya decile in 1..4.",
+                line=when.line,
+            )
+        conditions.append(DatedCondition(when.value, _period(body), *_origin(body), when.line))
+    _one_a_day([(condition.period, condition.line) for condition in conditions])
+    return tuple(conditions)
+
+
+def _origin(body: Named) -> tuple[str, Confidence]:
+    confidence = cast(Confidence, _one_of(body.entries["confidence"], get_args(Confidence)))
+    return _text(body.entries["source"]), confidence
+
+
+def _period(body: Named) -> Period:
+    since = _day(body.entries["from"])
+    until = _day(body.entries["until"]) if "until" in body.entries else None
+    if until is not None and until < since:
+        raise RuleRefused(
+            f"Berakhir ({until.isoformat()}) sebelum mulai ({since.isoformat()}).",
+            advice="Perbaiki from atau until.",
+            line=body.lines["until"],
+        )
+    return Period(since, until)
+
+
+def _one_a_day(periods: Sequence[tuple[Period, int]]) -> None:
+    ordered = sorted(periods, key=lambda pair: pair[0].since)
+    for (before, _), (after, line) in pairwise(ordered):
+        if before.until is None or before.until >= after.since:
+            raise RuleRefused(
+                f"Dua versi berlaku pada {after.since.isoformat()}.",
+                advice="Akhiri versi sebelumnya dengan until sehari sebelum versi ini mulai.",
+                line=line,
+            )
+
+
+def _day(node: Node) -> date:
+    text = _text(node)
+    try:
+        if len(text) != 10:
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise RuleRefused(
+            f"{text!r} bukan tanggal.", advice="Tulislah TTTT-BB-HH, misalnya 2026-02-01.", line=node.line
+        ) from wrong
+
+
+def _spoken(node: Node) -> Spoken:
+    body = _mapping(node, "nama")
+    _only(body, required=("id", "en"))
+    return Spoken(_text(body.entries["id"]), _text(body.entries["en"]))
+
+
+def _text(node: Node) -> str:
+    if not isinstance(node, Text) or not node.value.strip():
+        raise RuleRefused("Di sini ditunggu sebuah teks.", advice="Isilah nilainya.", line=node.line)
+    return node.value.strip()
+
+
+def _one_of(node: Node, known: Sequence[str]) -> str:
+    text = _text(node)
+    if text not in known:
+        raise RuleRefused(f"{text!r} tidak dikenal.", advice=f"Pilihannya: {', '.join(known)}.", line=node.line)
+    return text
+
+
+def _mapping(node: Node, what: str) -> Named:
+    if not isinstance(node, Named):
+        raise RuleRefused(f"{what!r} harus berisi kunci dan nilai.", advice="Tulislah kunci: nilai.", line=node.line)
+    return node
+
+
+def _sequence(node: Node, what: str) -> tuple[Node, ...]:
+    if not isinstance(node, Listed) or not node.items:
+        raise RuleRefused(f"{what!r} harus sebuah daftar.", advice="Mulailah setiap versi dengan “- ”.", line=node.line)
+    if len(node.items) > VERSIONS_MAX:
+        raise RuleRefused(f"Lebih dari {VERSIONS_MAX} versi.", advice="Hapus versi yang tidak dipakai.", line=node.line)
+    return node.items
+
+
+def _only(node: Named, *, required: Sequence[str], optional: Sequence[str] = ()) -> None:
+    for key in required:
+        if key not in node.entries:
+            raise RuleRefused(f"{key!r} belum ada.", advice=f"Tambahkan baris {key}: …", line=node.line)
+    for key, line in node.lines.items():
+        if key not in required and key not in optional:
+            known = ", ".join([*required, *optional])
+            raise RuleRefused(f"{key!r} tidak dikenal.", advice=f"Yang dikenal di sini: {known}.", line=line)

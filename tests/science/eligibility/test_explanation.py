@@ -1,0 +1,44 @@
+"""The explanation of one family, in both languages."""
+
+from datetime import date
+from pathlib import Path
+
+from lontar.science.eligibility.explanation import tell
+from lontar.science.eligibility.reading import read_family
+from lontar.science.eligibility.rule_file import read_rule
+
+RULES = Path(__file__).parents[3] / "rules"
+
+
+def read(rule, family, members=()):
+    return read_family(read_rule((RULES / f"{rule}.yaml").read_text()).on(date(2026, 11, 22)), family, members)
+
+
+def test_the_explanation_names_the_value_its_source_and_its_day():
+    family = {"decile": 5, "decile_on": date(2026, 10, 1), "decile_source": "DTSEN"}
+    told = tell(read("sembako", family), "id")
+    assert told.steps[0].question == "Desil DTSEN 1 sampai 4"
+    assert told.steps[0].found == ("Desil DTSEN 5 (DTSEN, 1 Oktober 2026).",)
+    assert told.steps[0].answer == "tidak terpenuhi"
+    assert told.verdict == "Keluarga ini tidak memenuhi syarat."
+    assert told.changes == ("Seandainya syarat 1 terpenuhi, keluarga ini memenuhi syarat.",)
+
+
+def test_the_explanation_tells_each_member_without_a_name():
+    members = [
+        {"birth_date": date(1990, 1, 1), "disabled": False, "relation": "head"},
+        {"birth_date": None, "disabled": None, "relation": "parent"},
+    ]
+    told = tell(read("bantuan-sosial-kesejahteraan-keluarga", {"decile": 1}, members), "en")
+    assert told.steps[1].found == (
+        "Member 1 (head of the family): age 36 years.",
+        "Member 2 (parent): age not known.",
+    )
+    assert told.verdict == "It cannot be decided yet: something is not known."
+    assert "If condition 2 were met, this family would qualify." in told.changes
+
+
+def test_a_made_up_criterion_says_that_it_is_made_up():
+    told = tell(read("bantuan-sosial-kesejahteraan-keluarga", {"decile": 1}), "id")
+    assert "dibuat untuk contoh" in told.text
+    assert "sumber belum dibaca" in told.text
