@@ -1,0 +1,186 @@
+"""Looks through the zip that an XLSX is, before and while it is expanded, so that nothing can blow up."""
+
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from typing import IO
+
+from lontar.science.trouble import Refusal
+
+MEMBERS_MAX = 2_000
+EXPANDED_BYTES_MAX = 1_500 * 1024 * 1024
+"""450,000 rows of 37 columns are about 900 MB of XML."""
+RATIO_MAX = 150
+"""A sheet of real rows shrinks 15 to 60 times; deflate can reach 1,032 times with nothing in it."""
+RATIO_FREE_BYTES = 20 * 1024 * 1024
+"""Below this size even the worst ratio does no harm."""
+CHUNK_BYTES = 4 * 1024 * 1024
+OVERLAP_BYTES = 256
+FORMULAS_MAX = 5_000
+"""As many formulas are named one by one; a sheet with more has a column of them."""
+COLUMNS_MAX = 160
+ROWS_MAX = 1_000_000
+CELLS_MAX = 60_000_000
+"""Width by height of the rectangle that holds all values; the reader sets it out as a whole."""
+
+# A reference beyond column BL or row 600,000 is rare enough to be looked at one by one.
+FAR = re.compile(rb'r="(?:[A-Z]{3}|[C-Z][A-Z]|B[M-Z]|[A-Z]{1,2}(?:[6-9][0-9]{5}|[0-9]{7}))')
+VALUED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*?(/?)>')
+FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*>\s*<(?:\w+:)?f[ />]')
+LAST_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]{1,7})"')
+NEAR_COLUMNS, NEAR_ROWS = 64, 600_000
+
+
+@dataclass(slots=True)
+class SheetLook:
+    """What a sheet's XML says that the reader of values does not: formulas, and rows that hold nothing."""
+
+    formulas: list[tuple[int, int]] = field(default_factory=list)
+    row_last: int = 0
+    columns: int = 0
+    rows: int = 0
+
+
+def look_through(path: Path, name: str) -> dict[str, SheetLook]:
+    """Expand every XML part once, in bounded pieces, counting; the looks are by part name.
+
+    Raises Refusal for a bomb, a lying directory, an encrypted or a damaged archive.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            refuse_by_directory(members, name, path.stat().st_size)
+            looks: dict[str, SheetLook] = {}
+            left = EXPANDED_BYTES_MAX
+            for member in members:
+                if not member.filename.lower().endswith((".xml", ".rels", ".bin")):
+                    continue
+                look = SheetLook()
+                with archive.open(member) as part:
+                    left -= expand(part, member, look, name, left)
+                if member.filename.startswith("xl/worksheets/"):
+                    looks[member.filename] = look
+            return looks
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as trouble:
+        raise Refusal(
+            f"Berkas {name} rusak atau terpotong.",
+            advice="Unduh atau salin ulang dari asalnya, buka di Excel untuk memastikan isinya utuh, lalu unggah lagi.",
+            field="file",
+        ) from trouble
+    except RuntimeError as trouble:  # zipfile says so when a part needs a password
+        raise locked(name) from trouble
+
+
+def refuse_by_directory(members: list[zipfile.ZipInfo], name: str, size: int) -> None:
+    """What the archive's own directory tells, before one byte is expanded."""
+    declared = sum(member.file_size for member in members)
+    if len(members) > MEMBERS_MAX or declared > EXPANDED_BYTES_MAX:
+        raise bomb(name)
+    if declared > RATIO_FREE_BYTES and declared > size * RATIO_MAX:
+        raise bomb(name)
+    names = [member.filename for member in members]
+    if len(set(names)) < len(names) or sum(member.compress_size for member in members) > size:
+        # Two parts of one name, or parts that lie over each other, are how small files claim to be large.
+        raise bomb(name)
+    if any(member.flag_bits & 1 for member in members):
+        raise locked(name)
+    if not any(part == "xl/workbook.xml" for part in names):
+        kind = "ODS" if "content.xml" in names else "XLSB" if "xl/workbook.bin" in names else ""
+        raise Refusal(
+            f"Berkas {name} adalah {kind or 'arsip zip'}, bukan XLSX.",
+            advice="Buka dengan Excel atau LibreOffice, lalu simpan sebagai XLSX atau CSV UTF-8.",
+            field="file",
+        )
+
+
+def expand(part: IO[bytes], member: zipfile.ZipInfo, look: SheetLook, name: str, left: int) -> int:
+    """Read one part to its end and say how many bytes it really has."""
+    sheet = member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml")
+    size = 0
+    tail = b""
+    while chunk := part.read(CHUNK_BYTES):
+        size += len(chunk)
+        if size > left or size > max(RATIO_FREE_BYTES, (member.compress_size + 1) * RATIO_MAX):
+            raise bomb(name)
+        if sheet:
+            # A tag that lies over the border of two pieces is seen with the piece that ends it.
+            look_at(tail + chunk, len(tail), look, name)
+            tail = chunk[-OVERLAP_BYTES:]
+    return size
+
+
+def look_at(piece: bytes, overlap: int, look: SheetLook, name: str) -> None:
+    """Note formulas, the last row, and how far the values reach."""
+    if b"<f" in piece or b":f" in piece:
+        for found in FORMULA.finditer(piece):
+            if found.end() > overlap and len(look.formulas) <= FORMULAS_MAX:
+                look.formulas.append((int(found[2]), column_index(found[1])))
+    last = piece.rfind(b"<row ") if b"<row " in piece else piece.rfind(b":row ") - 8
+    if last >= 0 and (found_row := LAST_ROW.search(piece, last)):
+        look.row_last = max(look.row_last, int(found_row[1]))
+    look.columns = max(look.columns, NEAR_COLUMNS)
+    look.rows = max(look.rows, min(look.row_last, NEAR_ROWS))
+    if FAR.search(piece):
+        for column, row, closed in VALUED.findall(piece):
+            if not closed:
+                look.columns = max(look.columns, column_index(column) + 1)
+                look.rows = max(look.rows, int(row))
+    if look.columns > COLUMNS_MAX or look.rows > ROWS_MAX or look.columns * look.rows > CELLS_MAX:
+        raise Refusal(
+            f"Berkas {name}: isi lembarnya tersebar sampai baris {look.rows} atau kolom ke-{look.columns}.",
+            advice=f"Paling banyak {ROWS_MAX} baris dan {COLUMNS_MAX} kolom. "
+            "Hapus sel di luar tabel, atau salin tabelnya ke lembar baru.",
+            field="file",
+        )
+
+
+def column_index(letters: bytes) -> int:
+    """The column's number from 0.
+
+    >>> column_index(b"A"), column_index(b"AA"), column_index(b"IV")
+    (0, 26, 255)
+    """
+    index = 0
+    for letter in letters:
+        index = index * 26 + letter - 64
+    return index - 1
+
+
+def bomb(name: str) -> Refusal:
+    return Refusal(
+        f"Berkas {name} ditolak: isinya mengembang terlalu besar bila dibuka.",
+        advice="Salin tabelnya ke buku kerja baru tanpa baris kosong berformat, lalu unggah lagi.",
+        field="file",
+    )
+
+
+def locked(name: str) -> Refusal:
+    return Refusal(
+        f"Berkas {name} terkunci dengan kata sandi.",
+        advice="Buka di Excel, hapus kata sandinya (Berkas, Info, Proteksi), simpan, lalu unggah lagi.",
+        field="file",
+    )
+
+
+def sheet_parts(path: Path) -> dict[str, str]:
+    """Which part of the archive holds which sheet, from the workbook and its relations."""
+    with zipfile.ZipFile(path) as archive:
+        book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+        try:
+            relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+        except KeyError:
+            return {}
+    targets = {}
+    for tag in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", relations):
+        key, target = attribute(tag, "Id"), attribute(tag, "Target")
+        targets[key] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    sheets = re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book)
+    return {unescape(attribute(tag, "name")): targets.get(attribute(tag, r"\w+:id"), "") for tag in sheets}
+
+
+def attribute(tag: str, name: str) -> str:
+    found = re.search(rf'\s{name}\s*=\s*(?:"([^"]*)"|\'([^\']*)\')', tag)
+    return (found[1] or found[2] or "") if found else ""

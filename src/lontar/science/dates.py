@@ -1,0 +1,142 @@
+"""Birth dates as people write them, read into real dates; what cannot be one is said so."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import polars as pl
+
+OK, MISSING, UNREADABLE, IMPOSSIBLE, FUTURE = "ok", "missing", "unreadable", "impossible", "future"
+
+MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari january jan",
+            "februari february pebruari feb peb",
+            "maret march mar mrt",
+            "april apr",
+            "mei may",
+            "juni june jun",
+            "juli july jul",
+            "agustus august agu agt agst ags aug",
+            "september sept sep",
+            "oktober october okt oct",
+            "november nopember nov nop",
+            "desember december des dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+SERIAL_MIN, SERIAL_MAX = 1, 73_050
+"""Excel counts days from 1900 (1) and this file's dates end before 2100 (73,050)."""
+SERIAL_ZERO: Final = date(1899, 12, 30)
+"""Excel believes that 1900 was a leap year; from 1 March 1900 on this is its day 0."""
+SERIAL_LEAP: Final = 60
+
+_NONE = {
+    "",
+    "-",
+    "--",
+    "0",
+    "00-00-0000",
+    "00/00/0000",
+    "0000-00-00",
+    "tidak tahu",
+    "tidak diketahui",
+    "tdk tahu",
+}
+_TIME = re.compile(r"[ t]\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:am|pm|z|wib|wita|wit)?$")
+_DAY_FIRST = re.compile(r"^(\d{1,2})\s*[/\-. ]\s*(\d{1,2})\s*[/\-. ]\s*(\d{4}|\d{2})$")
+_YEAR_FIRST = re.compile(r"^(\d{4})\s*[/\-. ]\s*(\d{1,2})\s*[/\-. ]\s*(\d{1,2})$")
+_WORDS = re.compile(r"^(\d{1,2})[\s\-/.]*([a-z]+)\.?[\s\-/.,]*(\d{4}|\d{2})$")
+_WORDS_MONTH_FIRST = re.compile(r"^([a-z]+)\.?[\s\-/.]*(\d{1,2})\s*,?[\s\-/.]+(\d{4})$")
+_PACKED = re.compile(r"^(\d{8})$")
+_SERIAL = re.compile(r"^(\d{1,5})(?:[.,]\d+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDate:
+    """A date, or the reason for having none."""
+
+    day: date | None
+    state: str
+
+
+def read_date(text: str | None, *, on: date) -> ReadDate:
+    """The date that a text means, day before month; a two-digit year is the latest that is not after `on`.
+
+    >>> on = date(2026, 11, 22)
+    >>> read_date("31/12/1990", on=on).day == read_date("31 Des 90", on=on).day == date(1990, 12, 31)
+    True
+    >>> read_date("31/02/1990", on=on).state, read_date("1/1/2027", on=on).state, read_date("?", on=on).state
+    ('impossible', 'future', 'unreadable')
+    """
+    if text is None:
+        return ReadDate(None, MISSING)
+    plain = re.sub(r"\s+", " ", text.strip().strip("'").lower())
+    if plain in _NONE:
+        return ReadDate(None, MISSING)
+    plain = _TIME.sub("", plain).strip()
+    if serial := _SERIAL.match(plain):
+        return from_serial(int(serial[1]), on=on)
+    parts = day_month_year(plain)
+    if parts is None:
+        return ReadDate(None, UNREADABLE)
+    day, month, year, digits = parts
+    if digits == 2:
+        year += 2000 if (year + 2000, month, day) <= (on.year, on.month, on.day) else 1900
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return ReadDate(None, IMPOSSIBLE)
+    return ReadDate(None, FUTURE) if found > on else ReadDate(found, OK)
+
+
+def day_month_year(plain: str) -> tuple[int, int, int, int] | None:
+    """Day, month, year, and with how many digits the year was written."""
+    if m := _DAY_FIRST.match(plain):
+        return int(m[1]), int(m[2]), int(m[3]), len(m[3])
+    if m := _YEAR_FIRST.match(plain):
+        return int(m[3]), int(m[2]), int(m[1]), 4
+    if (m := _WORDS.match(plain)) and m[2] in MONTHS:
+        return int(m[1]), MONTHS[m[2]], int(m[3]), len(m[3])
+    if (m := _WORDS_MONTH_FIRST.match(plain)) and m[1] in MONTHS:
+        return int(m[2]), MONTHS[m[1]], int(m[3]), 4
+    if m := _PACKED.match(plain):
+        packed = m[1]
+        if packed[:2] in ("19", "20") and 1 <= int(packed[4:6]) <= 12:
+            return int(packed[6:]), int(packed[4:6]), int(packed[:4]), 4
+        return int(packed[:2]), int(packed[2:4]), int(packed[4:]), 4
+    return None
+
+
+def from_serial(days: int, *, on: date) -> ReadDate:
+    """Excel's day number; its leap day of 1900 never was.
+
+    >>> from_serial(33238, on=date(2026, 1, 1)).day
+    datetime.date(1990, 12, 31)
+    """
+    if not SERIAL_MIN <= days <= SERIAL_MAX:
+        return ReadDate(None, UNREADABLE)
+    if days == SERIAL_LEAP:
+        return ReadDate(None, IMPOSSIBLE)
+    found = SERIAL_ZERO + timedelta(days=days + (days < SERIAL_LEAP))
+    return ReadDate(None, FUTURE) if found > on else ReadDate(found, OK)
+
+
+def with_date(frame: pl.DataFrame, column: str, *, on: date) -> pl.DataFrame:
+    """Replace the text column by dates and add `<column>_state`.
+
+    A city has some 30,000 different birth dates, so each spelling is read once.
+    """
+    spellings = frame.get_column(column).unique()
+    read = [read_date(text, on=on) for text in spellings]
+    table = pl.DataFrame(
+        {column: spellings, "day": [r.day for r in read], "state": [r.state for r in read]},
+        schema={column: pl.String, "day": pl.Date, "state": pl.String},
+    )
+    joined = frame.join(table, on=column, how="left", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(pl.col("day").alias(column)).drop("day").rename({"state": f"{column}_state"})

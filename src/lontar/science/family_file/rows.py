@@ -1,0 +1,308 @@
+"""From grids of text to one frame of typed rows, with a finding for whatever could not be typed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from lontar.science import identity
+from lontar.science.dates import FUTURE, IMPOSSIBLE, MISSING, UNREADABLE, with_date
+from lontar.science.family_file import codes
+from lontar.science.family_file.columns import COLUMNS, NEEDED, TITLE, Header, find_header, plain_title
+from lontar.science.family_file.notes import Notes
+from lontar.science.grid import ROW, Grid
+from lontar.science.names import name_key_of
+from lontar.science.trouble import Finding, Refusal, Source
+
+AGE_MAX_YEARS: Final = 120
+NAMES_CHARS_MAX: Final = 200
+TEXT_CHARS_MAX: Final = 500
+
+KEYS: Final = tuple(column.key for column in COLUMNS)
+
+
+def headers_of(grids: Sequence[Grid], notes: Notes, *, file: str) -> dict[str, Header]:
+    """The header of each sheet that holds families; raises Refusal when there is none."""
+    headers: dict[str, Header] = {}
+    for grid in grids:
+        header = find_header(grid)
+        if header is None:
+            continue
+        headers[grid.sheet] = header
+    if not headers:
+        raise no_header(grids, file)
+    for grid in grids:
+        if grid.sheet not in headers and grid.cells.height:
+            source = Source(file, grid.sheet, int(grid.cells.item(0, ROW)))
+            message = f"Lembar {grid.sheet} dilewati: judul kolomnya bukan judul daftar keluarga."
+            notes.add_one(Finding("warning", message, source, "sheet_skipped"))
+    return headers
+
+
+def no_header(grids: Sequence[Grid], file: str) -> Refusal:
+    """Nothing in the file looks like a list of families: says what was expected and what was found."""
+    wanted = ", ".join(TITLE[key] for key in NEEDED)
+    filled = [grid for grid in grids if grid.cells.height]
+    if not filled:
+        return Refusal(
+            f"Berkas {file} tidak berisi satu baris pun.".replace("  ", " "),
+            advice="Ekspor ulang datanya, lalu unggah lagi.",
+            field="file",
+        )
+    first = [cell.strip() for cell in filled[0].cells.row(0)[1:] if cell]
+    row = filled[0].cells.item(0, ROW)
+    return Refusal(
+        f"Judul kolom daftar keluarga tidak ditemukan. Yang diperlukan: {wanted}. "
+        f"Baris {row} berisi: {', '.join(first)[:300]}.",
+        advice="Taruh judul kolom seperti ekspor SIAK di baris pertama, lalu unggah lagi.",
+        field="file",
+    )
+
+
+def gathered(grids: Sequence[Grid], headers: dict[str, Header], notes: Notes) -> pl.DataFrame:
+    """The rows under all headers as text: our keys, `sheet`, `row`, and which were long numbers."""
+    frames = []
+    for grid in grids:
+        if (header := headers.get(grid.sheet)) is None:
+            continue
+        cells = grid.cells.filter((pl.col(ROW) > header.row_last) & (pl.col(ROW) != header.numbering_row))
+        frame = cells.select(
+            pl.lit(grid.sheet).alias("sheet"),
+            pl.col(ROW),
+            *(
+                cleaned(f"c{header.at[key]}").alias(key) if key in header.at else pl.lit(None, pl.String).alias(key)
+                for key in KEYS
+            ),
+        )
+        for key in ("kk", "nik"):
+            long = grid.long_numbers.filter(pl.col("column") == header.at[key]).get_column("row")
+            frame = frame.with_columns(pl.col(ROW).is_in(long.implode()).alias(f"{key}_lost"))
+        frames.append(without_headers_inside(frame, header, notes))
+    rows = pl.concat(frames)
+    if rows.is_empty():
+        raise Refusal(
+            "Berkas hanya berisi judul kolom, tanpa satu baris data pun.",
+            advice="Ekspor ulang datanya, lalu unggah lagi.",
+            field="file",
+        )
+    return rows.with_row_index("position")
+
+
+def cleaned(column: str) -> pl.Expr:
+    """The text without blanks around it, null where nothing is left."""
+    text = pl.col(column).str.strip_chars().str.slice(0, TEXT_CHARS_MAX)
+    return pl.when(text != "").then(text)
+
+
+def without_headers_inside(frame: pl.DataFrame, header: Header, notes: Notes) -> pl.DataFrame:
+    """Pages that were pasted under one another bring their header along."""
+    title = plain_title(header.titles["nik"])
+    again = (pl.col("nik").str.to_lowercase().str.replace_all(r"[^a-z0-9]", "") == title).fill_null(False)
+    notes.add(
+        frame.filter(again),
+        "warning",
+        "",
+        "header_again",
+        "Baris judul yang terulang di tengah data; dilewati.",
+    )
+    return frame.filter(~again)
+
+
+def refuse_damaged_numbers(rows: pl.DataFrame) -> None:
+    """Stop a file whose numbers went through a spreadsheet as numbers: what is lost cannot be guessed."""
+    for key in ("nik", "kk"):
+        bare = rows.select(identity.bare_number(pl.col(key))).to_series()
+        if identity.damaged_by_spreadsheet(bare.drop_nulls()):
+            title = TITLE[key]
+            raise Refusal(
+                f"Kolom {title} rusak: terlalu banyak nomor berakhir dengan 0, tanda bahwa Excel membulatkannya.",
+                advice=f"Ekspor ulang dari SIAK dan atur kolom {title} sebagai Teks sebelum diisi.",
+                field="file",
+            )
+
+
+def typed(rows: pl.DataFrame, notes: Notes, *, on: date) -> pl.DataFrame:
+    """Names, numbers, dates and codes as they are kept."""
+    rows = rows.with_columns(
+        *(single_spaced(rows, key) for key in ("name", "father", "mother", "birth_place")),
+        pl.col("birth_date").alias("birth_text"),
+        pl.col("kk").alias("kk_text"),
+    )
+    rows = identity.with_card(rows, lost="kk_lost")
+    rows = identity.with_nik(rows, on=on, lost="nik_lost")
+    rows = with_date(rows, "birth_date", on=on)
+    tables = {
+        "sex": codes.SEX, "relation": codes.RELATION, "marital": codes.MARITAL, "religion": codes.RELIGION,
+        "disability": codes.DISABILITY, "education": codes.EDUCATION,
+    }  # fmt: skip
+    strange: dict[str, pl.Series] = {}
+    for key, table in tables.items():
+        code, strange[key] = codes.coded(rows, key, table)
+        rows = rows.with_columns(code)
+    gone, _ = codes.coded(rows, "status", codes.GONE)
+    rows = rows.with_columns(
+        gone.alias("gone"),
+        codes.unit_numbers(rows, "rt"),
+        codes.unit_numbers(rows, "rw"),
+        name_key_of(pl.col("name")).alias("name_key"),
+    )
+    note_codes(rows, notes, strange)
+    rows = rows.with_columns(
+        *(pl.col(f"{key}_code").alias(key) for key in tables),
+        pl.col("rt_number").alias("rt"),
+        pl.col("rw_number").alias("rw"),
+    )
+    return rows.drop([f"{key}_code" for key in tables] + ["rt_number", "rw_number", "kk_lost", "nik_lost"])
+
+
+def single_spaced(rows: pl.DataFrame, key: str) -> pl.Series:
+    """The names with one blank between words, cut at a length that no name has."""
+    names = rows.get_column(key)
+    if names.str.contains(r"\s\s|[\t\n\r\u00a0]").any():
+        names = names.str.replace_all(r"\s+", " ")
+    return names.str.slice(0, NAMES_CHARS_MAX)
+
+
+def note_codes(rows: pl.DataFrame, notes: Notes, strange: Mapping[str, pl.Series]) -> None:
+    """Codes that no table knows, and those without which a family cannot be read."""
+    for key, texts in strange.items():
+        notes.add(
+            rows.filter(pl.col(key).is_in(texts.implode())),
+            "warning",
+            key,
+            f"{key}_unknown",
+            pl.format(
+                "Isi {} ({}) tidak dikenal; dicatat sebagai belum diketahui. Perbaiki menurut daftar kode SIAK.",
+                pl.lit(TITLE[key]),
+                pl.col(key).str.slice(0, 40),
+            ),
+        )
+    empty = {
+        "sex": "Jenis kelamin kosong. Isi L atau P.",
+        "relation": "Hubungan dalam keluarga kosong. Isi menurut KK.",
+    }
+    for key, message in empty.items():
+        notes.add(rows.filter(pl.col(key).is_null()), "warning", key, f"{key}_missing", message)
+    for key, title in (("rt", "RT"), ("rw", "RW")):
+        written = pl.col(key).is_not_null() & ~pl.col(key).is_in(["-", "0", "00", "000"])
+        notes.add(
+            rows.filter(written & pl.col(f"{key}_number").is_null()),
+            "warning",
+            key,
+            f"{key}_unreadable",
+            f"{title} tidak terbaca. Tulis dengan angka, misalnya 003.",
+        )
+
+
+def note_persons(rows: pl.DataFrame, notes: Notes, *, on: date) -> None:
+    """What is wrong with single persons."""
+    notes.add(
+        rows.filter(pl.col("name").is_null()),
+        "error",
+        "name",
+        "name_missing",
+        "Nama kosong. Isi nama seperti di KTP atau KK.",
+    )
+    notes.add(
+        rows.filter(pl.col("name").str.contains(r"\d{3}").fill_null(False)),
+        "warning",
+        "name",
+        "name_digits",
+        "Nama memuat angka. Periksa apakah kolomnya tergeser.",
+    )
+    quoted = pl.col("birth_text").str.slice(0, 30)
+    state = pl.col("birth_date_state")
+    column = "birth_date"
+    notes.add(
+        rows.filter(state == MISSING),
+        "warning",
+        column,
+        "birth_missing",
+        "Tanggal lahir kosong. Isi, atau biarkan bila memang belum diketahui.",
+    )
+    notes.add(
+        rows.filter(state == UNREADABLE),
+        "error",
+        column,
+        "birth_unreadable",
+        pl.format("Tanggal lahir {} tidak terbaca. Tulis hari/bulan/tahun, misalnya 31/12/1990.", quoted),
+    )
+    notes.add(
+        rows.filter(state == IMPOSSIBLE),
+        "error",
+        column,
+        "birth_impossible",
+        pl.format("Tanggal lahir {} tidak ada di kalender. Perbaiki menurut akta atau KK.", quoted),
+    )
+    notes.add(
+        rows.filter(state == FUTURE),
+        "error",
+        column,
+        "birth_future",
+        pl.format("Tanggal lahir {} masih akan datang. Periksa tahunnya.", quoted),
+    )
+    oldest = on.replace(year=on.year - AGE_MAX_YEARS, day=min(on.day, 28))
+    notes.add(
+        rows.filter(pl.col("birth_date") < oldest),
+        "warning",
+        column,
+        "age_too_high",
+        f"Umurnya lebih dari {AGE_MAX_YEARS} tahun. Periksa tahun lahirnya, atau apakah orangnya masih hidup.",
+    )
+    notes.add(
+        rows.filter(pl.col("gone").is_not_null()),
+        "warning",
+        "status",
+        "gone",
+        pl.format("Statusnya {}: orang ini tidak dimasukkan ke keluarga.", pl.col("status").str.slice(0, 30)),
+    )
+    note_niks(rows, notes)
+
+
+NIK_MESSAGES: Final = {
+    identity.MISSING: "NIK kosong. Orangnya tetap masuk tanpa NIK; lengkapi bila sudah ada.",
+    identity.SCIENTIFIC: "NIK berubah menjadi bentuk seperti 5,37E+15 sehingga angkanya hilang. "
+    "Orangnya masuk tanpa NIK; isi ulang NIK dari KTP dan atur kolomnya sebagai Teks.",
+    identity.LOST_DIGITS: "NIK tersimpan sebagai angka dan digit terakhirnya mungkin dibulatkan Excel. "
+    "Orangnya masuk tanpa NIK; isi ulang NIK dari KTP dan atur kolomnya sebagai Teks.",
+    identity.WRONG_LENGTH: "NIK tidak 16 angka. Orangnya masuk tanpa NIK; periksa KTP.",
+    identity.NOT_DIGITS: "NIK memuat tanda selain angka. Orangnya masuk tanpa NIK; periksa KTP.",
+    identity.BAD_PLACE: "NIK tidak mungkin benar: kode wilayah di awalnya tidak ada. "
+    "Orangnya masuk tanpa NIK; periksa KTP.",
+    identity.BAD_DATE: "NIK tidak mungkin benar: tanggal lahir di dalamnya tidak ada di kalender. "
+    "Orangnya masuk tanpa NIK; periksa KTP.",
+    identity.BAD_SERIAL: "NIK tidak mungkin benar: berakhir dengan 0000. Orangnya masuk tanpa NIK; periksa KTP.",
+}
+
+
+def note_niks(rows: pl.DataFrame, notes: Notes) -> None:
+    """A NIK is never a reason to keep somebody out: every trouble with it is a warning."""
+    for state, message in NIK_MESSAGES.items():
+        notes.add(rows.filter(pl.col("nik_state") == state), "warning", "nik", f"nik_{state}", message)
+    apart = identity.nik_disagrees(rows)
+    notes.add(
+        apart.filter(pl.col("disagrees_birth")),
+        "warning",
+        "nik",
+        "nik_birth_differs",
+        "Tanggal lahir di dalam NIK berbeda dengan kolom Tanggal Lahir. Periksa mana yang benar di KTP dan akta.",
+    )
+    notes.add(
+        apart.filter(pl.col("disagrees_sex")),
+        "warning",
+        "nik",
+        "nik_sex_differs",
+        "Jenis kelamin menurut NIK berbeda dengan kolom Kelamin. Periksa KTP.",
+    )
+    notes.add(
+        apart.filter(pl.col("disagrees_place")),
+        "warning",
+        "nik",
+        "nik_place_differs",
+        pl.format(
+            "NIK diterbitkan di wilayah lain (kode {}.{}). Wajar bila pernah pindah; bila tidak, periksa KTP.",
+            pl.col("nik").str.slice(0, 2),
+            pl.col("nik").str.slice(2, 2),
+        ),
+    )

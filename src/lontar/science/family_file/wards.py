@@ -1,0 +1,120 @@
+"""Which ward a row means: by name, by alias, by code, and by its district where two wards share a name."""
+
+import re
+from typing import Final
+
+import polars as pl
+
+from lontar.science.family_file.notes import Notes
+from lontar.science.place_names import nearest_places, place_key
+
+WARDS: Final = {
+    "place_id": pl.Int64,
+    "code": pl.String,
+    "name": pl.String,
+    "district": pl.String,
+    "keys": pl.List(pl.String),
+}
+"""The wards that a file may speak of; `keys` holds the `place_key` of each alias."""
+
+_FOUND = {
+    "ward": pl.String,
+    "district": pl.String,
+    "place_id": pl.Int64,
+    "place_code": pl.String,
+    "ward_state": pl.String,
+    "ward_hint": pl.String,
+}
+
+
+class Wards:
+    """The wards by key and by code."""
+
+    def __init__(self, wards: pl.DataFrame) -> None:
+        self.by_key: dict[str, list[dict[str, object]]] = {}
+        self.by_code: dict[str, dict[str, object]] = {}
+        self.names: dict[str, str] = {}
+        for ward in wards.iter_rows(named=True):
+            keys = {place_key(ward["name"]), *(ward["keys"] or [])}
+            for key in sorted(keys):
+                self.by_key.setdefault(key, []).append(ward)
+                self.names.setdefault(key, ward["name"])
+            self.by_code[re.sub(r"\D", "", ward["code"])] = ward
+
+    def find(self, name: str | None, district: str | None) -> tuple[int | None, str | None, str, str]:
+        """The ward's id, its code's digits, a state and what to say about it."""
+        if name is None:
+            return None, None, "missing", ""
+        code = re.sub(r"[.\s]", "", name)
+        found = [self.by_code[code]] if code in self.by_code else self.by_key.get(place_key(name), [])
+        if not found:
+            return None, None, "unknown", ", ".join(nearest_places(name, self.names))
+        wanted = place_key(district) if district else ""
+        here = [ward for ward in found if place_key(str(ward["district"])) == wanted]
+        if len(found) > 1 and len(here) != 1:
+            return None, None, "ambiguous", ", ".join(sorted({str(ward["district"]) for ward in found}))
+        ward = here[0] if here else found[0]
+        state = "other_district" if wanted and not here else "ok"
+        digits = re.sub(r"\D", "", str(ward["code"]))
+        return int(str(ward["place_id"])), digits, state, str(ward["district"])
+
+
+def with_ward(rows: pl.DataFrame, wards: pl.DataFrame, notes: Notes) -> pl.DataFrame:
+    """Add `place_id` and `place_code`; each spelling is looked up once."""
+    known = Wards(wards)
+    spellings = rows.select("ward", "district").unique()
+    table = pl.DataFrame(
+        [(ward, district, *known.find(ward, district)) for ward, district in spellings.rows()],
+        schema=_FOUND,
+        orient="row",
+    )
+    rows = rows.join(table, on=["ward", "district"], how="left", nulls_equal=True, maintain_order="left")
+    note_wards(rows, notes)
+    return rows
+
+
+def note_wards(rows: pl.DataFrame, notes: Notes) -> None:
+    state = pl.col("ward_state")
+    notes.add(
+        rows.filter(state == "missing"),
+        "error",
+        "ward",
+        "ward_missing",
+        "Desa/Kel kosong. Isi nama kelurahan atau desanya.",
+    )
+    unknown = rows.filter(state == "unknown")
+    near = (
+        pl.when(pl.col("ward_hint") != "")
+        .then(pl.format(" Mungkin yang dimaksud: {}.", pl.col("ward_hint")))
+        .otherwise(pl.lit(" Pakai nama resmi menurut Kemendagri."))
+    )
+    notes.add(
+        unknown,
+        "error",
+        "ward",
+        "ward_unknown",
+        pl.format("Kelurahan atau desa {} tidak dikenal.{}", pl.col("ward").str.slice(0, 60), near),
+    )
+    notes.add(
+        rows.filter(state == "ambiguous"),
+        "error",
+        "ward",
+        "ward_ambiguous",
+        pl.format(
+            "Ada lebih dari satu {}: di kecamatan {}. Isi kolom Kecamatan dengan benar.",
+            pl.col("ward").str.slice(0, 60),
+            pl.col("ward_hint"),
+        ),
+    )
+    notes.add(
+        rows.filter(state == "other_district"),
+        "warning",
+        "district",
+        "district_differs",
+        pl.format(
+            "{} berada di kecamatan {}, bukan {}. Dipakai kelurahannya; periksa kecamatannya.",
+            pl.col("ward").str.slice(0, 60),
+            pl.col("ward_hint"),
+            pl.col("district").str.slice(0, 60),
+        ),
+    )
