@@ -4,14 +4,18 @@ from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 
+from lontar.city.access import queries as access
+from lontar.kit import problems
 from lontar.kit.gate import Actor, acting_as
 from lontar.science.trouble import Refusal
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
+API = "/api/"
 
 
 def language_by_cookie_only(respond: Respond) -> Respond:
@@ -35,9 +39,35 @@ def officer_of_the_request(respond: Respond) -> Respond:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith("/" + settings.STATIC_URL.lstrip("/")):
             return respond(request)
+        if request.path.startswith(API):
+            _look_up_token(request)
         officer = request.user if request.user.is_authenticated else None
         with acting_as(cast("Actor | None", officer)):
             return respond(request)
+
+    return middleware
+
+
+def _look_up_token(request: HttpRequest) -> None:
+    """Whoever shows a token is who the token says, or nobody: never who the cookie beside it says."""
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        request.by_token = True  # type: ignore[attr-defined]  # the API's doors read it
+        request.user = access.officer_of_token(secret.strip()) or AnonymousUser()
+
+
+def problems_of_the_api(respond: Respond) -> Respond:
+    """Whatever goes wrong under /api/ before or beside an operation is told as a problem document too."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = respond(request)
+        is_told = response.headers.get("Content-Type", "").startswith(problems.MEDIA_TYPE)
+        if response.status_code < 400 or is_told or not request.path.startswith(API):
+            return response
+        told = problems.problem(response.status_code)
+        if "Allow" in response.headers:
+            told["Allow"] = response.headers["Allow"]
+        return told
 
     return middleware
 

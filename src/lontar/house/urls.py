@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from lontar.house import desk
+from lontar.house.api import api
 from lontar.kit.gate import PUBLIC, door
 
 
@@ -18,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/", desk.page, name="desk"),
     path("akun/", include("lontar.house.account_urls")),
     path("bahasa/", set_language, name="set_language"),
+    path("api/", api.urls),
     path("hidup/", alive, name="alive"),
 ]

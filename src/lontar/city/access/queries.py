@@ -1,10 +1,13 @@
 """Questions about officers and what they may see."""
 
+import hashlib
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from lontar.city.access.models import Agency, ApiToken, Officer, OfficerPlace
+from lontar.city.places import queries as places
 from lontar.kit.gate import Role
 from lontar.science.trouble import Refusal
 
@@ -32,8 +35,16 @@ def officer_at_terminal(username: str | None = None) -> Any:
     return terminal or AtTerminal(None)
 
 
-def officers() -> QuerySet[Officer]:
-    return Officer.objects.exclude(kind=Officer.Kind.TERMINAL).select_related("agency").order_by("username")
+def officers(*, search: str = "", role: str = "", agency: str = "", active: bool | None = None) -> QuerySet[Officer]:
+    """Everyone who signs in, the dismissed too; searched by name or username."""
+    found = Officer.objects.exclude(kind=Officer.Kind.TERMINAL).select_related("agency").order_by("username")
+    if search:
+        found = found.filter(Q(name__icontains=search) | Q(username__icontains=search))
+    if role:
+        found = found.filter(role=role)
+    if agency:
+        found = found.filter(agency__code=agency)
+    return found if active is None else found.filter(is_active=active)
 
 
 def officer_named(username: str) -> Officer | None:
@@ -65,5 +76,17 @@ def within(spans_: list[tuple[int, int]], field: str = "place_id") -> Q:
     return inside
 
 
-def live_tokens() -> QuerySet[ApiToken]:
-    return ApiToken.objects.filter(revoked_at=None, officer__is_active=True).select_related("officer")
+def live_tokens(on: date) -> QuerySet[ApiToken]:
+    """Tokens that still open something on this day."""
+    return ApiToken.objects.filter(revoked_at=None, expires_on__gte=on, officer__is_active=True)
+
+
+def tokens_of(officer_id: Any) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(officer_id=officer_id).order_by("-pk")
+
+
+def officer_of_token(secret: str) -> Officer | None:
+    """The officer whose key this is. Only hashes are kept, so the look-up itself compares hashes."""
+    digest = hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()
+    token = live_tokens(places.today()).filter(digest=digest).select_related("officer").first()
+    return token.officer if token else None

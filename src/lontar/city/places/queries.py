@@ -1,8 +1,10 @@
 """Questions about places."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from lontar.city.places.models import Boundary, Home, Place, PlaceAlias
 from lontar.science.place_codes import code_of, place_id, span
@@ -76,3 +78,8 @@ def boundaries_in(key: int) -> QuerySet[Boundary]:
 def zone_of(place: Place | None) -> ZoneInfo:
     """The clock on the wall there; UTC where no place is known."""
     return ZoneInfo(place.time_zone if place else "UTC")
+
+
+def today() -> date:
+    """The day it is in the home city: the server's own day may still be yesterday."""
+    return timezone.now().astimezone(zone_of(home())).date()

@@ -1,0 +1,109 @@
+"""The API: the rooms' operations behind one set of doors, and a page that lists them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import URLPattern, URLResolver, path
+from ninja import NinjaAPI
+from ninja.errors import HttpError, Throttled, ValidationError
+
+from lontar import __version__
+from lontar.city.access.api import router as access
+from lontar.city.journal.api import router as journal
+from lontar.city.places.api import router as places
+from lontar.kit import problems
+from lontar.kit.api_door import Nobody
+from lontar.kit.gate import PUBLIC, door
+from lontar.science.trouble import Refusal
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+class Api(NinjaAPI):
+    """Ninja with our problem documents in its schema, and a page of our own in place of its root."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        schema = super().get_openapi_schema(**kwargs)
+        schema["components"]["schemas"]["Problem"] = problems.SCHEMA
+        return schema
+
+    @property
+    def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
+        patterns, app, namespace = super().urls
+        # The last pattern is Ninja's root, which only ever answers 404.
+        return [*patterns[:-1], path("", operations, name="api-root"), path("<path:rest>", nowhere)], app, namespace
+
+
+api = Api(
+    title="Lontar",
+    version=__version__,
+    description="Dari daftar keluarga sampai bantuan yang dapat diperiksa siapa saja.",
+    docs_url=None,
+    urls_namespace="api",
+    # An operation that names no roles is closed to all.
+    auth=[Nobody()],
+    docs_decorator=door(PUBLIC),
+)
+for room in (access, places, journal):
+    api.add_router("", room)
+
+
+@api.exception_handler(Refusal)
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return problems.problem_of(refusal)
+
+
+@api.exception_handler(ValidationError)
+def not_valid(request: HttpRequest, trouble: ValidationError) -> HttpResponse:
+    """Every field that is wrong, at once."""
+    errors = [{"field": _field(error["loc"]), "message": str(error["msg"])} for error in trouble.errors]
+    return problems.problem(422, "; ".join(f"{one['field']}: {one['message']}" for one in errors[:5]), errors=errors)
+
+
+@api.exception_handler(HttpError)
+def http_error(request: HttpRequest, trouble: HttpError) -> HttpResponse:
+    answer = problems.problem(trouble.status_code, str(trouble))
+    if trouble.status_code == 401:
+        answer["WWW-Authenticate"] = 'Bearer realm="lontar"'
+    if isinstance(trouble, Throttled) and trouble.wait:
+        answer["Retry-After"] = str(trouble.wait)
+    return answer
+
+
+def _field(where: tuple[Any, ...]) -> str:
+    """`("query", "paging", "limit")` is `limit` to whoever calls."""
+    return ".".join(map(str, where[2:] or where[1:] or where))
+
+
+@door(PUBLIC)
+def operations(request: HttpRequest) -> HttpResponse:
+    """What the API can do, read from its own schema: no script, no other host."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for address, methods in api.get_openapi_schema()["paths"].items():
+        for method in METHODS:
+            if method in methods:
+                found = methods[method]
+                tag = (found.get("tags") or ["lain"])[0]
+                groups.setdefault(tag, []).append({**_told(found), "method": method.upper(), "address": address})
+    return render(request, "api.html", {"groups": groups, "version": __version__})
+
+
+def _told(operation: dict[str, Any]) -> dict[str, Any]:
+    parameters = [
+        {"name": one["name"], "required": one["required"], "words": one.get("description", "")}
+        for one in operation["parameters"]
+    ]
+    return {
+        "summary": operation["summary"],
+        "words": operation.get("description", ""),
+        "parameters": parameters,
+        "roles": operation.get("x-roles", []),
+        "has_body": "requestBody" in operation,
+    }
+
+
+@door(PUBLIC)
+def nowhere(request: HttpRequest, rest: str) -> HttpResponseBase:
+    """Whatever else is asked for under /api/."""
+    return problems.problem(404, advice=request.build_absolute_uri("/api/openapi.json"))
