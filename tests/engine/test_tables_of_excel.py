@@ -5,10 +5,10 @@ import zipfile
 
 import pytest
 import xlwt
-from spreadsheets import MARIA, PETRUS, as_xlsx, cells
 
 from lontar.engine.tables import archive, read_book
 from lontar.science.trouble import Refusal
+from spreadsheets import MARIA, PETRUS, as_xlsx, cells
 
 
 def as_xls(path, rows, *, more=None):
@@ -141,9 +141,7 @@ def test_too_many_parts_and_parts_of_one_name_are_refused(tmp_path):
 
 
 def test_two_cells_at_the_far_corners_do_not_eat_the_memory(tmp_path):
-    path = as_xlsx(
-        tmp_path / "jauh.xlsx", cells(MARIA), more=lambda book, page: page.write_string("XFD1048576", "x")
-    )
+    path = as_xlsx(tmp_path / "jauh.xlsx", cells(MARIA), more=lambda book, page: page.write_string("XFD1048576", "x"))
     with pytest.raises(Refusal, match="tersebar sampai baris 1048576"):
         read_book(path)
 

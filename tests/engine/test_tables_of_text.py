@@ -5,10 +5,10 @@ from contextlib import suppress
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from spreadsheets import MARIA, PETRUS, as_csv, cells
 
 from lontar.engine.tables import read_book
 from lontar.science.trouble import Refusal
+from spreadsheets import MARIA, PETRUS, as_csv, cells
 
 NIKS = ["5371034112900001", "5371011503700003"]
 
@@ -119,9 +119,7 @@ def test_whatever_is_written_comes_back_cell_by_cell(tmp_path, rows):
     path = as_csv(tmp_path / "apa.csv", [header, *rows])
     grid = read_book(path).grids[0]
     wanted = [[cell or None for cell in row] for row in rows]
-    kept = [
-        (at, *row) for at, row in enumerate(wanted, start=2) if any(cell and cell.strip() for cell in row)
-    ]
+    kept = [(at, *row) for at, row in enumerate(wanted, start=2) if any(cell and cell.strip() for cell in row)]
     assert [row[:4] for row in grid.cells.rows()[1:]] == kept
     assert grid.cells.height - 1 + grid.rows_blank == len(rows)
 

@@ -3,9 +3,9 @@
 import threading
 
 import pytest
-from cast import CAST, CITY, OESAPA, TODAY, officer
 from django.db import connection
 
+from cast import CAST, CITY, OESAPA, TODAY, officer
 from lontar.city.ledger import actions, queries
 from lontar.science.postings import Entry as EntryValue
 from lontar.science.postings import Posting, transfer

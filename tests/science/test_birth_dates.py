@@ -87,8 +87,6 @@ def test_every_date_survives_every_spelling(day):
 @given(st.lists(st.one_of(st.none(), st.text(max_size=12)), max_size=6))
 @settings(deadline=None)
 def test_a_column_is_read_like_its_cells(texts):
-    frame = with_date(
-        pl.DataFrame({"birth_date": texts}, schema={"birth_date": pl.String}), "birth_date", on=TODAY
-    )
+    frame = with_date(pl.DataFrame({"birth_date": texts}, schema={"birth_date": pl.String}), "birth_date", on=TODAY)
     one_by_one = [read_date(text, on=TODAY) for text in texts]
     assert frame.rows() == [(read.day, read.state) for read in one_by_one]

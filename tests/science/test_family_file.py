@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from spreadsheets import HEADER, MARIA, PETRUS, YOHANES, cells, wards
 
 from lontar.science.family_file import read_families, rejected_rows
 from lontar.science.grid import as_grid
 from lontar.science.trouble import Refusal
+from spreadsheets import HEADER, MARIA, PETRUS, YOHANES, cells, wards
 
 TODAY = date(2026, 11, 22)
 
@@ -33,9 +33,7 @@ def test_two_families_are_read_whole_and_without_a_finding():
         ("5371031708170003", 5371031010, "009", "002", 2, False),
         ("5371010101120004", 5371011009, "009", "002", 1, False),
     ]
-    people = result.persons.select(
-        "row", "family", "name", "sex", "birth_date", "relation", "nik", "marital"
-    ).rows()
+    people = result.persons.select("row", "family", "name", "sex", "birth_date", "relation", "nik", "marital").rows()
     assert people == [
         (2, 0, "MARIA BENU", "P", date(1990, 12, 1), "head", MARIA["NIK"], "widowed"),
         (3, 0, "YOHANES BENU", "L", date(2015, 6, 5), "child", YOHANES["NIK"], "single"),
@@ -109,9 +107,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("change", "severity", "kind", "column", "says"), CASES, ids=lambda case: str(case)[:40]
-)
+@pytest.mark.parametrize(("change", "severity", "kind", "column", "says"), CASES, ids=lambda case: str(case)[:40])
 def test_a_bad_row_has_a_finding_that_names_it_and_says_what_to_do(change, severity, kind, column, says):
     result = read(PETRUS, MARIA | change)
     finding = the(result, kind)
@@ -124,18 +120,14 @@ def test_a_bad_row_has_a_finding_that_names_it_and_says_what_to_do(change, sever
 
 @pytest.mark.parametrize("change", [{"NIK": ""}, {"NIK": "5,37E+15"}, {"Nomor KK": ""}, {"SHDK": "ANAK"}])
 def test_nobody_is_dropped_for_a_missing_number_or_head(change):
-    result = read(
-        MARIA | change, YOHANES | {key: value for key, value in change.items() if key == "Nomor KK"}
-    )
+    result = read(MARIA | change, YOHANES | {key: value for key, value in change.items() if key == "Nomor KK"})
     assert result.persons.height == 2
     assert result.families.height == 1
     assert result.errors() == 0
 
 
 def test_an_alias_of_a_ward_is_taken_without_a_word():
-    result = read(
-        MARIA | {"Desa/Kel": "Kel. Naikoten I", "Kecamatan": "Kota Raja"}, PETRUS | {"Desa/Kel": "BATU-PLAT"}
-    )
+    result = read(MARIA | {"Desa/Kel": "Kel. Naikoten I", "Kecamatan": "Kota Raja"}, PETRUS | {"Desa/Kel": "BATU-PLAT"})
     assert result.found() == []
     assert result.families.get_column("place_id").to_list() == [5371051004, 5371011009]
 
@@ -190,10 +182,7 @@ def test_families_without_a_card_begin_at_their_heads_and_are_known_again():
     ]
     once, again = read(*people), read(*people)
     assert once.persons.get_column("family").to_list() == [0, 0, 1]
-    assert (
-        once.families.get_column("local_source").to_list()
-        == again.families.get_column("local_source").to_list()
-    )
+    assert once.families.get_column("local_source").to_list() == again.families.get_column("local_source").to_list()
     assert once.families.get_column("local_source").to_list() == [
         "BENU MARIA|1990-12-01|5371031010",
         "NALLE PETRUS|1970-03-15|5371031010",
@@ -217,8 +206,7 @@ def test_two_cardless_families_alike_in_everything_stay_two():
 
 def test_a_file_whose_niks_were_rounded_is_stopped_as_a_whole():
     people = [
-        MARIA | {"NIK": f"53710341129000{i:02d}"[:15] + "0", "Nomor KK": f"53710317081700{i:02d}"}
-        for i in range(40)
+        MARIA | {"NIK": f"53710341129000{i:02d}"[:15] + "0", "Nomor KK": f"53710317081700{i:02d}"} for i in range(40)
     ]
     people = [p | {"NIK": f"537103{(41 + i % 28):02d}1290{i:03d}0"} for i, p in enumerate(people)]
     with pytest.raises(Refusal, match="Kolom NIK rusak") as refusal:

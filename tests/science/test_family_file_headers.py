@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from spreadsheets import HEADER, MARIA, PETRUS, YOHANES, as_xlsx, cells, wards
 
 from lontar.engine.tables import read_book
 from lontar.science.family_file import read_families
 from lontar.science.grid import as_grid
 from lontar.science.trouble import Refusal
+from spreadsheets import HEADER, MARIA, PETRUS, YOHANES, as_xlsx, cells, wards
 
 TODAY = date(2026, 11, 22)
 
@@ -22,9 +22,7 @@ def kinds(result):
 
 
 def test_a_header_below_a_title_is_found_and_rows_keep_their_numbers():
-    result = read(
-        [["PEMERINTAH KOTA KUPANG"], ["DAFTAR KELUARGA"], [None], *cells(MARIA | {"Nama Penduduk": ""})]
-    )
+    result = read([["PEMERINTAH KOTA KUPANG"], ["DAFTAR KELUARGA"], [None], *cells(MARIA | {"Nama Penduduk": ""})])
     assert ("header_lower", 4) in kinds(result)
     assert ("name_missing", 5) in kinds(result)
 
@@ -89,9 +87,7 @@ def test_what_people_do_to_a_workbook_is_told_at_its_cell(tmp_path):
             page.write_blank(row, 0, None, grey)
         book.add_worksheet("Kode").write_string("A1", "Kode data")
 
-    path = as_xlsx(
-        tmp_path / "a.xlsx", cells(MARIA, YOHANES | {"Nomor KK": ""}, PETRUS | {"NIK": ""}), more=habits
-    )
+    path = as_xlsx(tmp_path / "a.xlsx", cells(MARIA, YOHANES | {"Nomor KK": ""}, PETRUS | {"NIK": ""}), more=habits)
     book = read_book(path)
     result = read_families(book.grids, wards(), on=TODAY, file=book.file, told=book.findings)
     found = {f.kind: f for f in result.found()}

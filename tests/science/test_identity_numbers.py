@@ -36,9 +36,7 @@ def test_sex_and_birth_date_come_back_from_a_nik_for_everyone_under_a_hundred(bo
 @given(births, st.sampled_from("LP"), births, st.sampled_from("LP"))
 @settings(deadline=None)
 def test_a_nik_agrees_exactly_with_what_it_was_made_from(born, sex, other_birth, other_sex):
-    frame = pl.DataFrame(
-        {"nik": [a_nik(born, sex)] * 2, "birth_date": [born, other_birth], "sex": [sex, other_sex]}
-    )
+    frame = pl.DataFrame({"nik": [a_nik(born, sex)] * 2, "birth_date": [born, other_birth], "sex": [sex, other_sex]})
     frame = nik_disagrees(with_nik(frame, on=TODAY).with_columns(pl.lit("5371031010").alias("place_code")))
     same_digits = f"{born:%d%m%y}" == f"{other_birth:%d%m%y}"
     assert frame.get_column("disagrees_birth").to_list() == [False, not same_digits]
@@ -87,9 +85,7 @@ def test_each_kind_of_broken_nik_is_named(text, state):
 
 def test_a_number_that_a_spreadsheet_may_have_rounded_is_not_believed():
     assert state_of("5371034112900010", lost=True)["nik_state"] == "lost_digits"
-    assert state_of("5371034112900011", lost=True)["nik_state"] == "ok", (
-        "Excel itself cannot make this last digit"
-    )
+    assert state_of("5371034112900011", lost=True)["nik_state"] == "ok", "Excel itself cannot make this last digit"
 
 
 def test_the_century_is_the_latest_that_is_not_in_the_future():

@@ -28,9 +28,7 @@ def test_one_person_written_in_two_ways_has_one_key(left, right):
     assert name_key(left) == name_key(right) != ""
 
 
-@pytest.mark.parametrize(
-    ("left", "right"), [("MARIA BENU", "MARIA BENO"), ("Oematan", "Umatan"), ("Ana", "Ani")]
-)
+@pytest.mark.parametrize(("left", "right"), [("MARIA BENU", "MARIA BENO"), ("Oematan", "Umatan"), ("Ana", "Ani")])
 def test_two_names_stay_two(left, right):
     assert name_key(left) != name_key(right)
 
@@ -60,9 +58,7 @@ def test_a_name_of_titles_only_keeps_its_words():
 def test_a_key_is_stable_and_a_column_is_read_like_one_name(text):
     key = name_key(text)
     assert key == " ".join(sorted(key.split(" ")))
-    column = pl.DataFrame({"name": [text, None]}, schema={"name": pl.String}).select(
-        name_key_of(pl.col("name"))
-    )
+    column = pl.DataFrame({"name": [text, None]}, schema={"name": pl.String}).select(name_key_of(pl.col("name")))
     assert (column.item(0, 0) or "", column.item(1, 0)) == (key, None)
 
 

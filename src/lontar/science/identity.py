@@ -159,9 +159,7 @@ def with_nik(frame: pl.DataFrame, *, on: date, column: str = "nik", lost: str = 
     number = pl.when(raw.str.contains(_SCIENTIFIC)).then(raw).otherwise(bare_number(pl.col(column)))
     lost_cell = pl.col(lost) if lost else pl.lit(False)
     frame = frame.with_columns(number.alias("nik"))
-    frame = frame.with_columns(
-        number_state(pl.col("nik"), lost=lost_cell, day_offset=True).alias("nik_state")
-    )
+    frame = frame.with_columns(number_state(pl.col("nik"), lost=lost_cell, day_offset=True).alias("nik_state"))
     frame = frame.with_columns(pl.when(pl.col("nik_state") == OK).then(pl.col("nik")).alias("nik"))
     day = pl.col("nik").str.slice(6, 2).cast(pl.Int32)
     woman = day > WOMEN_DAY_OFFSET

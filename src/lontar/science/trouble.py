@@ -46,7 +46,7 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity == "error"]
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer, not an error of the program
+class Refusal(Exception):
     """What was asked for cannot be done now; says why and what to do instead.
 
     A page shows it beside `field`, the API as a problem document (RFC 9457),

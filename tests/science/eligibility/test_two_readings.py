@@ -5,12 +5,12 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from science.eligibility.rule_strategies import cities, conditions, families, members, ruling, rulings
 
 from lontar.science.eligibility import terms as t
 from lontar.science.eligibility.columns import judge
 from lontar.science.eligibility.explanation import tell
 from lontar.science.eligibility.reading import read_family
+from science.eligibility.rule_strategies import cities, conditions, families, members, ruling, rulings
 
 FAMILY_COLUMNS = {
     "family_id": pl.Int64,
