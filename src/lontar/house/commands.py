@@ -24,6 +24,10 @@ def add_commands(subparsers: Any) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
         parser.add_argument("--port", type=int, default=PORT, help=f"port to listen on ({PORT})")
     demo_.add_argument("--families", type=int, default=5000, help="size of the made-up city (5000)")
+    setup_ = command(subparsers, "setup", setup, summary="Prepare a real city: its places and its first administrator.")
+    setup_.add_argument("--place", required=True, metavar="CODE", help="code of the city or regency, such as 53.71")
+    setup_.add_argument("--admin", required=True, metavar="USERNAME", help="user name of the first administrator")
+    setup_.add_argument("--name", default="", help="full name of the first administrator")
     command(subparsers, "migrate", migrate, summary="Bring the database up to date.")
 
 
@@ -43,6 +47,15 @@ def serve(options: argparse.Namespace) -> int:
     with _only_one():
         require_free(options.host, options.port)
         return _serve(options, time.monotonic(), [])
+
+
+def setup(options: argparse.Namespace) -> int:
+    """A real city, ready for its officers; the second time it changes nothing."""
+    from lontar.house import real_city
+
+    for line in real_city.prepare(options.place, username=options.admin, name=options.name or options.admin):
+        tell(line)
+    return 0
 
 
 def _serve(options: argparse.Namespace, began: float, sign_ins: list[tuple[str, str, str]]) -> int:

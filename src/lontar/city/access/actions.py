@@ -1,6 +1,7 @@
 """Make officers, give them places, take access away."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lontar.city.access import queries
 from lontar.city.access.models import Agency, ApiToken, Officer, OfficerPlace
@@ -19,6 +21,9 @@ from lontar.science.place_codes import span
 from lontar.science.trouble import Refusal
 
 TOKEN_DAYS_MAX = 366
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
+# Letters and digits that are not mistaken for each other when written by hand.
+CLEAR_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 TOKEN_PREFIX = "lontar_"  # noqa: S105 - a prefix by which a leaked token is recognised
 
 
@@ -55,21 +60,54 @@ def appoint(
 ) -> Officer:  # fmt: skip
     """Make an officer who serves these places. Without a password they cannot sign in until they are given one."""
     require(by, Role.ADMINISTRATOR)
-    officer = Officer(username=username, name=name, role=role, agency=agency)
+    wanted = sorted(set(places))
+    officer = Officer(username=_checked(username), name=name.strip(), role=role, agency=agency)
+    _check_posting(role, wanted, agency)
     _set_password(officer, password)
     try:
         with transaction.atomic():
             officer.save()
     except IntegrityError as trouble:
         raise Refusal(
-            f"An officer called {username} exists already.", advice="Choose another name.", field="username"
+            _("Petugas bernama masuk %(username)s sudah ada.") % {"username": username},
+            advice=_("Pilihlah nama masuk yang lain."),
+            field="username",
         ) from trouble
-    _post(officer, places)
+    _post(officer, wanted)
     record(
         "appoint", subject=officer, by=by, on=on,
-        details={"username": username, "role": role, "places": sorted(places), "agency": agency.code if agency else None},
+        details={"username": username, "role": role, "places": wanted, "agency": agency.code if agency else None},
     )  # fmt: skip
     return officer
+
+
+def fresh_password() -> str:
+    """A password that is read aloud and copied by hand without a mistake: 79 bits, in four groups."""
+    return "-".join("".join(secrets.choice(CLEAR_SIGNS) for _sign in range(4)) for _group in range(4))
+
+
+def _checked(username: str) -> str:
+    if not USERNAME.fullmatch(username):
+        raise Refusal(
+            _("Nama masuk terdiri atas 3 sampai 60 huruf kecil, angka, titik atau garis."),
+            advice=_("Misalnya maria.oesapa."),
+            field="username",
+        )
+    return username
+
+
+def _check_posting(role: str, places: list[int], agency: Agency | None) -> None:
+    """Whoever serves a place needs one, and whoever acts for an organisation needs one."""
+    if not places:
+        raise Refusal(
+            _("Petugas tanpa wilayah tidak melihat apa pun."),
+            advice=_("Pilihlah sekurang-kurangnya satu wilayah."),
+            field="places",
+        )
+    if role in (Role.OPERATOR, Role.PARTNER) and agency is None:
+        raise Refusal(
+            _("Peran ini bekerja untuk satu instansi atau mitra."), advice=_("Pilihlah yang mana."), field="agency"
+        )
 
 
 def _post(officer: Officer, places: Iterable[int]) -> None:
@@ -97,13 +135,14 @@ def change_officer(
 ) -> None:  # fmt: skip
     """Give an officer another name, role, agency or other places."""
     require(by, Role.ADMINISTRATOR)
-    _keep_one_administrator(officer, stays=role is Role.ADMINISTRATOR)
-    officer.name, officer.role, officer.agency = name, role, agency
+    _keep_one_administrator(officer, stays=role == Role.ADMINISTRATOR)
+    wanted = sorted(set(places))
+    _check_posting(role, wanted, agency)
+    officer.name, officer.role, officer.agency = name.strip(), role, agency
     officer.save(update_fields=["name", "role", "agency"])
-    wanted = set(places)
     OfficerPlace.objects.filter(officer=officer).exclude(place_id__in=wanted).delete()
     _post(officer, wanted)
-    record("change_officer", subject=officer, by=by, on=on, details={"role": role, "places": sorted(wanted)})
+    record("change_officer", subject=officer, by=by, on=on, details={"role": role, "places": wanted})
 
 
 @deed
@@ -119,10 +158,20 @@ def give_password(officer: Officer, password: str, *, by: Actor, on: date) -> No
 def dismiss(officer: Officer, *, reason: str, by: Actor, on: date) -> None:
     """Take an officer's access away at once, with their tokens; what they did stays written."""
     require(by, Role.ADMINISTRATOR)
+    if not reason.strip():
+        raise Refusal(_("Alasannya belum ditulis."), field="reason")
     _keep_one_administrator(officer, stays=False)
     Officer.objects.filter(pk=officer.pk).update(is_active=False)
     ApiToken.objects.filter(officer=officer, revoked_at=None).update(revoked_at=timezone.now())
     record("dismiss", subject=officer, by=by, on=on, reason=reason)
+
+
+@deed
+def reinstate(officer: Officer, *, reason: str, by: Actor, on: date) -> None:
+    """Let a dismissed officer in again. Their tokens stay revoked, their password stays the old one."""
+    require(by, Role.ADMINISTRATOR)
+    Officer.objects.filter(pk=officer.pk).update(is_active=True)
+    record("reinstate", subject=officer, by=by, on=on, reason=reason)
 
 
 def _keep_one_administrator(officer: Officer, *, stays: bool) -> None:
@@ -130,7 +179,7 @@ def _keep_one_administrator(officer: Officer, *, stays: bool) -> None:
         pk=officer.pk
     )
     if officer.role == Role.ADMINISTRATOR and not stays and not others.exists():
-        raise Refusal("This is the last administrator.", advice="Appoint another one first.")
+        raise Refusal(_("Ini administrator yang terakhir."), advice=_("Angkatlah administrator lain lebih dahulu."))
 
 
 @deed
@@ -139,7 +188,9 @@ def issue_token(officer: Officer, *, label: str, days: int, by: Actor, on: date)
     if str(by.id) != str(officer.pk):
         require(by, Role.ADMINISTRATOR)
     if not 1 <= days <= TOKEN_DAYS_MAX:
-        raise Refusal(f"A token lives 1 to {TOKEN_DAYS_MAX} days.", field="days")
+        raise Refusal(_("Token berlaku 1 sampai %(most)d hari.") % {"most": TOKEN_DAYS_MAX}, field="days")
+    if not label.strip():
+        raise Refusal(_("Tulislah untuk apa token ini."), field="label")
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         officer=officer,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from lontar.city.access.models import Agency, ApiToken, Officer, OfficerPlace
 from lontar.city.places import queries as places
@@ -29,7 +30,10 @@ def officer_at_terminal(username: str | None = None) -> Any:
     if username:
         officer = Officer.objects.filter(username__iexact=username, is_active=True).first()
         if officer is None:
-            raise Refusal(f"No active officer is called {username}.", advice="./lontar officers list shows them.")
+            raise Refusal(
+                _("Tidak ada petugas aktif bernama masuk %(username)s.") % {"username": username},
+                advice=_("./lontar officers list memperlihatkan semuanya."),
+            )
         return officer
     terminal = Officer.objects.filter(kind=Officer.Kind.TERMINAL).first()
     return terminal or AtTerminal(None)

@@ -4,6 +4,7 @@ import csv
 from datetime import date
 from pathlib import Path
 
+from django.utils.translation import gettext as _
 from lokal import wilayah
 
 from lontar.city.journal.actions import record
@@ -37,8 +38,8 @@ def load_region(code: str, *, by: Actor, on: date) -> Place:
     region = wilayah.get_wilayah(code)
     if region is None or region.level > 2:
         raise Refusal(
-            f"{code} is not the code of a province, city or regency.",
-            advice="Codes look like 53.71 (Kota Kupang) or 35.05 (Kabupaten Blitar).",
+            _("%(code)s bukan kode provinsi, kota atau kabupaten.") % {"code": code},
+            advice=_("Kodenya seperti 53.71 (Kota Kupang) atau 35.05 (Kabupaten Blitar)."),
         )
     found = [region]
     if region.level == 2:
@@ -103,14 +104,22 @@ def choose_home(code: str, *, made_up: bool, by: Actor, on: date) -> Place:
     known = queries.home()
     if known is not None and known.code != code:
         raise Refusal(
-            f"This installation serves {known.name} already.",
-            advice="One installation serves one city: use another LONTAR_HOME or database for another one.",
+            _("Pemasangan ini sudah melayani %(name)s.") % {"name": known.name},
+            advice=_("Satu pemasangan melayani satu kota: pakailah LONTAR_HOME atau basis data lain."),
+        )
+    if known is not None and queries.is_made_up() != made_up:
+        raise Refusal(
+            _("Data contoh dan kota yang sungguhan tidak dicampur."),
+            advice=_("Pakailah LONTAR_HOME atau basis data lain untuk kota yang sungguhan."),
         )
     place = queries.by_code(code)
     if place is None or not queries.wards_in(place.pk).exists():
         place = load_region(code, by=by, on=on)
     if place.level != Place.Level.REGENCY:
-        raise Refusal(f"{place.name} is not a city or regency.", advice="Name one with two numbers, such as 53.71.")
+        raise Refusal(
+            _("%(name)s bukan kota atau kabupaten.") % {"name": place.name},
+            advice=_("Pakailah kode dengan dua angka, seperti 53.71."),
+        )
     if known is None:
         Home.objects.create(place=place, made_up=made_up)
         record("choose_home", subject=place, by=by, on=on, details={"made_up": made_up})

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lontar.city.places.models import Boundary, Home, Place, PlaceAlias
 from lontar.science.place_codes import code_of, place_id, span
@@ -33,7 +34,10 @@ def home() -> Place | None:
 def home_or_refuse() -> Place:
     place = home()
     if place is None:
-        raise Refusal("No city is set up yet.", advice="Run ./lontar setup --place 53.71 (the code of your city).")
+        raise Refusal(
+            _("Belum ada kota yang disiapkan."),
+            advice=_("Jalankan ./lontar setup --place 53.71 --admin NAMA (dengan kode kota Anda)."),
+        )
     return place
 
 
