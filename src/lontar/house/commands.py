@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from lontar.house import messages
+from lontar.house import example, messages
 from lontar.house.environment import Environment
 from lontar.house.postgres import DatabaseTrouble
 from lontar.house.serving import Services, require_free
@@ -28,6 +28,10 @@ def add_commands(subparsers: Any) -> None:
     setup_.add_argument("--place", required=True, metavar="CODE", help="code of the city or regency, such as 53.71")
     setup_.add_argument("--admin", required=True, metavar="USERNAME", help="user name of the first administrator")
     setup_.add_argument("--name", default="", help="full name of the first administrator")
+    example_ = command(
+        subparsers, "example", example.run, summary="Write the files of a made-up city.", needs_database=False
+    )
+    example.add_arguments(example_)
     command(subparsers, "migrate", migrate, summary="Bring the database up to date.")
 
 

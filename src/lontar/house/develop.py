@@ -1,4 +1,4 @@
-"""The developers' commands: test, check, lock, messages."""
+"""The developers' commands: test, check, lock, messages, bench."""
 
 import os
 import shutil
@@ -77,6 +77,12 @@ def messages(rest: list[str]) -> int:
     from lontar.house import messages as collecting
 
     return collecting.run(rest)
+
+
+def bench(rest: list[str]) -> int:
+    from lontar.house.bench import command
+
+    return command.run(rest)
 
 
 def has_chromium() -> bool:

@@ -30,16 +30,16 @@ Progress = Callable[[str], None]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What may be asked of the command."""
-    parser.add_argument("--families", type=int, default=5_000, metavar="N", help="jumlah keluarga (bawaan: 5000)")
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help="benih; benih yang sama memberi berkas sama")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder tujuan")
+    parser.add_argument("--families", type=int, default=5_000, metavar="N", help="how many families (5000)")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed gives the same files (1)")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write into")
     parser.add_argument(
         "--region",
         default=HOME_REGION,
-        metavar="KODE",
-        help="kode kabupaten/kota, misalnya 53.71 (bawaan) atau 35.05",
+        metavar="CODE",
+        help="a city or regency: 53.71 (default), 35.05, ...",
     )
-    parser.add_argument("--xlsx", action="store_true", help="tulis juga keluarga.xlsx")
+    parser.add_argument("--xlsx", action="store_true", help="write keluarga.xlsx too")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -100,7 +100,7 @@ def write_city(
         written[name] = _write(out / name, partial(frame.write_csv, include_bom=True))
     if workbook:
         progress("Menulis keluarga.xlsx …")
-        written["keluarga.xlsx"] = _write(out / "keluarga.xlsx", lambda path: _write_workbook(path, city.families))
+        written["keluarga.xlsx"] = _write(out / "keluarga.xlsx", lambda path: write_workbook(path, city.families))
     readme = _readme(city, place, families, seed)
     written["BACA-SAYA.md"] = _write(out / "BACA-SAYA.md", lambda path: path.write_text(readme, encoding="utf-8"))
     manifest = _manifest(city, place, seed, written)
@@ -165,8 +165,8 @@ def _write(path: Path, write: Callable[[Path], Any]) -> str:
     return checksum
 
 
-def _write_workbook(path: Path, rows: "pl.DataFrame") -> None:
-    """Every cell as text, as a careful office does it: a NIK kept as a number loses its last digits."""
+def write_workbook(path: Path, rows: "pl.DataFrame") -> None:
+    """Write every cell as text, as a careful office does: a NIK kept as a number loses its last digits."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from lontar.science.trouble import Refusal
 
 Run = Callable[[argparse.Namespace], int]
-DEVELOPERS = ("test", "check", "lock", "messages")
+DEVELOPERS = ("test", "check", "lock", "messages", "bench")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -38,6 +38,7 @@ def _develop(name: str, rest: list[str]) -> int:
         "check": develop.check,
         "lock": develop.lock,
         "messages": develop.messages,
+        "bench": develop.bench,
     }
     return commands[name](rest)
 

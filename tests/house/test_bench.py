@@ -1,0 +1,53 @@
+"""`./lontar bench`: figures beside their promises, on a database that is never the user's."""
+
+import pytest
+
+from lontar.house.bench import command
+from lontar.house.bench.figures import Figure, machine, page, table
+from lontar.house.environment import Environment
+from lontar.science.trouble import Refusal
+
+FAST = Figure("x.fast", "Fast enough", 2.0, "s", 5.0, "at_most", "How long it takes.", {"slowest": 3.5})
+SLOW = Figure("x.slow", "Too slow", 1_000.0, "persons/s", 7_000.0, "at_least", "How many.")
+PLAIN = Figure("x.plain", "No promise", 12.0, "MiB")
+
+
+def test_a_promise_is_kept_on_the_right_side_of_its_limit():
+    assert (FAST.kept, SLOW.kept, PLAIN.kept) == (True, False, None)
+    assert [row[3] for row in table([FAST, SLOW, PLAIN])] == ["Kept", "yes", "NO", "—"]
+
+
+def test_the_page_shows_what_came_out_and_on_which_machine():
+    on = machine("18.1")
+    text = page([FAST, SLOW], on, 120_000)
+    assert "| Fast enough | 2 s | ≤ 5 s | yes |" in text
+    assert "| Too slow | 1,000 persons/s | ≥ 7,000 persons/s | NO |" in text
+    assert f"{on['cpu']}, {on['cores']} cores" in text
+    assert "slowest 3.5" in text
+    assert "120,000 families" in text
+
+
+def test_a_measure_runs_in_a_process_of_its_own(tmp_path):
+    figures: list[Figure] = []
+    command._measure_all(["example"], tmp_path, 20, figures)
+    assert [one.name for one in figures] == ["example.seconds", "example.memory"]
+    assert all(one.value > 0 for one in figures)
+    assert (tmp_path / "keluarga.csv").exists()
+
+
+def test_it_has_a_home_and_a_database_beside_the_users(monkeypatch, tmp_path):
+    monkeypatch.setenv("LONTAR_HOME", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", "postgresql://u:p@host/lontar?sslmode=require")
+    monkeypatch.setenv("LONTAR_TESTING", "1")
+    environ = command._own_environment()
+    assert environ["LONTAR_HOME"] == str(tmp_path / "bench")
+    assert environ["DATABASE_URL"] == "postgresql://u:p@host/lontar_bench?sslmode=require"
+    assert "LONTAR_TESTING" not in environ, "a server that does not wait for its disk would flatter every figure"
+
+
+@pytest.mark.parametrize("url", ["", "postgresql://u@host/lontar"])
+def test_it_never_throws_away_a_database_that_it_did_not_make(url, tmp_path):
+    (tmp_path / "data").mkdir()
+    with pytest.raises(Refusal, match="not the bench's own"):
+        command.start_from_nothing(Environment(home=tmp_path, database_url=url, testing=False))
+    assert (tmp_path / "data").exists()
