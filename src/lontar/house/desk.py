@@ -1,15 +1,21 @@
 """An officer's first page: what waits today, put together from each room; and the navigation of each role."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from lontar.city.access import queries as access
 from lontar.city.places import queries as places
-from lontar.kit.gate import EVERY_OFFICER, Actor, door
+from lontar.city.registry import queries as registry
+from lontar.kit.gate import EVERY_OFFICER, Actor, Role, door
+from lontar.kit.waiting import Waiting
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,17 @@ class Item:
 
 
 # Which url names stand in the navigation, in which order, for whom: (name, label, icon, roles).
-ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = []
+ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
+    (
+        "registry:families",
+        _lazy("Keluarga"),
+        "families",
+        (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.INSPECTOR, Role.ANALYST),
+    ),
+]
+WHO_SEE_FIGURES = tuple(role for role in Role if role not in (Role.FUND_COMMITTEE, Role.PARTNER, Role.ADMINISTRATOR))
+# What each room says of the work that waits for an officer.
+WAITING: list[Callable[[Actor], list[Waiting]]] = []
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -44,5 +60,14 @@ def navigation(request: HttpRequest) -> dict[str, object]:
 
 @door(*EVERY_OFFICER)
 def page(request: HttpRequest) -> HttpResponse:
-    """What waits for this officer today, the oldest clock first."""
-    return render(request, "desk.html", {"waiting": []})
+    """What waits for this officer today, the oldest clock first, and the figures of their places."""
+    actor = cast(Actor, request.user)
+    today = places.today()
+    waiting = [work for ask in WAITING for work in ask(actor) if work.count]
+    waiting.sort(key=lambda work: (work.since is None, work.since or date.max))
+    aged = [(work, (today - work.since).days if work.since else None) for work in waiting]
+    home = places.home()
+    figures = registry.figures_of(home.pk) if home and actor.role in WHO_SEE_FIGURES else None
+    served = access.places_of(actor.id)
+    context = {"waiting": aged, "figures": figures, "served": served, "today": today}
+    return render(request, "desk.html", context)

@@ -17,6 +17,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/", desk.page, name="desk"),
+    path("keluarga/", include("lontar.city.registry.urls")),
     path("akun/", include("lontar.house.account_urls")),
     path("bahasa/", set_language, name="set_language"),
     path("api/", api.urls),

@@ -94,3 +94,10 @@ def officer_of_token(secret: str) -> Officer | None:
     digest = hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()
     token = live_tokens(places.today()).filter(digest=digest).select_related("officer").first()
     return token.officer if token else None
+
+
+def places_of(officer_id: Any) -> list[str]:
+    """The names of the places that an officer serves."""
+    return list(
+        OfficerPlace.objects.filter(officer_id=officer_id).order_by("lowest").values_list("place__name", flat=True)
+    )

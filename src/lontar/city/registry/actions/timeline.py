@@ -30,7 +30,7 @@ def tell(family_id: int, place_id: int, *, kind: str, message: str, on: date, de
 
 def tell_many(stories: Iterable[Story], *, kind: str, message: str, on: date) -> None:
     """The same for many families at once."""
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (story.place_id, story.family_id, on, kind, message, Jsonb(dict(story.details)), story.link)
         for story in stories
     ]

@@ -1,0 +1,143 @@
+"""Families: the list, its export, and one family's page."""
+
+import csv
+import io
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from lontar.city.access import queries as access
+from lontar.city.places import queries as places
+from lontar.city.registry import actions, queries
+from lontar.city.registry.forms import FamilySearch
+from lontar.city.registry.queries import story
+from lontar.kit import masks
+from lontar.kit.gate import Actor, Role, door
+from lontar.kit.paging import numbered_page
+from lontar.science.identity import masked
+
+# The analyst sees the list without names and opens no family.
+WHO_SEE_LIST = (
+    Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.INSPECTOR, Role.ANALYST,
+)  # fmt: skip
+WHO_SEE_FAMILY = tuple(role for role in WHO_SEE_LIST if role is not Role.ANALYST)
+EXPORT_MOST = 200_000
+PAGE = 25
+
+RELATIONS = {
+    "head": noop("Kepala keluarga"), "spouse": noop("Istri atau suami"), "child": noop("Anak"),
+    "child_in_law": noop("Menantu"), "grandchild": noop("Cucu"), "parent": noop("Orang tua"),
+    "parent_in_law": noop("Mertua"), "relative": noop("Famili lain"), "helper": noop("Pembantu"),
+    "other": noop("Lainnya"),
+}  # fmt: skip
+NIK_STATES = {
+    "disagrees": noop("NIK tidak cocok dengan tanggal lahir, jenis kelamin atau wilayah: periksa"),
+    "malformed": noop("NIK yang tertulis bukan NIK dan tidak disimpan"),
+    "missing": noop("Belum ada NIK"),
+}
+
+
+@door(*WHO_SEE_LIST)
+def families(request: HttpRequest) -> HttpResponse:
+    """The families of the officer's places: searched, filtered, sorted, in pages."""
+    form, wanted, wards = _wanted(request)
+    page = numbered_page(request, queries.families_matching(wanted), PAGE)
+    rows = queries.rows_of(page.object_list, wards)
+    named = _role(request) is not Role.ANALYST
+    for_eyes = [(row, masks.shown(request, row.head) if named else "") for row in rows]
+    context = {
+        "form": form, "page": page, "rows": for_eyes, "named": named, "masks_down": masks.are_down(request),
+        "may_unmask": masks.may_unmask(request), "opens": _role(request) in WHO_SEE_FAMILY,
+        "words": [(_("Cari"), form["words"]), (_("di"), form["place"]), (_("dengan"), form["decile"])],
+        "filtered": bool(wanted.words or wanted.place_id or wanted.decile),
+    }  # fmt: skip
+    return render(request, "registry/families.html", context)
+
+
+def _role(request: HttpRequest) -> Role:
+    return Role(cast(Actor, request.user).role)
+
+
+def _wanted(request: HttpRequest) -> tuple[FamilySearch, queries.FamilyFilter, dict[int, str]]:
+    home = places.home_or_refuse()
+    inside = access.within(access.spans(cast(Actor, request.user).id), "pk")
+    wards = dict(places.wards_in(home.pk).filter(inside).values_list("pk", "name"))
+    form = FamilySearch(request.GET, places=list(wards.items()))
+    values: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    wanted = queries.FamilyFilter(
+        words=values.get("words", ""),
+        place_id=values.get("place"),
+        decile=values.get("decile", ""),
+        order=request.GET.get("sort", "ward"),
+    )
+    return form, wanted, wards
+
+
+@door(*WHO_SEE_LIST)
+def export(request: HttpRequest) -> HttpResponse:
+    """The same list as CSV: local numbers and columns, no name, no NIK, no address below the RT."""
+    _form, wanted, wards = _wanted(request)
+    rows = queries.rows_of(queries.families_matching(wanted)[:EXPORT_MOST], wards)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(
+        ["nomor_lokal", "kode_kelurahan", "kelurahan", "rw", "rt", "anggota", "desil", "tanggal_desil", "ada_kartu"]
+    )
+    for row in rows:
+        writer.writerow(
+            [row.local_number, places.code_of(row.place_id), row.ward, row.rw, row.rt, row.size,
+             row.decile or "", row.decile_on or "", "ya" if row.has_card else "tidak"]
+        )  # fmt: skip
+    # The mark at the start lets a spreadsheet read UTF-8.
+    response = HttpResponse("\ufeff" + buffer.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="keluarga.csv"'
+    return response
+
+
+@door(*WHO_SEE_FAMILY)
+def family(request: HttpRequest, key: int) -> HttpResponse:
+    """One family in one place: members, home, decile, what happened."""
+    found = queries.family_or_none(key) if key < 2**63 else None
+    if found is None:
+        raise Http404
+    down = masks.are_down(request)
+    if down:
+        actions.see_family(found, by=cast(Actor, request.user), on=places.today())
+    ward = places.by_id(found.place_id)
+    card = story.card_of(found)
+    context = {
+        "family": found,
+        "ward": ward,
+        "district": places.by_id(found.place_id // 10000 * 10000),
+        "members": [_for_eyes(request, member, down) for member in queries.members_of(found)],
+        "card": (card if down else masked(card)) if card else "",
+        "dwelling": story.dwelling_of(found),
+        "deciles": story.deciles_of(found),
+        "story": queries.story_of(found),
+        "masks_down": down,
+        "may_unmask": masks.may_unmask(request),
+        "today": places.today(),
+    }
+    return render(request, "registry/family.html", context)
+
+
+def _for_eyes(request: HttpRequest, member: queries.Member, down: bool) -> dict[str, Any]:
+    """A member as this officer may see them: a birth date says more than an age, so it stays covered too."""
+    today = places.today()
+    born = member.birth_date
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
+    return {
+        "name": masks.shown(request, member.name),
+        "relation": _(RELATIONS[member.relation]),
+        "sex": {"L": _("laki-laki"), "P": _("perempuan")}.get(member.sex, ""),
+        "age": age,
+        "birth_date": born if down else None,
+        "nik": (member.nik if down else masked(member.nik)) if member.nik else "",
+        "nik_note": _(NIK_STATES[member.nik_state]) if member.nik_state in NIK_STATES else "",
+        "nik_state": member.nik_state,
+        "disability": member.disability if down else ("•••" if member.disability else member.disability),
+        "died_on": member.died_on,
+    }

@@ -1,0 +1,163 @@
+"""Lists of families: found by name, number, place or decile."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from lontar.city.registry.models import Dwelling, Family, Identifier, Membership, Person
+from lontar.kit.sealing import blind
+from lontar.science.names import name_key
+from lontar.science.place_codes import span
+
+NAMES_MOST = 2000
+NUMBER = re.compile(r"^\d{16}$")
+LOCAL = re.compile(r"^K-?0*(\d{1,12})$", re.IGNORECASE)
+ORDERS = {
+    "number": ("pk",), "-number": ("-pk",), "ward": ("place_id", "pk"), "-ward": ("-place_id", "pk"),
+    "decile": ("decile", "place_id", "pk"), "-decile": ("-decile", "place_id", "pk"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyFilter:
+    """What is asked for; an empty field asks nothing."""
+
+    words: str = ""
+    place_id: int | None = None
+    decile: str = ""  # "1-4", "5-10", "none"
+    order: str = "ward"
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRow:
+    """One line of a list of families."""
+
+    id: int
+    local_number: str
+    head: str
+    place_id: int
+    ward: str
+    rt: str
+    rw: str
+    size: int
+    decile: int | None
+    decile_on: date | None
+    has_card: bool
+
+
+def families_matching(wanted: FamilyFilter) -> QuerySet[Family]:
+    """The families inside the acting officer's places that match, in the wanted order."""
+    found = Family.objects.order_by(*ORDERS.get(wanted.order, ORDERS["ward"]))
+    if wanted.place_id is not None:
+        lowest, highest = span(wanted.place_id)
+        found = found.filter(place_id__gte=lowest, place_id__lte=highest)
+    if wanted.decile == "none":
+        found = found.filter(decile__isnull=True)
+    elif "-" in wanted.decile:
+        low, _, high = wanted.decile.partition("-")
+        if low.isdecimal() and high.isdecimal():
+            found = found.filter(decile__gte=int(low), decile__lte=int(high))
+    if wanted.words.strip():
+        found = found.filter(pk__in=_found_by(wanted.words.strip()))
+    return found
+
+
+def _found_by(words: str) -> Any:
+    """Keys of families by an exact NIK or KK, by the local number, or by parts of any member's name."""
+    digits = words.replace(" ", "").replace(".", "")
+    if NUMBER.match(digits):
+        return _by_number(digits)
+    if local := LOCAL.match(digits):
+        return [int(local[1])]
+    # Words shorter than three letters have no trigram and would read the whole city.
+    parts = [part for part in name_key(words[:120]).split() if len(part) > 2]
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT registry_families_of_name(%s, %s)", [[_plain(part) for part in parts], NAMES_MOST])
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _plain(part: str) -> str:
+    """Without a meaning for LIKE."""
+    return part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _by_number(digits: str) -> list[int]:
+    hashes = [blind("nik", digits), blind("kk", digits)]
+    numbers = Identifier.objects.filter(blind__in=hashes)
+    persons = [number.person_id for number in numbers if number.person_id]
+    families = {number.family_id for number in numbers if number.family_id}
+    of_persons = Membership.objects.filter(person_id__in=persons, until=None).values_list("family_id", flat=True)
+    return sorted(families | set(of_persons))
+
+
+def rows_of(families: Iterable[Family], wards: dict[int, str]) -> list[FamilyRow]:
+    """These families as lines of a list, in two questions however many there are."""
+    kept = list(families)
+    keys = [family.pk for family in kept]
+    heads = dict(_heads(keys))
+    sizes = dict(
+        Membership.objects.filter(family_id__in=keys, until=None).values_list("family_id").annotate(n=Count("id"))
+    )
+    homes = {
+        key: (rt, rw)
+        for key, rt, rw in Dwelling.objects.filter(residences__family_id__in=keys, residences__until=None).values_list(
+            "residences__family_id", "rt", "rw"
+        )
+    }
+    return [
+        FamilyRow(
+            id=family.pk,
+            local_number=family.local_number,
+            head=heads.get(family.pk, ""),
+            place_id=family.place_id,
+            ward=wards.get(family.place_id, ""),
+            rt=homes.get(family.pk, ("", ""))[0],
+            rw=homes.get(family.pk, ("", ""))[1],
+            size=sizes.get(family.pk, 0),
+            decile=family.decile,
+            decile_on=family.decile_on,
+            has_card=family.has_card,
+        )
+        for family in kept
+    ]
+
+
+def _heads(keys: list[int]) -> Iterable[tuple[int, str]]:
+    head = Person.objects.filter(pk=OuterRef("person_id")).values("name")
+    return (
+        Membership.objects.filter(family_id__in=keys, until=None, relation=Membership.Relation.HEAD)
+        .annotate(head=Subquery(head))
+        .order_by("-pk")
+        .values_list("family_id", "head")
+    )
+
+
+def family_or_none(key: int) -> Family | None:
+    """The family, if it lies in the acting officer's places."""
+    return Family.objects.filter(pk=key).first()
+
+
+def figures_of(place_id: int) -> dict[str, Any]:
+    """Families and persons of a place, and what is known of their deciles, in one pass."""
+    lowest, highest = span(place_id)
+    inside = Q(place_id__gte=lowest, place_id__lte=highest)
+    families = Family.objects.filter(inside).aggregate(
+        families=Count("id"),
+        with_decile=Count("id", filter=Q(decile__isnull=False)),
+        poorest=Count("id", filter=Q(decile__lte=4)),
+        without_card=Count("id", filter=Q(has_card=False)),
+    )
+    persons = Membership.objects.filter(inside, until=None).aggregate(persons=Count("id"))
+    newest = (
+        Family.objects.filter(inside, decile_on__isnull=False)
+        .order_by("-decile_on")
+        .values_list("decile_on", flat=True)
+    )
+    return {**families, **persons, "decile_on": newest.first()}

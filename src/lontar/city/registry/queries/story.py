@@ -1,0 +1,102 @@
+"""One family's page: who belongs to it, where it lives, what happened."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+
+from lontar.city.registry.models import Decile, Dwelling, Family, Happening, Identifier, Membership, Person
+from lontar.kit.sealing import Unreadable, unseal
+
+HAPPENINGS_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person of a family, as the page shows them."""
+
+    id: int
+    name: str
+    relation: str
+    sex: str
+    birth_date: date | None
+    nik: str  # the whole number, for whoever may see it; pages mask it
+    nik_state: str
+    disability: str | None  # None is "nobody asked", empty is "none"
+    since: date
+    died_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One line of the timeline, filled in the reader's language."""
+
+    on: date
+    title: str
+    words: str
+    link: str
+
+
+def members_of(family: Family) -> list[Member]:
+    """The present members: the head first, then by age."""
+    memberships = list(Membership.objects.filter(family=family, until=None).select_related("person"))
+    numbers = _numbers([one.person_id for one in memberships])
+    order = {value: at for at, value in enumerate(Membership.Relation.values)}
+    memberships.sort(key=lambda one: (order[one.relation], one.person.birth_date or date.max, one.pk))
+    return [_member(one.person, one, numbers.get(one.person_id, "")) for one in memberships]
+
+
+def _member(person: Person, membership: Membership, nik: str) -> Member:
+    return Member(
+        id=person.pk,
+        name=person.name,
+        relation=membership.relation,
+        sex=person.sex,
+        birth_date=person.birth_date,
+        nik=nik,
+        nik_state=person.nik_state,
+        disability=person.disability if person.disability_known else None,
+        since=membership.since,
+        died_on=person.died_on,
+    )
+
+
+def _numbers(persons: list[int]) -> dict[int, str]:
+    found = Identifier.objects.filter(person_id__in=persons, current=True)
+    return {one.person_id: _opened(one.cipher) for one in found if one.person_id}
+
+
+def card_of(family: Family) -> str:
+    """The number of the family's present card, or an empty text."""
+    found = Identifier.objects.filter(family=family, current=True).order_by("-pk").first()
+    return _opened(found.cipher) if found else ""
+
+
+def _opened(cipher: Any) -> str:
+    try:
+        return unseal(cipher).decode()
+    except Unreadable:
+        return gettext("tidak terbaca")
+
+
+def dwelling_of(family: Family) -> Dwelling | None:
+    return Dwelling.objects.filter(residences__family=family, residences__until=None).first()
+
+
+def deciles_of(family: Family) -> list[Decile]:
+    """All that DTSEN has said of this family, the newest first."""
+    return list(Decile.objects.filter(family=family).order_by("-version_on", "-pk")[:20])
+
+
+def story_of(family: Family) -> list[Story]:
+    """What happened to this family, the newest first."""
+    happenings = Happening.objects.filter(family=family).order_by("-on", "-pk")[:HAPPENINGS_MOST]
+    return [Story(one.on, _filled(one.message, one.details), "", one.link) for one in happenings]
+
+
+def _filled(message: str, details: dict[str, Any]) -> str:
+    try:
+        return gettext(message) % details
+    except (KeyError, ValueError, TypeError):
+        return message  # a message whose values are missing is still better than a page that breaks
