@@ -161,6 +161,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"  # each place has its own; screens convert
 USE_THOUSAND_SEPARATOR = True
 
+# Policy as data: rules, their tests, the catalogue of each year.
+RULES_FOLDER = ROOT / "rules"
+
 STATIC_URL = "static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -75,10 +75,11 @@ def build_parser() -> argparse.ArgumentParser:
     django.setup()
     from lontar.city.access import commands as access
     from lontar.city.places import commands as places
+    from lontar.city.programmes import commands as programmes
     from lontar.house import commands as house
 
     parser = argparse.ArgumentParser(prog="lontar", description="How a city or regency fights poverty.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for room in (house, places, access):
+    for room in (house, places, access, programmes):
         room.add_commands(subparsers)
     return parser

@@ -1,0 +1,35 @@
+"""Questions about what is offered, by whom, under which rules and with which money."""
+
+from lontar.city.programmes.queries.catalogue import (
+    budget_of,
+    budgets_of,
+    catalogue,
+    line_by_id,
+    line_by_key,
+    line_of_rule,
+    lines_for,
+    may_keep_money,
+    realised_of,
+    sees_sensitive,
+    totals,
+    years,
+)
+from lontar.city.programmes.queries.rulebooks import rule_of, rule_text, rules
+
+__all__ = [
+    "budget_of",
+    "budgets_of",
+    "catalogue",
+    "line_by_id",
+    "line_by_key",
+    "line_of_rule",
+    "lines_for",
+    "may_keep_money",
+    "realised_of",
+    "rule_of",
+    "rule_text",
+    "rules",
+    "sees_sensitive",
+    "totals",
+    "years",
+]
