@@ -7,9 +7,10 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 
 from lontar.city.access import queries as access
+from lontar.city.places import queries as places
 from lontar.kit import problems
 from lontar.kit.gate import Actor, acting_as
 from lontar.science.trouble import Refusal
@@ -29,6 +30,18 @@ def language_by_cookie_only(respond: Respond) -> Respond:
             response = respond(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
             return response
+
+    return middleware
+
+
+def clock_of_the_city(respond: Respond) -> Respond:
+    """Hours are written as the clock in the home city shows them; the database keeps them in UTC."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith("/" + settings.STATIC_URL.lstrip("/")):
+            return respond(request)
+        with timezone.override(places.zone_of(places.home())):
+            return respond(request)
 
     return middleware
 

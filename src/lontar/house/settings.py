@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "lontar.house.middleware.clock_of_the_city",
     "lontar.house.middleware.officer_of_the_request",
     "lontar.house.middleware.refusals_as_pages",
     "axes.middleware.AxesMiddleware",

@@ -13,6 +13,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lontar.science.trouble import NotAllowed
 
@@ -30,7 +31,23 @@ class Role(StrEnum):
     INSPECTOR = "inspector"
     ANALYST = "analyst"
 
+    @property
+    def label(self) -> str:
+        """What the role is called on a screen."""
+        return str(LABELS[self])
 
+
+LABELS = {
+    Role.ADMINISTRATOR: gettext_lazy("Administrator"),
+    Role.PLANNER: gettext_lazy("Perencana"),
+    Role.OPERATOR: gettext_lazy("Operator instansi"),
+    Role.WARD_OFFICER: gettext_lazy("Petugas kelurahan"),
+    Role.FUND_COMMITTEE: gettext_lazy("Komite dana kelurahan"),
+    Role.FIELD_WORKER: gettext_lazy("Petugas lapangan"),
+    Role.PARTNER: gettext_lazy("Mitra"),
+    Role.INSPECTOR: gettext_lazy("Inspektur"),
+    Role.ANALYST: gettext_lazy("Analis"),
+}
 PUBLIC = "public"
 EVERY_OFFICER = tuple(Role)
 # The inspector reads all and changes nothing; the analyst sees columns, never a person.

@@ -66,6 +66,10 @@ class Officer(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.username
 
+    @property
+    def role_label(self) -> str:
+        return Role(self.role).label
+
 
 class OfficerPlace(models.Model):
     """A place that an officer serves, with everything below it."""
