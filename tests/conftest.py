@@ -23,7 +23,7 @@ def as_superuser(statement: str, *names: str) -> None:
         conninfo = environment.cluster().conninfo("postgres", "postgres")
     else:
         conninfo = environment.database_url
-    with psycopg.connect(conninfo, autocommit=True) as connection:
+    with psycopg.connect(conninfo, dbname="postgres", autocommit=True) as connection:
         connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 

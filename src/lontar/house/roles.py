@@ -20,7 +20,7 @@ def prepare(conninfo: str, database: str, *, login: bool) -> None:
     cannot sign in: whoever signs in is a member of them.
     """
     try:
-        with psycopg.connect(conninfo, autocommit=True) as connection:
+        with _any_database(conninfo, database) as connection:
             _require_version(connection)
             if not _roles_stand(connection):
                 _make_roles(connection, login=login)
@@ -40,6 +40,18 @@ def prepare(conninfo: str, database: str, *, login: bool) -> None:
             f"The database does not answer: {str(trouble).strip().splitlines()[0]}",
             advice="Check DATABASE_URL, and that PostgreSQL runs.",
         ) from trouble
+
+
+def _any_database(conninfo: str, database: str) -> psycopg.Connection:
+    """A connection to the database, or to the server's own one while it is still to be made."""
+    try:
+        return psycopg.connect(conninfo, dbname=database, autocommit=True)
+    except psycopg.OperationalError as trouble:
+        try:
+            return psycopg.connect(conninfo, dbname="postgres", autocommit=True)
+        except psycopg.OperationalError:
+            # What was asked for says more than the way around it.
+            raise trouble from None
 
 
 def _require_version(connection: psycopg.Connection) -> None:

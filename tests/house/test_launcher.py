@@ -1,0 +1,138 @@
+"""What a new user meets first: the help, and plain sentences where the machine is in the way."""
+
+import os
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from lontar.house import commands, keys, roles, terminal
+from lontar.house.environment import ROOT, Environment
+from lontar.house.postgres import Cluster, DatabaseTrouble, binaries, major
+from lontar.house.serving import PortTaken, require_free
+from lontar.science.trouble import Refusal
+
+
+def in_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
+    monkeypatch.setenv("LONTAR_HOME", str(home))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    return Environment.read()
+
+
+def test_help_needs_no_python_and_names_every_command():
+    told = subprocess.run(
+        [ROOT / "lontar", "--help"], env={"PATH": "/usr/bin:/bin", "LONTAR_PYTHON": "/nowhere"},
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    parser = terminal.build_parser()
+    known = set(parser._subparsers._group_actions[0].choices) | set(terminal.DEVELOPERS)  # type: ignore[union-attr]
+    listed = {line.split()[0] for line in told.splitlines() if line.startswith("  ") and line.strip()}
+    assert known == listed
+
+
+def test_without_any_python_there_is_one_clear_sentence(tmp_path):
+    for name in ("sh", "dirname", "cat", "cksum", "id", "printf", "grep", "pwd", "mkdir", "df", "awk"):
+        found = next(folder for folder in ("/usr/bin", "/bin") if Path(folder, name).exists())
+        (tmp_path / name).symlink_to(Path(found, name))
+    # Not as root, or it would be installed: the user's number is asked of `id`.
+    (tmp_path / "id").unlink()
+    (tmp_path / "id").write_text("#!/bin/sh\necho 1000\n")
+    (tmp_path / "id").chmod(0o755)
+    lame = tmp_path / "lame"
+    lame.write_text("#!/bin/sh\nexit 127\n")
+    lame.chmod(0o755)
+    script = (ROOT / "lontar").read_text().replace("/usr/bin/python3", str(lame))
+    copy = tmp_path / "lontar"
+    copy.write_text(script)
+    done = subprocess.run(
+        ["/bin/sh", copy, "demo"], env={"PATH": str(tmp_path), "HOME": str(tmp_path)}, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "Python 3.12 or newer was not found" in done.stderr
+
+
+def test_a_folder_that_is_no_data_folder_is_left_alone(tmp_path, monkeypatch):
+    environment = in_home(tmp_path, monkeypatch)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/letters.txt").write_text("mine")
+    with pytest.raises(DatabaseTrouble, match="is not a PostgreSQL data folder"), environment.cluster().running():
+        pass
+    assert (tmp_path / "data/letters.txt").read_text() == "mine"
+
+
+def test_a_data_folder_of_another_major_says_which_binaries_it_needs(tmp_path, monkeypatch):
+    environment = in_home(tmp_path, monkeypatch)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/PG_VERSION").write_text("13\n")
+    with pytest.raises(
+        DatabaseTrouble, match=f"made by PostgreSQL 13, but the binaries are PostgreSQL {major(binaries())}"
+    ):
+        environment.cluster().open()
+
+
+def test_a_full_disk_is_told_before_anything_is_written(tmp_path, monkeypatch):
+    environment = in_home(tmp_path, monkeypatch)
+    usage = type("Usage", (), {"free": 5 * 2**20})
+    monkeypatch.setattr("lontar.house.postgres.shutil.disk_usage", lambda folder: usage)
+    with pytest.raises(DatabaseTrouble, match="Only 5 MB are free"):
+        environment.cluster().open()
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_home_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DatabaseTrouble, match="cannot be written"):
+        Cluster(tmp_path / "file" / "home").open()
+
+
+def test_a_taken_port_is_told():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(PortTaken, match="is taken"):
+            require_free("127.0.0.1", taken.getsockname()[1])
+
+
+def test_a_second_server_on_one_home_is_told(tmp_path, monkeypatch):
+    in_home(tmp_path, monkeypatch)
+    with commands._only_one(), pytest.raises(DatabaseTrouble, match="already being served"), commands._only_one():
+        pass
+    with commands._only_one():
+        pass  # the lock went with the first
+
+
+@pytest.mark.parametrize("url", ["mysql://a/b", "postgresql://host", "nonsense"])
+def test_an_address_that_is_none_is_refused(url):
+    with pytest.raises(Refusal, match="DATABASE_URL"):
+        Environment(home=Path("/tmp"), database_url=url, testing=True).database(roles.APP)
+
+
+def test_a_server_that_does_not_answer_is_told_with_advice():
+    with pytest.raises(Refusal, match="does not answer") as told:
+        roles.prepare("postgresql://nobody@127.0.0.1:1/none", "none", login=False)
+    assert "DATABASE_URL" in told.value.advice
+
+
+def test_keys_are_made_once_and_readable_by_their_owner_alone(tmp_path):
+    file = tmp_path / "deep" / "keys.json"
+    made = keys.read_or_make(file)
+    assert keys.read_or_make(file) == made
+    assert {len(key) for key in made.values()} == {32}
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert os.listdir(file.parent) == ["keys.json"]
+
+
+def test_a_damaged_key_file_is_refused_and_never_replaced(tmp_path):
+    file = tmp_path / "keys.json"
+    file.write_text('{"session": "AA=="}')
+    with pytest.raises(Refusal, match="cannot be read"):
+        keys.read_or_make(file)
+    assert file.read_text() == '{"session": "AA=="}'
+
+
+def test_a_deep_home_gets_a_short_socket(tmp_path):
+    deep = tmp_path / ("x" * 60) / ("y" * 60)
+    assert len(os.fsencode(Cluster(deep).socket / ".s.PGSQL.5432.lock")) < 107
+    assert Cluster(deep).socket != Cluster(deep / "z").socket
