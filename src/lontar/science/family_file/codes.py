@@ -26,8 +26,7 @@ SEX: Final = spellings({
 
 RELATION: Final = spellings({
     "head": "KEPALA KELUARGA|KEPALA|KK|KEP KELUARGA|KEP. KEL|1|01|KRT|KEPALA RUMAH TANGGA",
-    "husband": "SUAMI|2|02",
-    "wife": "ISTRI|ISTERI|3|03",
+    "spouse": "SUAMI|ISTRI|ISTERI|2|02|3|03|PASANGAN|SUAMI/ISTRI",
     "child": "ANAK|ANAK KANDUNG|ANAK ANGKAT|ANAK TIRI|4|04",
     "child_in_law": "MENANTU|5|05",
     "grandchild": "CUCU|6|06",

@@ -70,8 +70,8 @@ def with_family(rows: pl.DataFrame) -> pl.DataFrame:
 def families_of(rows: pl.DataFrame) -> pl.DataFrame:
     """One row for each family: where it lives is where its head lives, else its first row that says so.
 
-    `local_source` is by what a family without a card is known again: name and birth date of its head
-    (or first person) and the ward; two in one file that share all three are told apart by their order.
+    `local_source` is by what a family is known again while it has no card: name and birth date of its
+    head (or first person) and the ward; two without a card that share all three are told apart by order.
     """
     head_first = rows.with_columns((pl.col("relation") == "head").fill_null(False).alias("is_head")).sort(
         "family", "is_head", "position", descending=[False, True, False]
@@ -95,13 +95,12 @@ def families_of(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("head_birth").dt.strftime("%Y-%m-%d").fill_null(""),
         pl.col("place_id").fill_null(0),
     )
-    families = families.with_columns(pl.when(pl.col("kk").is_null()).then(source).alias("local_source"))
-    again = pl.col("local_source").cum_count().over("local_source")
+    cardless = pl.col("kk").is_null()
+    families = families.with_columns(source.alias("local_source"))
+    again = cardless.cast(pl.UInt32).cum_sum().over("local_source")
+    numbered = pl.format("{}#{}", pl.col("local_source"), again)
     return families.with_columns(
-        pl.when(pl.col("local_source").is_not_null() & (again > 1))
-        .then(pl.format("{}#{}", pl.col("local_source"), again))
-        .otherwise(pl.col("local_source"))
-        .alias("local_source")
+        pl.when(cardless & (again > 1)).then(numbered).otherwise(pl.col("local_source")).alias("local_source")
     ).drop("head_key", "head_birth")
 
 

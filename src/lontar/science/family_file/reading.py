@@ -10,6 +10,7 @@ from lontar.science.family_file import duplicates, families, hints, rows, wards
 from lontar.science.family_file.columns import Header
 from lontar.science.family_file.notes import Notes, as_findings
 from lontar.science.grid import ROW, Grid
+from lontar.science.identity import nik_disagrees
 from lontar.science.trouble import Finding
 
 PERSON_COLUMNS = (
@@ -24,6 +25,7 @@ PERSON_COLUMNS = (
     "relation",
     "nik",
     "nik_state",
+    "nik_disagrees",
     "place_id",
     "rt",
     "rw",
@@ -103,6 +105,7 @@ def read_families(
     rows.refuse_damaged_numbers(frame)
     frame = rows.typed(frame, notes, on=on)
     frame = wards.with_ward(frame, known_wards, notes)
+    frame = nik_disagrees(frame)
     rows.note_persons(frame, notes, on=on)
     frame = families.with_family(frame)
     living = frame.filter(pl.col("gone").is_null())
@@ -111,7 +114,8 @@ def read_families(
     families.note_families(living, groups, notes)
     findings = notes.as_frame({sheet: header.titles for sheet, header in headers.items()})
     groups = with_errors(groups, frame, findings)
-    persons = living.select(PERSON_COLUMNS)
+    apart = (pl.col("disagrees_birth") | pl.col("disagrees_sex")).alias("nik_disagrees")
+    persons = living.with_columns(apart).select(PERSON_COLUMNS)
     return FamilyFile(file, persons, groups.select(FAMILY_COLUMNS), findings, headers, frame.height)
 
 

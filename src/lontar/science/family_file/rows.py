@@ -280,23 +280,22 @@ def note_niks(rows: pl.DataFrame, notes: Notes) -> None:
     """A NIK is never a reason to keep somebody out: every trouble with it is a warning."""
     for state, message in NIK_MESSAGES.items():
         notes.add(rows.filter(pl.col("nik_state") == state), "warning", "nik", f"nik_{state}", message)
-    apart = identity.nik_disagrees(rows)
     notes.add(
-        apart.filter(pl.col("disagrees_birth")),
+        rows.filter(pl.col("disagrees_birth")),
         "warning",
         "nik",
         "nik_birth_differs",
         "Tanggal lahir di dalam NIK berbeda dengan kolom Tanggal Lahir. Periksa mana yang benar di KTP dan akta.",
     )
     notes.add(
-        apart.filter(pl.col("disagrees_sex")),
+        rows.filter(pl.col("disagrees_sex")),
         "warning",
         "nik",
         "nik_sex_differs",
         "Jenis kelamin menurut NIK berbeda dengan kolom Kelamin. Periksa KTP.",
     )
     notes.add(
-        apart.filter(pl.col("disagrees_place")),
+        rows.filter(pl.col("disagrees_place")),
         "warning",
         "nik",
         "nik_place_differs",

@@ -14,8 +14,10 @@ WARDS: Final = {
     "name": pl.String,
     "district": pl.String,
     "keys": pl.List(pl.String),
+    "served": pl.Boolean,
 }
-"""The wards that a file may speak of; `keys` holds the `place_key` of each alias."""
+"""The wards that a file may speak of; `keys` holds the `place_key` of each alias, `served` says whether
+whoever brings the file may write there."""
 
 _FOUND = {
     "ward": pl.String,
@@ -55,6 +57,8 @@ class Wards:
             return None, None, "ambiguous", ", ".join(sorted({str(ward["district"]) for ward in found}))
         ward = here[0] if here else found[0]
         state = "other_district" if wanted and not here else "ok"
+        if not ward["served"]:
+            state = "not_served"
         digits = re.sub(r"\D", "", str(ward["code"]))
         return int(str(ward["place_id"])), digits, state, str(ward["district"])
 
@@ -104,6 +108,16 @@ def note_wards(rows: pl.DataFrame, notes: Notes) -> None:
             "Ada lebih dari satu {}: di kecamatan {}. Isi kolom Kecamatan dengan benar.",
             pl.col("ward").str.slice(0, 60),
             pl.col("ward_hint"),
+        ),
+    )
+    notes.add(
+        rows.filter(state == "not_served"),
+        "error",
+        "ward",
+        "ward_not_served",
+        pl.format(
+            "Anda tidak bertugas di {}. Serahkan baris ini kepada petugas kelurahan itu atau operator kota.",
+            pl.col("ward").str.slice(0, 60),
         ),
     )
     notes.add(
