@@ -76,10 +76,11 @@ def build_parser() -> argparse.ArgumentParser:
     from lontar.city.access import commands as access
     from lontar.city.places import commands as places
     from lontar.city.programmes import commands as programmes
+    from lontar.city.registry import commands as registry
     from lontar.house import commands as house
 
     parser = argparse.ArgumentParser(prog="lontar", description="How a city or regency fights poverty.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for room in (house, places, access, programmes):
+    for room in (house, places, access, registry, programmes):
         room.add_commands(subparsers)
     return parser

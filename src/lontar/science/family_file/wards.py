@@ -1,14 +1,14 @@
 """Which ward a row means: by name, by alias, by code, and by its district where two wards share a name."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from lontar.science.family_file.notes import Notes
 from lontar.science.place_names import nearest_places, place_key
 
-WARDS: Final = {
+WARDS: Final[dict[str, Any]] = {
     "place_id": pl.Int64,
     "code": pl.String,
     "name": pl.String,

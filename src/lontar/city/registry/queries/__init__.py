@@ -8,6 +8,7 @@ from lontar.city.registry.queries.families import (
     figures_of,
     rows_of,
 )
+from lontar.city.registry.queries.imports import findings_as_json
 from lontar.city.registry.queries.story import Member, Story, members_of, story_of
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "families_matching",
     "family_or_none",
     "figures_of",
+    "findings_as_json",
     "members_of",
     "rows_of",
     "story_of",

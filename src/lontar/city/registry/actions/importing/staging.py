@@ -1,0 +1,145 @@
+"""Puts checked rows into temporary tables: numbers sealed, texts cut to what the registry holds.
+
+`COPY` is refused on walled tables, so rows are copied into tables of this transaction and inserted from
+there behind the walls. Whatever happens, the tables go with the transaction.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import polars as pl
+from django.db import connection
+
+from lontar.engine.copying import Cursor, copy_in
+from lontar.kit import sealing
+from lontar.science import identity
+
+ROWS_AT_ONCE: Final = 50_000
+Tell = Callable[[int, int, str], None]
+
+# Two imports in one transaction find the tables of the first.
+FRESH: Final = "DROP TABLE IF EXISTS stage_family, stage_person, found_family, found_person, moved"
+# Keys come from the tables' own sequences while copying, so that nothing has to be written twice.
+TABLES: Final = (
+    """
+    CREATE TEMP TABLE stage_family (
+        family int NOT NULL,
+        new_id bigint NOT NULL DEFAULT nextval('registry_family_id_seq'),
+        new_dwelling_id bigint NOT NULL DEFAULT nextval('registry_dwelling_id_seq'),
+        kk_blind bytea, kk_cipher bytea, fingerprint bytea NOT NULL, has_card boolean NOT NULL,
+        place_id bigint NOT NULL, rt text, rw text, address text
+    ) ON COMMIT DROP
+    """,
+    """
+    CREATE TEMP TABLE stage_person (
+        position int NOT NULL,
+        family int NOT NULL,
+        new_id bigint NOT NULL DEFAULT nextval('registry_person_id_seq'),
+        nik_blind bytea, nik_cipher bytea, nik_state text NOT NULL, no_nik_reason text NOT NULL,
+        name text NOT NULL, name_key text NOT NULL, sex text, birth_date date, birth_place text, relation text,
+        marital_status text, education text, occupation text, disability text, mother_name text, father_name text
+    ) ON COMMIT DROP
+    """,
+)
+READY: Final = (
+    "ALTER TABLE stage_family ADD PRIMARY KEY (family)",
+    "CREATE INDEX ON stage_person (family)",
+    "CREATE INDEX ON stage_person (nik_blind) WHERE nik_blind IS NOT NULL",
+    "ANALYZE stage_family",
+    "ANALYZE stage_person",
+)
+
+NIK_STATES: Final = {
+    identity.OK: "good",
+    identity.MISSING: "missing",
+    **dict.fromkeys(set(identity.STATES) - {identity.OK, identity.MISSING}, "malformed"),
+}
+LENGTHS: Final = {
+    "name": 120, "name_key": 160, "birth_place": 80, "occupation": 60, "mother_name": 120, "father_name": 120,
+    "address": 200,
+}  # fmt: skip
+
+
+def stage(persons: pl.DataFrame, families: pl.DataFrame, tell: Tell) -> None:
+    """Copy both frames into `stage_person` and `stage_family`; called inside the transaction of the import."""
+    with connection.cursor() as cursor:
+        for table in (FRESH, *TABLES):
+            cursor.execute(table)
+        copy_in(_copier(cursor), "stage_family", staged_families(families))
+        for at in range(0, persons.height, ROWS_AT_ONCE):
+            copy_in(_copier(cursor), "stage_person", staged_persons(persons.slice(at, ROWS_AT_ONCE), at))
+            tell(min(at + ROWS_AT_ONCE, persons.height), persons.height, "copied")
+        for statement in READY:
+            cursor.execute(statement)
+
+
+def _copier(cursor: Any) -> Cursor:
+    copier: Cursor = cursor
+    return copier
+
+
+def staged_families(families: pl.DataFrame) -> pl.DataFrame:
+    """The families as `stage_family` takes them. A card's number never leaves this function in the clear."""
+    return families.select(
+        pl.col("family"),
+        blinded(families.get_column("kk"), "kk").alias("kk_blind"),
+        sealed(families.get_column("kk")).alias("kk_cipher"),
+        blinded(families.get_column("local_source"), "family").alias("fingerprint"),
+        pl.col("kk").is_not_null().alias("has_card"),
+        "place_id",
+        "rt",
+        "rw",
+        cut("address"),
+    )
+
+
+def staged_persons(persons: pl.DataFrame, first: int) -> pl.DataFrame:
+    """The persons as `stage_person` takes them, in the order of the file."""
+    state = pl.col("nik_state").replace_strict(NIK_STATES, return_dtype=pl.String)
+    written = pl.col("nik_state")
+    return persons.select(
+        pl.int_range(first, first + persons.height, eager=True).alias("position"),
+        pl.col("family"),
+        blinded(persons.get_column("nik"), "nik").alias("nik_blind"),
+        sealed(persons.get_column("nik")).alias("nik_cipher"),
+        pl.when(pl.col("nik_disagrees")).then(pl.lit("disagrees")).otherwise(state).alias("nik_state"),
+        pl.when(written != identity.OK).then(written).otherwise(pl.lit("")).alias("no_nik_reason"),
+        cut("name"),
+        cut("name_key"),
+        pl.col("sex"),
+        pl.col("birth_date"),
+        cut("birth_place"),
+        pl.col("relation"),
+        pl.col("marital").alias("marital_status"),
+        pl.col("education"),
+        cut("occupation"),
+        pl.col("disability"),
+        cut("mother", "mother_name"),
+        cut("father", "father_name"),
+    )
+
+
+def cut(column: str, name: str = "") -> pl.Expr:
+    """The text without the sign that no PostgreSQL text can hold, and no longer than its column."""
+    name = name or column
+    return pl.col(column).str.replace_all("\0", "", literal=True).str.slice(0, LENGTHS[name]).alias(name)
+
+
+def sealed(numbers: pl.Series) -> pl.Series:
+    """Each number sealed, as PostgreSQL writes bytes; null stays null."""
+    known = numbers.drop_nulls()
+    return _spread(numbers, [f"\\x{each.hex()}" for each in sealing.seal_all(n.encode() for n in known)])
+
+
+def blinded(texts: pl.Series, kind: str) -> pl.Series:
+    """Each text as the keyed hash by which it is found again."""
+    return _spread(texts, [f"\\x{each.hex()}" for each in sealing.blind_all(kind, texts.drop_nulls())])
+
+
+def _spread(where: pl.Series, values: list[str]) -> pl.Series:
+    """These values at the places where there was something."""
+    if where.null_count() == 0:
+        return pl.Series(where.name, values, dtype=pl.String)
+    at = where.is_not_null().cum_sum().cast(pl.Int64) - 1
+    filled = pl.Series("values", [*values, None], dtype=pl.String)
+    return filled.gather(at.clip(0)).set(where.is_null(), None)

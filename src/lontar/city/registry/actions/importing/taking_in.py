@@ -1,0 +1,112 @@
+"""One transaction: stage, match, write, findings, journal. Everything is in, or nothing is."""
+
+from datetime import date
+from typing import Any, Final
+
+import polars as pl
+from django.db import connection
+from psycopg import sql
+
+from lontar.city.registry.actions.importing import matching, staging, writing
+from lontar.city.registry.models import ImportFile, ImportFinding, ImportRun
+from lontar.engine.copying import copy_in
+from lontar.kit import sealing
+from lontar.kit.deeds import deed
+from lontar.science.family_file import FamilyFile
+
+FINDINGS_KEPT_MAX: Final = 200_000
+"""So many findings of one run are kept, errors first; the counts always tell of all."""
+LOCK: Final = "SELECT pg_advisory_xact_lock(hashtext('lontar registry import'))"
+WORDS: Final = {
+    "moved": "Pindah alamat menurut berkas yang diimpor.",
+    "card": "Nomor KK baru menurut berkas yang diimpor.",
+}
+
+
+@deed
+def take_in(result: FamilyFile, *, run: ImportRun, on: date, tell: staging.Tell) -> dict[str, int]:
+    """Write the families without an error; returns what changed. The caller journals in the same transaction."""
+    good = result.families.filter(~pl.col("has_error"))
+    persons = result.persons.join(good.select("family"), on="family", how="semi", maintain_order="left")
+    # One import at a time: two at once would not see each other's families, and each would make them.
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+    staging.stage(persons, good, tell)
+    # A dry run stops after matching: the sequences have moved on, and nothing else.
+    return write_steps(on=on, writes=not run.dry_run, tell=tell)
+
+
+def write_steps(*, on: date, writes: bool, tell: staging.Tell) -> dict[str, int]:
+    """Run every step in its order and count the rows it touched."""
+    values = {"on": on, **WORDS}
+    touched: dict[str, int] = {}
+    steps = [*matching.STEPS, *(writing.STEPS if writes else ())]
+    with connection.cursor() as cursor:
+        for table in matching.TABLES:
+            cursor.execute(table)
+        for done, (name, statement) in enumerate(steps):
+            tell(done, len(steps), name)
+            touched[name] = execute(cursor, name, statement, values)
+            if name == matching.STEPS[-1][0]:
+                for ready in matching.READY:
+                    cursor.execute(ready)
+                cursor.execute(writing.COUNTS)
+                columns = [column.name for column in cursor.description or ()]
+                touched.update(zip(columns, cursor.fetchone() or (), strict=True))
+    return summary(touched)
+
+
+def execute(cursor: Any, name: str, statement: str, values: dict[str, Any]) -> int:
+    """One named step; tests break each of them on purpose."""
+    cursor.execute(statement, values)
+    return max(int(cursor.rowcount), 0)
+
+
+def summary(touched: dict[str, int]) -> dict[str, int]:
+    """What an officer wants to know of it."""
+    get = touched.get
+    return {
+        "families_new": touched["families"] - touched["families_known"],
+        "families_known": touched["families_known"],
+        "families_moved": get("left_dwellings", 0),
+        "families_new_card": get("told_cards", 0),
+        "persons_new": touched["persons"] - touched["persons_known"],
+        "persons_known": touched["persons_known"],
+        "persons_changed": get("changed_persons", 0),
+        "persons_changed_family": get("left_families", 0),
+        "persons_not_named": touched["persons_not_named"],
+    }
+
+
+def keep_findings(run: ImportRun, findings: pl.DataFrame) -> None:
+    """The findings of a run, errors first; inside the transaction of the caller."""
+    kept = findings.sort(pl.col("severity") != "error", maintain_order=True).head(FINDINGS_KEPT_MAX)
+    if kept.is_empty():
+        return
+    kept = kept.with_columns(
+        pl.col("message", "column", "sheet", "kind").str.replace_all("\0", "", literal=True),
+    ).with_columns(pl.col("column", "sheet").str.slice(0, 80), pl.col("kind").str.slice(0, 40))
+    target = sql.Identifier(ImportFinding._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'CREATE TEMP TABLE stage_finding (sheet text, row int, "column" text, severity text, message text, kind text)'
+            " ON COMMIT DROP"
+        )
+        copy_in(cursor, "stage_finding", kept)
+        statement = sql.SQL(
+            'INSERT INTO {} (place_id, run_id, severity, kind, sheet, row, "column", message) '
+            'SELECT %s, %s, severity, kind, sheet, row, "column", message FROM stage_finding'
+        ).format(target)
+        cursor.execute(statement.as_string(), [run.place_id, run.pk])
+        cursor.execute("DROP TABLE stage_finding")
+
+
+def keep_worklist(run: ImportRun, rows: pl.DataFrame) -> None:
+    """The rejected rows as CSV, sealed: they hold numbers in the clear and are only for mending."""
+    if rows.is_empty():
+        return
+    ImportFile.objects.update_or_create(
+        run=run,
+        purpose=ImportFile.Purpose.WORKLIST,
+        defaults={"place_id": run.place_id, "cipher": sealing.seal(rows.write_csv().encode())},
+    )

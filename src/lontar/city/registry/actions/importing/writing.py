@@ -1,0 +1,230 @@
+"""Takes the staged rows into the registry, as named steps of SQL in one transaction.
+
+Order: what changes of whom we know, then families, dwellings and persons that are new, then what links them.
+Nothing known is wiped out by a cell that the file leaves empty, and nobody is taken out of a family because
+a file does not name them. `%(on)s` is the day of the import. After a crash the transaction is gone as a whole.
+"""
+
+from typing import Final
+
+from lontar.city.registry.actions.importing.matching import Step
+
+# A cell that is empty in the file keeps what is known. Compared as rows, so that only real changes are written.
+CHANGED_PERSONS = """
+WITH changed AS (
+    SELECT q.id, now_is.*
+    FROM stage_person p
+    JOIN found_person f USING (position)
+    JOIN stage_family s ON s.family = p.family
+    JOIN registry_person q ON q.id = f.person_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(p.name, q.name) AS name, coalesce(p.name_key, q.name_key) AS name_key,
+            coalesce(p.sex, q.sex) AS sex, coalesce(p.birth_date, q.birth_date) AS birth_date,
+            coalesce(p.birth_place, q.birth_place) AS birth_place,
+            coalesce(p.marital_status, q.marital_status) AS marital_status,
+            coalesce(p.education, q.education) AS education, coalesce(p.occupation, q.occupation) AS occupation,
+            CASE p.disability WHEN 'none' THEN '' ELSE coalesce(p.disability, q.disability) END AS disability,
+            q.disability_known OR p.disability IS NOT NULL AS disability_known,
+            coalesce(p.mother_name, q.mother_name) AS mother_name,
+            coalesce(p.father_name, q.father_name) AS father_name,
+            CASE WHEN keeps THEN q.nik_state ELSE p.nik_state END AS nik_state,
+            CASE WHEN keeps THEN q.no_nik_reason ELSE p.no_nik_reason END AS no_nik_reason, s.place_id
+        FROM (SELECT p.nik_blind IS NULL AND q.nik_state IN ('good', 'disagrees') AS keeps) nik
+    ) now_is
+    WHERE ROW(now_is.*) IS DISTINCT FROM ROW(q.name, q.name_key, q.sex, q.birth_date, q.birth_place, q.marital_status,
+        q.education, q.occupation, q.disability, q.disability_known, q.mother_name, q.father_name, q.nik_state,
+        q.no_nik_reason, q.place_id)
+)
+UPDATE registry_person q SET (name, name_key, sex, birth_date, birth_place, marital_status, education, occupation,
+    disability, disability_known, mother_name, father_name, nik_state, no_nik_reason, place_id) = (
+    changed.name, changed.name_key, changed.sex, changed.birth_date, changed.birth_place, changed.marital_status,
+    changed.education, changed.occupation, changed.disability, changed.disability_known, changed.mother_name,
+    changed.father_name, changed.nik_state, changed.no_nik_reason, changed.place_id)
+FROM changed WHERE q.id = changed.id
+"""
+
+CHANGED_FAMILIES = """
+UPDATE registry_family f SET place_id = s.place_id, has_card = f.has_card OR s.has_card,
+    fingerprint = CASE WHEN f.has_card OR s.has_card THEN NULL ELSE s.fingerprint END
+FROM stage_family s JOIN found_family k USING (family)
+WHERE f.id = k.family_id AND (f.place_id <> s.place_id OR (s.has_card AND NOT f.has_card)
+    OR (NOT f.has_card AND NOT s.has_card AND f.fingerprint IS DISTINCT FROM s.fingerprint))
+"""
+
+NEW_FAMILIES = """
+INSERT INTO registry_family (id, place_id, has_card, fingerprint)
+SELECT s.new_id, s.place_id, s.has_card, CASE WHEN s.has_card THEN NULL ELSE s.fingerprint END
+FROM stage_family s WHERE NOT EXISTS (SELECT FROM found_family k WHERE k.family = s.family)
+"""
+
+NEW_DWELLINGS = """
+INSERT INTO registry_dwelling (id, place_id, rt, rw, address)
+SELECT s.new_dwelling_id, s.place_id, coalesce(s.rt, ''), coalesce(s.rw, ''), coalesce(s.address, '')
+FROM stage_family s WHERE NOT EXISTS (SELECT FROM found_family k WHERE k.family = s.family)
+"""
+
+NEW_RESIDENCES = """
+INSERT INTO registry_residence (place_id, family_id, dwelling_id, since)
+SELECT s.place_id, s.new_id, s.new_dwelling_id, %(on)s
+FROM stage_family s WHERE NOT EXISTS (SELECT FROM found_family k WHERE k.family = s.family)
+"""
+
+NEW_PERSONS = """
+INSERT INTO registry_person (id, name, name_key, sex, birth_date, birth_place, marital_status, education, occupation,
+    disability, disability_known, mother_name, father_name, nik_state, no_nik_reason, place_id)
+SELECT p.new_id, p.name, p.name_key, coalesce(p.sex, ''), p.birth_date, coalesce(p.birth_place, ''),
+    coalesce(p.marital_status, ''), coalesce(p.education, ''), coalesce(p.occupation, ''),
+    CASE p.disability WHEN 'none' THEN '' ELSE coalesce(p.disability, '') END, p.disability IS NOT NULL,
+    coalesce(p.mother_name, ''), coalesce(p.father_name, ''), p.nik_state, p.no_nik_reason, s.place_id
+FROM stage_person p JOIN stage_family s ON s.family = p.family
+WHERE NOT EXISTS (SELECT FROM found_person f WHERE f.position = p.position)
+"""
+
+# A card is written anew only when its number is not the family's already; the old number still finds it.
+OLD_CARDS = """
+UPDATE registry_identifier i SET current = false
+FROM stage_family s JOIN found_family k USING (family)
+WHERE i.family_id = k.family_id AND i.current AND s.kk_blind IS NOT NULL
+    AND NOT EXISTS (SELECT FROM registry_identifier o WHERE o.family_id = k.family_id AND o.blind = s.kk_blind)
+"""
+
+CARDS = """
+INSERT INTO registry_identifier (place_id, kind, family_id, cipher, blind, current)
+SELECT s.place_id, 'kk', coalesce(k.family_id, s.new_id), s.kk_cipher, s.kk_blind, true
+FROM stage_family s LEFT JOIN found_family k USING (family)
+WHERE s.kk_blind IS NOT NULL AND (k.family_id IS NULL OR NOT EXISTS (
+    SELECT FROM registry_identifier o WHERE o.family_id = k.family_id AND o.blind = s.kk_blind))
+"""
+
+OLD_NIKS = """
+UPDATE registry_identifier i SET current = false
+FROM stage_person p JOIN found_person f USING (position)
+WHERE i.person_id = f.person_id AND i.current AND p.nik_blind IS NOT NULL
+    AND NOT EXISTS (SELECT FROM registry_identifier o WHERE o.person_id = f.person_id AND o.blind = p.nik_blind)
+"""
+
+NIKS = """
+INSERT INTO registry_identifier (place_id, kind, person_id, cipher, blind, current)
+SELECT s.place_id, 'nik', coalesce(f.person_id, p.new_id), p.nik_cipher, p.nik_blind, true
+FROM stage_person p JOIN stage_family s ON s.family = p.family LEFT JOIN found_person f USING (position)
+WHERE p.nik_blind IS NOT NULL AND (f.person_id IS NULL OR NOT EXISTS (
+    SELECT FROM registry_identifier o WHERE o.person_id = f.person_id AND o.blind = p.nik_blind))
+"""
+
+# Who was known in another family: their days there end today, or the family is corrected where they began today.
+LEFT_FAMILIES = """
+UPDATE registry_membership m SET until = %(on)s
+FROM stage_person p JOIN found_person f USING (position) JOIN stage_family s ON s.family = p.family
+LEFT JOIN found_family k ON k.family = p.family
+WHERE m.person_id = f.person_id AND m.until IS NULL AND m.family_id <> coalesce(k.family_id, s.new_id)
+    AND m.since < %(on)s
+"""
+
+CHANGED_MEMBERS = """
+UPDATE registry_membership m SET family_id = coalesce(k.family_id, s.new_id),
+    relation = coalesce(p.relation, m.relation), place_id = s.place_id
+FROM stage_person p JOIN found_person f USING (position) JOIN stage_family s ON s.family = p.family
+LEFT JOIN found_family k ON k.family = p.family
+WHERE m.person_id = f.person_id AND m.until IS NULL
+    AND (m.family_id, m.relation, m.place_id)
+        IS DISTINCT FROM (coalesce(k.family_id, s.new_id), coalesce(p.relation, m.relation), s.place_id)
+"""
+
+NEW_MEMBERS = """
+INSERT INTO registry_membership (place_id, person_id, family_id, relation, since)
+SELECT s.place_id, coalesce(f.person_id, p.new_id), coalesce(k.family_id, s.new_id), coalesce(p.relation, 'other'), %(on)s
+FROM stage_person p JOIN stage_family s ON s.family = p.family
+LEFT JOIN found_person f USING (position) LEFT JOIN found_family k ON k.family = p.family
+WHERE f.person_id IS NULL
+    OR NOT EXISTS (SELECT FROM registry_membership m WHERE m.person_id = f.person_id AND m.until IS NULL)
+"""
+
+# Another RT, RW or ward is a move; another wording of the address, or a move on the very day, is a correction.
+MOVED = """
+CREATE TEMP TABLE moved ON COMMIT DROP AS
+SELECT k.family_id, r.id AS residence_id, r.dwelling_id, r.since < %(on)s AS is_move, s.new_dwelling_id, s.place_id,
+    coalesce(s.rt, d.rt) AS rt, coalesce(s.rw, d.rw) AS rw, coalesce(s.address, d.address) AS address,
+    (s.place_id, coalesce(s.rt, d.rt), coalesce(s.rw, d.rw)) IS DISTINCT FROM (d.place_id, d.rt, d.rw) AS elsewhere
+FROM stage_family s JOIN found_family k USING (family)
+JOIN registry_residence r ON r.family_id = k.family_id AND r.until IS NULL
+JOIN registry_dwelling d ON d.id = r.dwelling_id
+WHERE (s.place_id, coalesce(s.rt, d.rt), coalesce(s.rw, d.rw), coalesce(s.address, d.address))
+    IS DISTINCT FROM (d.place_id, d.rt, d.rw, d.address)
+"""
+
+CORRECTED_DWELLINGS = """
+UPDATE registry_dwelling d SET place_id = m.place_id, rt = m.rt, rw = m.rw, address = m.address
+FROM moved m WHERE d.id = m.dwelling_id AND NOT (m.is_move AND m.elsewhere)
+"""
+CORRECTED_RESIDENCES = """
+UPDATE registry_residence r SET place_id = m.place_id
+FROM moved m WHERE r.id = m.residence_id AND NOT (m.is_move AND m.elsewhere) AND r.place_id <> m.place_id
+"""
+LEFT_DWELLINGS = """
+UPDATE registry_residence r SET until = %(on)s FROM moved m WHERE r.id = m.residence_id AND m.is_move AND m.elsewhere
+"""
+OTHER_DWELLINGS = """
+INSERT INTO registry_dwelling (id, place_id, rt, rw, address)
+SELECT new_dwelling_id, place_id, rt, rw, address FROM moved WHERE is_move AND elsewhere
+"""
+OTHER_RESIDENCES = """
+INSERT INTO registry_residence (place_id, family_id, dwelling_id, since)
+SELECT place_id, family_id, new_dwelling_id, %(on)s FROM moved WHERE is_move AND elsewhere
+"""
+TOLD_MOVES = """
+INSERT INTO registry_happening (place_id, family_id, "on", kind, message, details, link)
+SELECT place_id, family_id, %(on)s, 'moved', %(moved)s, '{}', '' FROM moved WHERE is_move AND elsewhere
+"""
+TOLD_CARDS = """
+INSERT INTO registry_happening (place_id, family_id, "on", kind, message, details, link)
+SELECT s.place_id, k.family_id, %(on)s, 'card', %(card)s, '{}', ''
+FROM stage_family s JOIN found_family k USING (family)
+WHERE s.kk_blind IS NOT NULL
+    AND NOT EXISTS (SELECT FROM registry_identifier o WHERE o.family_id = k.family_id AND o.blind = s.kk_blind)
+"""
+# The numbers of people and families go behind the wall of the ward to which they moved.
+MOVED_NUMBERS = """
+UPDATE registry_identifier i SET place_id = s.place_id
+FROM stage_family s JOIN found_family k USING (family)
+WHERE i.family_id = k.family_id AND i.place_id <> s.place_id
+"""
+MOVED_NIKS = """
+UPDATE registry_identifier i SET place_id = s.place_id
+FROM stage_person p JOIN found_person f USING (position) JOIN stage_family s ON s.family = p.family
+WHERE i.person_id = f.person_id AND i.place_id <> s.place_id
+"""
+
+STEPS: Final[tuple[Step, ...]] = (
+    ("changed_persons", CHANGED_PERSONS),
+    ("changed_families", CHANGED_FAMILIES),
+    ("new_families", NEW_FAMILIES),
+    ("new_dwellings", NEW_DWELLINGS),
+    ("new_residences", NEW_RESIDENCES),
+    ("new_persons", NEW_PERSONS),
+    ("told_cards", TOLD_CARDS),
+    ("old_cards", OLD_CARDS),
+    ("cards", CARDS),
+    ("old_niks", OLD_NIKS),
+    ("niks", NIKS),
+    ("moved_numbers", MOVED_NUMBERS),
+    ("moved_niks", MOVED_NIKS),
+    ("left_families", LEFT_FAMILIES),
+    ("changed_members", CHANGED_MEMBERS),
+    ("new_members", NEW_MEMBERS),
+    ("moved", MOVED),
+    ("corrected_dwellings", CORRECTED_DWELLINGS),
+    ("corrected_residences", CORRECTED_RESIDENCES),
+    ("left_dwellings", LEFT_DWELLINGS),
+    ("other_dwellings", OTHER_DWELLINGS),
+    ("other_residences", OTHER_RESIDENCES),
+    ("told_moves", TOLD_MOVES),
+)
+
+COUNTS = """
+SELECT (SELECT count(*) FROM stage_family) AS families,
+    (SELECT count(*) FROM stage_person) AS persons,
+    (SELECT count(*) FROM found_family) AS families_known,
+    (SELECT count(*) FROM found_person) AS persons_known,
+    (SELECT count(*) FROM found_family k JOIN registry_membership m ON m.family_id = k.family_id AND m.until IS NULL
+        WHERE NOT EXISTS (SELECT FROM found_person f WHERE f.person_id = m.person_id)) AS persons_not_named
+"""

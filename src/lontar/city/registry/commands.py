@@ -1,0 +1,43 @@
+"""The terminal's door to the registry: importing families."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lontar.city.registry import actions
+from lontar.city.registry.queries import findings_as_json
+from lontar.kit.terminal import command, group, tell, tell_json
+
+MODES = ("everything_or_nothing", "families_without_error")
+FINDINGS_SHOWN = 40
+
+
+def add_commands(subparsers: Any) -> None:
+    importing = group(subparsers, "import", summary="Families or deciles from CSV, XLSX or XLS.")
+    families = command(importing, "families", import_families, summary="Take in a file of families.")
+    families.add_argument("file", type=Path, help="a CSV, XLSX or XLS file with the header of a SIAK export")
+    families.add_argument("--profile", choices=("siak",), default="siak", help="whose header it has (siak)")
+    families.add_argument("--mode", choices=MODES, default=MODES[0], help=f"what an error does ({MODES[0]})")
+    families.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
+    families.add_argument("--json", action="store_true", help="answer as JSON")
+
+
+def import_families(options: argparse.Namespace) -> int:
+    """Exit status: 0 taken in (or checked), 2 refused."""
+    done = actions.import_families(
+        options.file, mode=options.mode, dry_run=options.dry_run, by=options.actor,
+        on=date.today(),  # noqa: DTZ011 - the server's day
+    )  # fmt: skip
+    run, found = done.run, done.file.found() if done.file else []
+    if options.json:
+        tell_json(findings_as_json(run, [finding.as_json() for finding in found]))
+    else:
+        for finding in found[:FINDINGS_SHOWN]:
+            where = " ".join(filter(None, [finding.source.sheet, f"{finding.source.row}", finding.source.column]))
+            tell(f"{finding.severity:7}  {where}  {finding.message}")
+        if len(found) > FINDINGS_SHOWN:
+            tell(f"... {len(found) - FINDINGS_SHOWN} more findings; --json lists all of them.")
+        tell(*(f"{key}: {value}" for key, value in run.counts.items()))
+        tell(*filter(None, [run.refusal, run.advice]))
+    return 2 if run.state == "refused" else 0
