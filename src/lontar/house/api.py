@@ -1,5 +1,6 @@
 """The API: the rooms' operations behind one set of doors, and a page that lists them."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -32,7 +33,11 @@ class Api(NinjaAPI):
     def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
         patterns, app, namespace = super().urls
         # The last pattern is Ninja's root, which only ever answers 404.
-        return [*patterns[:-1], path("", operations, name="api-root"), path("<path:rest>", nowhere)], app, namespace
+        return (
+            [*patterns[:-1], path("", operations, name="api-root"), path("<path:rest>", nowhere, name="nowhere")],
+            app,
+            namespace,
+        )
 
 
 api = Api(
@@ -79,6 +84,12 @@ def _field(where: tuple[Any, ...]) -> str:
 @door(PUBLIC)
 def operations(request: HttpRequest) -> HttpResponse:
     """What the API can do, read from its own schema: no script, no other host."""
+    return render(request, "api.html", {"groups": _groups(), "version": __version__})
+
+
+@cache
+def _groups() -> dict[str, list[dict[str, Any]]]:
+    """Operations by tag. The schema does not change while the server runs."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for address, methods in api.get_openapi_schema()["paths"].items():
         for method in METHODS:
@@ -86,7 +97,7 @@ def operations(request: HttpRequest) -> HttpResponse:
                 found = methods[method]
                 tag = (found.get("tags") or ["lain"])[0]
                 groups.setdefault(tag, []).append({**_told(found), "method": method.upper(), "address": address})
-    return render(request, "api.html", {"groups": groups, "version": __version__})
+    return groups
 
 
 def _told(operation: dict[str, Any]) -> dict[str, Any]:
