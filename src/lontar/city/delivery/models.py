@@ -5,6 +5,7 @@ from uuid import uuid4
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(row=pghistory.Old))
@@ -24,6 +25,7 @@ class Entitlement(models.Model):
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
     period = models.CharField(max_length=10)
     amount = models.BigIntegerField()
+    on = models.DateField()  # the day of the approval that made it
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.OWED)
     reason = models.CharField(max_length=200, blank=True)
 
@@ -36,6 +38,10 @@ class Entitlement(models.Model):
                 name="delivery_owed_once",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="delivery_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(status__in=["owed", "delivered", "cancelled"]), name="delivery_known_status"
+            ),
+            models.CheckConstraint(condition=~Q(status="cancelled", reason=""), name="delivery_cancelled_why"),
         ]
         indexes = [models.Index(fields=["place", "status"], name="delivery_place_status")]
 
@@ -52,22 +58,35 @@ class Handover(models.Model):
     entitlement = models.OneToOneField(Entitlement, on_delete=models.PROTECT, related_name="handover")
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
     on = models.DateField()
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(db_default=Now())
     by = models.ForeignKey("access.Officer", on_delete=models.PROTECT, related_name="+")
     received_by = models.CharField(max_length=120)  # the head, or a named representative
     proof = models.CharField(max_length=12, choices=Proof.choices)
     proof_note = models.CharField(max_length=200, blank=True)
     proof_image = models.BinaryField(null=True)
     entry_key = models.CharField(max_length=120)
+    # By which a form or a telephone that sends twice is recognised and answered alike.
+    command_key = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["on"], name="delivery_handover_on")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(proof__in=["signature", "photo"], proof_image__isnull=False)
+                | (Q(proof__in=["signed_list", "witness"], proof_image__isnull=True) & ~Q(proof_note="")),
+                name="delivery_proven",
+            )
+        ]
 
 
 class Receipt(models.Model):
     """What a receipt says to whoever holds its code: no family, no ward, nothing that leads to another one."""
 
     digest = models.BinaryField(max_length=32, unique=True)  # of the code; the code itself is derived, not kept
+    # The city, never the ward.
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
     amount = models.BigIntegerField()
-    what = models.CharField(max_length=300)  # empty for a sensitive line
+    what = models.CharField(max_length=300, blank=True)  # empty for a sensitive line
     budget_code = models.CharField(max_length=20, blank=True)
     payer = models.CharField(max_length=160)
     period = models.CharField(max_length=10)
@@ -75,3 +94,14 @@ class Receipt(models.Model):
     handed_over_by = models.CharField(max_length=200)  # role and agency, no name
     entry_key = models.CharField(max_length=120)
     made_up = models.BooleanField(default=False)
+
+
+class FailedCheck(models.Model):
+    """How often somebody asked for receipts that do not exist, within one hour; the asker is a keyed hash."""
+
+    asker = models.BinaryField(max_length=32)
+    hour = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["asker", "hour"], name="delivery_check_once")]

@@ -1,0 +1,231 @@
+"""An approved round becomes what families are owed; what should not be owed is cancelled with its reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from lontar.city.access import queries as access
+from lontar.city.delivery import queries
+from lontar.city.delivery.models import Entitlement
+from lontar.city.journal.actions import record
+from lontar.city.ledger import actions as ledger
+from lontar.city.ledger import queries as book
+from lontar.city.places import queries as places
+from lontar.city.programmes import queries as programmes
+from lontar.city.registry import actions as registry
+from lontar.city.registry.actions.timeline import Story
+from lontar.city.targeting import queries as targeting
+from lontar.kit.deeds import deed
+from lontar.kit.formats import rupiah
+from lontar.kit.gate import Actor, Role, require
+from lontar.science.postings import RUPIAH, transfer
+from lontar.science.trouble import NotAllowed, Refusal
+
+WHO_MAY_ENTITLE = (Role.PLANNER, Role.OPERATOR)
+REASON_LETTERS_MAX = 200
+OWED = gettext_noop("Berhak menerima %(what)s sebesar %(rupiah)s untuk %(period)s")
+OWED_QUIETLY = gettext_noop("Berhak menerima bantuan sebesar %(rupiah)s untuk %(period)s")
+CANCELLED = gettext_noop("Hak atas bantuan sebesar %(rupiah)s untuk %(period)s dibatalkan")
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """What an approval brought about; `skipped` families were owed the same already by another round."""
+
+    families: int
+    rupiah: int
+    skipped: int
+
+
+@deed
+def entitle(round_id: int, *, by: Actor, on: date) -> Entitled:
+    """Owe every family that an approved round found to qualify its amount, within the line's budget.
+
+    Runs in the transaction of the approval: what is refused here undoes the approval too.
+    """
+    require(by, *WHO_MAY_ENTITLE)
+    round_ = targeting.round_by_id(round_id)
+    if round_ is None or round_.state != "approved":
+        raise Refusal(_("Penetapan ini belum disetujui."), advice=_("Mintalah orang kedua menyetujuinya."))
+    if round_.outcome != "entitles":
+        return Entitled(0, 0, 0)
+    _require_whole_area(by, round_.place_id)
+    decided = list(targeting.qualifying(round_id))
+    if any(amount <= 0 for _family, _place, amount in decided):
+        raise Refusal(
+            _("Aturan penetapan ini tidak memberi besaran bantuan untuk setiap keluarga."),
+            advice=_("Lengkapi besaran di aturan, lalu nilai ulang."),
+        )
+    # One approval of a line at a time: two at once could each find the same budget free.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('delivery.line'), %s)", [round_.line_id])
+    fresh = _owe(round_, decided, on=on)
+    total = sum(amount for _subject, _family, _place, amount in fresh)
+    budget_account = _allot(round_.line, by=by, on=on)
+    _require_budget(budget_account, total)
+    _post_owed(round_, fresh, budget_account, by=by, on=on)
+    _tell_owed(round_, fresh, on=on)
+    entitled = Entitled(len(fresh), total, len(decided) - len(fresh))
+    record(
+        "entitle", subject=("targeting.round", round_id), by=by, on=on, place_id=round_.place_id,
+        details={"families": entitled.families, "rupiah": entitled.rupiah, "skipped": entitled.skipped},
+    )  # fmt: skip
+    return entitled
+
+
+@deed
+def cancel(entitlement_id: int, *, reason: str, by: Actor, on: date) -> None:
+    """Take back what is owed and not yet handed over; its rupiah return to the line's budget."""
+    require(by, Role.PLANNER, Role.OPERATOR)
+    reason = reason.strip()
+    if not reason or len(reason) > REASON_LETTERS_MAX:
+        raise Refusal(
+            _("Tuliskan alasannya, paling panjang %(most)d huruf.") % {"most": REASON_LETTERS_MAX}, field="reason"
+        )
+    entitlement = queries.entitlement_or_refuse(entitlement_id, by)
+    queries.require_own_line(entitlement.line, by)
+    # Taking the row first: whoever hands over or cancels at the same moment finds it taken.
+    taken = Entitlement.objects.filter(pk=entitlement.pk, status=Entitlement.Status.OWED).update(
+        status=Entitlement.Status.CANCELLED, reason=reason
+    )
+    if not taken:
+        raise Refusal(
+            _("Hak ini tidak lagi menunggu penyerahan, jadi tidak dapat dibatalkan."),
+            advice=_("Muat ulang halaman untuk melihat keadaannya."),
+        )
+    entry = book.entry_of(queries.owed_key(entitlement.subject))
+    if entry is None:
+        raise RuntimeError(f"entitlement {entitlement.pk} was never posted")
+    ledger.reverse(entry.pk, reason=reason, by=by, on=on)
+    registry.tell(
+        entitlement.family_id, entitlement.place_id, kind="cancelled", message=CANCELLED, on=on,
+        details={"rupiah": _kept(entitlement.amount), "period": entitlement.period},
+    )  # fmt: skip
+    record("cancel", subject=entitlement, by=by, on=on, place_id=entitlement.place_id, reason=reason)
+
+
+def _require_whole_area(by: Actor, place_id: int) -> None:
+    lowest, highest = places.span(place_id)
+    if not any(low <= lowest and highest <= high for low, high in access.spans(by.id)):
+        raise NotAllowed(
+            _("Penetapan ini meliputi wilayah di luar tugas Anda."),
+            advice=_("Mintalah petugas yang melayani seluruh wilayah itu menyetujuinya."),
+        )
+
+
+type Owed = tuple[UUID, int, int, int]  # subject, family, ward, rupiah
+
+# Families that are owed the same already, by a round that overlaps with this one, are left out.
+INSERT = """
+INSERT INTO delivery_entitlement (subject, round_id, line_id, family_id, place_id, period, amount, "on", status, reason)
+SELECT subject, %(round)s, %(line)s, family_id, place_id, %(period)s, amount, %(on)s, 'owed', ''
+FROM unnest(%(subjects)s::uuid[], %(families)s::bigint[], %(places)s::bigint[], %(amounts)s::bigint[])
+    AS given (subject, family_id, place_id, amount)
+ON CONFLICT (line_id, family_id, period) WHERE NOT status = 'cancelled' DO NOTHING
+RETURNING subject, family_id, place_id, amount
+"""
+
+
+def _owe(round_: Any, decided: Sequence[tuple[int, int, int]], *, on: date) -> list[Owed]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT,
+            {
+                "round": round_.pk,
+                "line": round_.line_id,
+                "period": round_.period,
+                "on": on,
+                "subjects": [uuid4() for _one in decided],
+                "families": [family for family, _place, _amount in decided],
+                "places": [place for _family, place, _amount in decided],
+                "amounts": [amount for _family, _place, amount in decided],
+            },
+        )
+        return list(cursor.fetchall())
+
+
+def _allot(line: Any, *, by: Actor, on: date) -> str:
+    """Bring the line's budget into the book: what its funds set aside, and each change of it since."""
+    purpose = queries.purpose_of(line)
+    budget_account = queries.account_code("budget", line, line.place)
+    funds = {budget.fund: budget.amount for budget in programmes.budgets_of(line.pk)}
+    if not funds:
+        raise Refusal(
+            _("Pagu anggaran baris ini belum diketahui."), advice=_("Catat pagunya di Program, lalu setujui lagi.")
+        )
+    payers = {fund: f"payer:{purpose}:{fund}" for fund in funds}
+    ledger.open_accounts(
+        [
+            ledger.NewAccount(budget_account, book.Kind.BUDGET, purpose, line.place_id),
+            *(ledger.NewAccount(code, book.Kind.PAYER, purpose, line.place_id) for code in payers.values()),
+        ],
+        by=by, on=on,
+    )  # fmt: skip
+    for fund, amount in funds.items():
+        moved = book.statement(payers[fund])
+        change = amount + sum(posting.amount for posting in moved)
+        if change:
+            source, target = (payers[fund], budget_account) if change > 0 else (budget_account, payers[fund])
+            entry = transfer(source, target, abs(change), memo="Pagu anggaran")
+            ledger.post(entry, key=f"allot:{line.pk}:{fund}:{len(moved)}", by=by, on=on)
+    return budget_account
+
+
+def _require_budget(budget_account: str, total: int) -> None:
+    free = book.balance_of(budget_account)
+    if total > free:
+        raise Refusal(
+            _("Pagu tidak cukup: perlu %(needed)s, tersisa %(free)s, kurang %(missing)s.")
+            % {"needed": rupiah(total), "free": rupiah(free), "missing": rupiah(total - free)},
+            advice=_("Kurangi yang ditetapkan, atau catat perubahan pagu di Program."),
+        )
+
+
+def _post_owed(round_: Any, fresh: Sequence[Owed], budget_account: str, *, by: Actor, on: date) -> None:
+    purpose = queries.purpose_of(round_.line)
+    wards = {place: queries.ward_code(place) for _subject, _family, place, _amount in fresh}
+    ledger.open_accounts(
+        [
+            ledger.NewAccount(f"{kind}:{purpose}:{code}", kind, purpose, place)
+            for place, code in wards.items()
+            for kind in (book.Kind.OWED, book.Kind.DELIVERED)
+        ],
+        by=by, on=on,
+    )  # fmt: skip
+    # What is kept for good is Indonesian, whatever language the approver reads.
+    memo = f"Hak ditetapkan untuk {round_.period}"
+    ledger.post_many(
+        [
+            ledger.Command(
+                queries.owed_key(subject),
+                transfer(budget_account, f"{book.Kind.OWED}:{purpose}:{wards[place]}", amount, memo=memo, subject=str(subject), unit=RUPIAH),
+            )
+            for subject, _family, place, amount in fresh
+        ],
+        by=by, on=on,
+    )  # fmt: skip
+
+
+def _tell_owed(round_: Any, fresh: Sequence[Owed], *, on: date) -> None:
+    line = round_.line
+    named: dict[str, Any] = {} if line.sensitive else {"what": line.name}
+    registry.tell_many(
+        [
+            Story(family, place, {**named, "rupiah": _kept(amount), "period": round_.period})
+            for _subject, family, place, amount in fresh
+        ],
+        kind="entitled", message=OWED_QUIETLY if line.sensitive else OWED, on=on,
+    )  # fmt: skip
+
+
+def _kept(amount: int) -> str:
+    """An amount in words that are kept: Indonesian, whatever language the officer reads."""
+    with translation.override("id"):
+        return rupiah(amount)

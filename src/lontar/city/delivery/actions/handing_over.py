@@ -1,0 +1,188 @@
+"""What is owed reaches the family, once, with its proof, its postings and its receipt."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from lontar.city.access import queries as access
+from lontar.city.delivery import queries
+from lontar.city.delivery.actions import proofs
+from lontar.city.delivery.models import Entitlement, Handover, Receipt
+from lontar.city.journal.actions import record
+from lontar.city.ledger import actions as ledger
+from lontar.city.ledger import queries as book
+from lontar.city.places import queries as places
+from lontar.city.registry import actions as registry
+from lontar.kit.deeds import deed
+from lontar.kit.formats import day
+from lontar.kit.gate import Actor, Role, require
+from lontar.kit.sealing import seal
+from lontar.science.postings import transfer
+from lontar.science.receipt_codes import digest
+from lontar.science.trouble import Refusal
+
+NAME_LETTERS_MAX = 120
+KEY_LETTERS_MAX = 40
+ARRIVED = gettext_noop("Menerima %(what)s untuk %(period)s")
+ARRIVED_QUIETLY = gettext_noop("Menerima bantuan untuk %(period)s")
+# What a receipt says of who handed over: the role, never the name. Kept for good, so Indonesian.
+ROLES = {
+    Role.WARD_OFFICER: "Petugas kelurahan atau desa",
+    Role.FIELD_WORKER: "Petugas lapangan",
+    Role.OPERATOR: "Petugas dinas",
+    Role.PARTNER: "Petugas lembaga mitra",
+}
+
+
+class AlreadyDelivered(Refusal):
+    """Somebody handed it over before."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A hand-over as it stands, its receipt's code, and whether this call made it."""
+
+    handover_id: int
+    code: str
+    fresh: bool
+
+
+@deed
+def hand_over(
+    entitlement_id: int, *, proof: proofs.Proof, received_by: str, by: Actor, on: date,
+    handed_over_on: date | None = None, key: str = "",
+) -> HandedOver:  # fmt: skip
+    """Give what is owed, once. `on` is today, `handed_over_on` the day it happened where that was earlier.
+
+    The same `key` sent again for the same entitlement answers as the first time; anybody else learns that it
+    was handed over before.
+    """
+    require(by, *queries.WHO_MAY_HAND_OVER)
+    entitlement = queries.entitlement_or_refuse(entitlement_id, by)
+    queries.require_own_line(entitlement.line, by)
+    happened = handed_over_on or on
+    received_by = _checked_name(received_by)
+    _require_possible_day(happened, entitlement.on, on)
+    kept = proofs.checked(proof)
+    command = _command_key(entitlement_id, key)
+    # Taking the row first means that a retry, or a second officer, loses here and writes nothing.
+    taken = Entitlement.objects.filter(pk=entitlement.pk, status=Entitlement.Status.OWED).update(
+        status=Entitlement.Status.DELIVERED
+    )
+    if not taken:
+        return _as_before(entitlement, command)
+    entry_key = _post(entitlement, by=by, on=happened)
+    handover = Handover.objects.create(
+        entitlement=entitlement, place_id=entitlement.place_id, on=happened, by_id=by.id, received_by=received_by,
+        proof=kept.kind, proof_note=kept.note, proof_image=seal(kept.image) if kept.image else None,
+        entry_key=entry_key, command_key=command,
+    )  # fmt: skip
+    code = _make_receipt(entitlement, handover, by)
+    _tell(entitlement, on=happened)
+    record(
+        "hand_over", subject=handover, by=by, on=on, place_id=entitlement.place_id,
+        details={"entitlement": entitlement.pk, "proof": kept.kind, "rupiah": entitlement.amount},
+    )  # fmt: skip
+    return HandedOver(handover.pk, code, True)
+
+
+def _checked_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > NAME_LETTERS_MAX:
+        raise Refusal(
+            _("Tuliskan nama penerima, paling panjang %(most)d huruf.") % {"most": NAME_LETTERS_MAX},
+            field="received_by",
+        )
+    return name
+
+
+def _require_possible_day(happened: date, approved: date, today: date) -> None:
+    if happened > today:
+        raise Refusal(
+            _("Tanggal penyerahan belum tiba."),
+            advice=_("Isi tanggal hari ini atau sebelumnya."),
+            field="handed_over_on",
+        )
+    if happened < approved:
+        raise Refusal(
+            _("Tanggal penyerahan lebih awal daripada penetapannya, %(day)s.") % {"day": day(approved)},
+            advice=_("Periksa tanggalnya."), field="handed_over_on",
+        )  # fmt: skip
+
+
+def _command_key(entitlement_id: int, key: str) -> str:
+    if len(key) > KEY_LETTERS_MAX:
+        raise Refusal(_("Kunci perintah paling panjang %(most)d huruf.") % {"most": KEY_LETTERS_MAX}, field="key")
+    return f"{entitlement_id}:{key or uuid.uuid4().hex}"
+
+
+def _as_before(entitlement: Entitlement, command: str) -> HandedOver:
+    """The same command again gets the same answer; another one is told who was first."""
+    first = queries.handover_of(entitlement.pk)
+    if first is None:
+        raise Refusal(
+            _("Hak ini sudah dibatalkan, jadi tidak diserahkan."), advice=_("Tanyakan alasannya kepada dinas.")
+        )
+    if first.command_key == command:
+        return HandedOver(first.pk, queries.code_of(entitlement.subject), False)
+    raise AlreadyDelivered(
+        _("Bantuan ini sudah diserahkan pada %(day)s oleh %(officer)s.")
+        % {"day": day(first.on), "officer": first.by.name},
+        advice=_("Jangan serahkan lagi. Bila keluarga berkata lain, catat sebagai pengaduan."),
+    )
+
+
+def _post(entitlement: Entitlement, *, by: Actor, on: date) -> str:
+    key = queries.delivered_key(entitlement.subject)
+    entry = transfer(
+        queries.account_code(book.Kind.OWED, entitlement.line, entitlement.place),
+        queries.account_code(book.Kind.DELIVERED, entitlement.line, entitlement.place),
+        entitlement.amount,
+        memo=f"Diserahkan untuk {entitlement.period}",
+        subject=str(entitlement.subject),
+    )
+    ledger.post(entry, key=key, by=by, on=on)
+    return key
+
+
+def _make_receipt(entitlement: Entitlement, handover: Handover, by: Actor) -> str:
+    """What anyone may read who holds the code. A sensitive line names no programme and nobody who hints at one."""
+    line = entitlement.line
+    code = queries.code_of(entitlement.subject)
+    role = ROLES[Role(by.role)]
+    agency = access.officer_by_id(by.id).agency  # type: ignore[union-attr]  # who acts is active
+    Receipt.objects.create(
+        digest=digest(code),
+        place=line.place,
+        amount=entitlement.amount,
+        what="" if line.sensitive else line.name,
+        budget_code="" if line.sensitive or line.sub_activity is None else line.sub_activity.code,
+        payer=_payer(line),
+        period=entitlement.period,
+        on=handover.on,
+        handed_over_by=role if line.sensitive or agency is None else f"{role}, {agency.name}",
+        entry_key=handover.entry_key,
+        made_up=places.is_made_up(),
+    )
+    return code
+
+
+def _payer(line: Any) -> str:
+    """Who pays, in words. Of a sensitive line only that it is public money."""
+    if line.payer == "partner" and not line.sensitive:
+        return str(line.agency.name)
+    names = {"city": f"Pemerintah {line.place.name}", "province": "Pemerintah provinsi", "ministry": "Pemerintah pusat"}
+    return names.get(line.payer, "Lembaga mitra")
+
+
+def _tell(entitlement: Entitlement, *, on: date) -> None:
+    line = entitlement.line
+    registry.tell(
+        entitlement.family_id, entitlement.place_id, kind="delivered", on=on,
+        message=ARRIVED_QUIETLY if line.sensitive else ARRIVED,
+        details={"period": entitlement.period, **({} if line.sensitive else {"what": line.name})},
+    )  # fmt: skip

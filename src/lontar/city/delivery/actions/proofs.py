@@ -1,0 +1,102 @@
+"""What proves a hand-over: checked, made small, and freed of everything that a picture tells beside itself."""
+
+import io
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from lontar.city.delivery.models import Handover
+from lontar.science.trouble import Refusal
+
+Kind = Handover.Proof
+SIGNATURE_BYTES_MAX = 100_000
+PHOTO_BYTES_MAX = 2_000_000
+PIXELS_MAX = 40_000_000
+SIDE_MAX = 1280
+NOTE_LETTERS_MAX = 200
+NOT_READABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What shows that an entitlement arrived: a signature, a photo, the number of a signed list, a witness."""
+
+    kind: str
+    note: str = ""
+    image: bytes | None = None
+
+
+def checked(proof: Proof) -> Proof:
+    """The proof as it is kept. Refuses what proves nothing, with the field it is about."""
+    note = proof.note.strip()
+    if proof.kind not in Kind.values:
+        raise Refusal(_("Pilih bukti penyerahannya."), field="proof")
+    if len(note) > NOTE_LETTERS_MAX:
+        raise Refusal(_("Keterangan paling panjang %(most)d huruf.") % {"most": NOTE_LETTERS_MAX}, field="note")
+    if proof.kind == Kind.SIGNED_LIST and not note:
+        raise Refusal(_("Tuliskan nomor daftar yang ditandatangani."), field="note")
+    if proof.kind == Kind.WITNESS and not note:
+        raise Refusal(_("Tuliskan nama saksi dan siapa dia."), field="note")
+    if proof.kind == Kind.SIGNATURE:
+        return Proof(proof.kind, note, _signature(proof.image))
+    if proof.kind == Kind.PHOTO:
+        return Proof(proof.kind, note, _photo(proof.image))
+    return Proof(proof.kind, note)
+
+
+def _signature(given: bytes | None) -> bytes:
+    """A drawing in black on white, PNG."""
+    if not given:
+        raise Refusal(
+            _("Belum ada tanda tangan."),
+            advice=_("Tanda tangani di kotaknya, atau pilih bukti lain."),
+            field="signature",
+        )
+    if len(given) > SIGNATURE_BYTES_MAX:
+        raise Refusal(
+            _("Tanda tangan itu terlalu besar."), advice=_("Hapus dan tanda tangani lagi."), field="signature"
+        )
+    drawing = _opened(given, ("PNG",), "signature").convert("RGBA")
+    drawing.thumbnail((SIDE_MAX, SIDE_MAX))
+    # A canvas is transparent where nobody drew.
+    paper = Image.new("RGBA", drawing.size, "white")
+    grey = Image.alpha_composite(paper, drawing).convert("L")
+    darkest, lightest = grey.getextrema()
+    if darkest == lightest:
+        raise Refusal(_("Kotak tanda tangan masih kosong."), field="signature")
+    return _written(grey.quantize(8), "PNG")
+
+
+def _photo(given: bytes | None) -> bytes:
+    """A photo without the place and the hour that the telephone wrote into it, JPEG of at most 1280 pixels a side."""
+    if not given:
+        raise Refusal(_("Belum ada foto."), advice=_("Ambil foto, atau pilih bukti lain."), field="photo")
+    if len(given) > PHOTO_BYTES_MAX:
+        raise Refusal(_("Foto itu lebih dari 2 MB."), advice=_("Perkecil fotonya, lalu coba lagi."), field="photo")
+    photo = ImageOps.exif_transpose(_opened(given, ("JPEG", "PNG"), "photo")).convert("RGB")
+    photo.thumbnail((SIDE_MAX, SIDE_MAX))
+    bare = Image.new("RGB", photo.size)
+    bare.paste(photo)
+    return _written(bare, "JPEG")
+
+
+def _opened(given: bytes, formats: tuple[str, ...], field: str) -> Image.Image:
+    try:
+        image = Image.open(io.BytesIO(given), formats=formats)
+        if image.width * image.height > PIXELS_MAX:
+            raise ValueError("more pixels than a telephone takes")
+        image.load()
+    except NOT_READABLE as trouble:
+        raise Refusal(
+            _("Gambar itu tidak dapat dibaca."),
+            advice=_("Pakailah gambar %(formats)s.") % {"formats": ", ".join(formats)},
+            field=field,
+        ) from trouble
+    return image
+
+
+def _written(image: Image.Image, form: str) -> bytes:
+    kept = io.BytesIO()
+    image.save(kept, form, optimize=True, **({"quality": 80} if form == "JPEG" else {}))
+    return kept.getvalue()

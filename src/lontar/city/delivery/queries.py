@@ -1,0 +1,229 @@
+"""Questions about what is owed and what arrived; each sees only the acting officer's places."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lontar.city.access import queries as access
+from lontar.city.delivery.models import Entitlement, FailedCheck, Handover, Receipt
+from lontar.city.ledger import queries as book
+from lontar.city.places import queries as places
+from lontar.kit.gate import Actor, Role
+from lontar.kit.sealing import blind, unseal
+from lontar.science.receipt_codes import digest, receipt_code
+from lontar.science.trouble import NotAllowed, Refusal
+
+Status = Entitlement.Status
+ProofKind = Handover.Proof
+WHO_MAY_HAND_OVER = (Role.WARD_OFFICER, Role.FIELD_WORKER, Role.OPERATOR, Role.PARTNER)
+# These serve the lines of their own organisation; a ward's officers serve every line in their ward.
+BOUND_TO_THEIR_LINES = (Role.OPERATOR, Role.PARTNER)
+FAILED_CHECKS_MAX = 20  # an hour, for one asker
+
+
+class NotFound(Refusal):
+    """There is no such thing in the acting officer's places."""
+
+    status = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Aid:
+    """What one line gave to one ward: families and rupiah, promised and arrived. No name, no family in it."""
+
+    place_id: int
+    line_id: int
+    entitled: int
+    entitled_rupiah: int
+    delivered: int
+    delivered_rupiah: int
+
+
+def entitlements(actor: Actor) -> QuerySet[Entitlement]:
+    """Whatever was owed in this officer's places, of lines that they may know of.
+
+    A sensitive line is seen by those who keep or inspect the plan and by the organisation that serves it.
+    """
+    found = Entitlement.objects.select_related("line", "line__agency", "place").order_by("place_id", "id")
+    if actor.role in (Role.PLANNER, Role.INSPECTOR):
+        return found
+    own = Q(line__agency_id=agency_id_of(actor) or 0) if actor.role in BOUND_TO_THEIR_LINES else Q(pk__in=[])
+    return found.filter(Q(line__sensitive=False) | own)
+
+
+def entitlement(key: int, actor: Actor) -> Entitlement | None:
+    found = entitlements(actor).select_related("handover", "line__sub_activity", "line__place")
+    return found.filter(pk=key).first()
+
+
+def entitlement_or_refuse(key: int, actor: Actor) -> Entitlement:
+    found = entitlement(key, actor)
+    if found is None:
+        raise NotFound(
+            _("Hak ini tidak ada di wilayah Anda."),
+            advice=_("Periksa daftarnya, atau tanyakan kepada petugas wilayah itu."),
+        )
+    return found
+
+
+def for_hand_over(actor: Actor) -> QuerySet[Entitlement]:
+    """What this officer may hand over now: owed, in their places, of a line that is theirs to serve."""
+    found = entitlements(actor).filter(status=Status.OWED)
+    if actor.role not in WHO_MAY_HAND_OVER:
+        return found.none()
+    if actor.role in BOUND_TO_THEIR_LINES:
+        return found.filter(line__agency_id=agency_id_of(actor) or 0)
+    return found
+
+
+def agency_id_of(actor: Actor) -> int | None:
+    officer = access.officer_by_id(actor.id)
+    return officer.agency_id if officer else None
+
+
+def require_own_line(line: Any, by: Actor) -> None:
+    """Refuse an operator or a partner who serves another organisation's line."""
+    if by.role in BOUND_TO_THEIR_LINES and line.agency_id != agency_id_of(by):
+        raise NotAllowed(
+            _("Program ini milik %(agency)s.") % {"agency": line.agency.name},
+            advice=_("Mintalah petugas lembaga itu melakukannya."),
+        )
+
+
+def handover_of(entitlement_id: int) -> Handover | None:
+    return Handover.objects.select_related("by", "by__agency").filter(entitlement_id=entitlement_id).first()
+
+
+def proof_image(handover: Handover) -> bytes | None:
+    return unseal(handover.proof_image) if handover.proof_image is not None else None
+
+
+# -- names of accounts and keys -------------------------------------------------------------------------------------
+
+
+def purpose_of(line: Any) -> str:
+    """What the book calls a line: its year and key, never more. A sensitive line is only a number there."""
+    return f"{line.year}:{line.pk if line.sensitive else line.key}"
+
+
+def ward_code(place_id: int) -> str:
+    return places.code_of(place_id)
+
+
+def account_code(kind: str, line: Any, place: Any) -> str:
+    return f"{kind}:{purpose_of(line)}:{place.code}"
+
+
+def owed_key(subject: uuid.UUID) -> str:
+    return f"owe:{subject}"
+
+
+def delivered_key(subject: uuid.UUID) -> str:
+    return f"deliver:{subject}"
+
+
+# -- receipts -------------------------------------------------------------------------------------------------------
+
+
+def code_of(subject: uuid.UUID) -> str:
+    """The code of the receipt for what this number names; derived each time, kept nowhere."""
+    return receipt_code(blind("receipt", "1"), subject.bytes)
+
+
+def receipt_with(code: str) -> Receipt | None:
+    """The receipt behind a whole, well-written code."""
+    return Receipt.objects.select_related("place").filter(digest=digest(code)).first()
+
+
+def asker(address: str) -> bytes:
+    """Who asks for receipts, as a keyed hash: enough to count, too little to know."""
+    return blind("asker", address)
+
+
+def this_hour() -> datetime:
+    return timezone.now().replace(minute=0, second=0, microsecond=0)
+
+
+def asked_too_often(who: bytes) -> bool:
+    """Whether this asker named too many receipts that do not exist within two hours."""
+    recent = FailedCheck.objects.filter(asker=who, hour__gt=this_hour() - timedelta(hours=1))
+    total: int = recent.aggregate(sum=Sum("times", default=0))["sum"]
+    return total >= FAILED_CHECKS_MAX
+
+
+# -- columns --------------------------------------------------------------------------------------------------------
+
+
+def aid_by_ward_and_line(place_id: int, *, since: date, until: date) -> list[Aid]:
+    """Per ward and line: what was promised and what arrived from `since` to `until`, both days included.
+
+    A family with two entitlements from one line counts once for each: entitlements are counted, not families.
+    What was cancelled was never promised.
+    """
+    lowest, highest = places.span(place_id)
+    promised = Q(on__gte=since, on__lte=until)
+    arrived = Q(status=Status.DELIVERED, handover__on__gte=since, handover__on__lte=until)
+    rows = (
+        Entitlement.objects.filter(place_id__gte=lowest, place_id__lte=highest)
+        .exclude(status=Status.CANCELLED)
+        .filter(promised | arrived)
+        .values_list("place_id", "line_id")
+        .annotate(
+            entitled=Count("id", filter=promised),
+            entitled_rupiah=Sum("amount", filter=promised, default=0),
+            delivered=Count("id", filter=arrived),
+            delivered_rupiah=Sum("amount", filter=arrived, default=0),
+        )
+        .order_by("place_id", "line_id")
+    )
+    return [Aid(*row) for row in rows]
+
+
+def disagreements(place_id: int) -> list[str]:
+    """Where entitlements and the book say different things; empty when they agree.
+
+    Whoever asks serves the whole place: the book is open, but entitlements behind the wall would seem to be missing.
+    """
+    lowest, highest = places.span(place_id)
+    rows = Entitlement.objects.filter(place_id__gte=lowest, place_id__lte=highest)
+    purposes = {row.line_id: purpose_of(row.line) for row in rows.select_related("line").distinct("line_id")}
+    expected: dict[tuple[str, str, int], int] = {}
+    for row in rows.values_list("line_id", "place_id", "status").annotate(sum=Sum("amount")):
+        line_id, place, status, amount = row
+        if status != Status.CANCELLED:
+            kind = book.Kind.OWED if status == Status.OWED else book.Kind.DELIVERED
+            expected[kind, purposes[line_id], place] = int(amount)
+    found = {
+        (total.kind, total.purpose, total.place_id or 0): total.amount
+        for total in book.totals([book.Kind.OWED, book.Kind.DELIVERED], place_id=place_id)
+        if total.amount
+    }
+    return [
+        _("%(kind)s %(purpose)s di %(place)s: hak berjumlah %(here)s, buku %(there)s.")
+        % {
+            "kind": kind,
+            "purpose": purpose,
+            "place": ward_code(place),
+            "here": expected.get(which, 0),
+            "there": found.get(which, 0),
+        }
+        for which in sorted(expected.keys() | found.keys())
+        if expected.get(which, 0) != found.get(which, 0)
+        for kind, purpose, place in [which]
+    ] + _lonely(rows)
+
+
+def _lonely(rows: QuerySet[Entitlement]) -> list[str]:
+    """What was delivered without a hand-over, or the other way round."""
+    without = rows.filter(
+        Q(status=Status.DELIVERED, handover=None) | (~Q(status=Status.DELIVERED) & Q(handover__isnull=False))
+    )
+    return [
+        _("Hak nomor %(id)s berstatus %(status)s, tetapi penyerahannya berkata lain.") % {"id": key, "status": status}
+        for key, status in without.values_list("id", "status").order_by("id")
+    ]
