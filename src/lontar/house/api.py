@@ -13,6 +13,7 @@ from lontar import __version__
 from lontar.city.access.api import router as access
 from lontar.city.journal.api import router as journal
 from lontar.city.places.api import router as places
+from lontar.city.portal.api import router as portal
 from lontar.kit import problems
 from lontar.kit.api_door import Nobody
 from lontar.kit.gate import PUBLIC, door
@@ -50,7 +51,7 @@ api = Api(
     auth=[Nobody()],
     docs_decorator=door(PUBLIC),
 )
-for room in (access, places, journal):
+for room in (access, places, journal, portal):
     api.add_router("", room)
 
 

@@ -75,12 +75,13 @@ def build_parser() -> argparse.ArgumentParser:
     django.setup()
     from lontar.city.access import commands as access
     from lontar.city.places import commands as places
+    from lontar.city.portal import commands as portal
     from lontar.city.programmes import commands as programmes
     from lontar.city.registry import commands as registry
     from lontar.house import commands as house
 
     parser = argparse.ArgumentParser(prog="lontar", description="How a city or regency fights poverty.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for room in (house, places, access, registry, programmes):
+    for room in (house, places, access, registry, programmes, portal):
         room.add_commands(subparsers)
     return parser

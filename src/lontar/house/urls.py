@@ -22,4 +22,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bahasa/", set_language, name="set_language"),
     path("api/", api.urls),
     path("hidup/", alive, name="alive"),
+    path("", include("lontar.city.portal.urls")),
 ]

@@ -45,10 +45,11 @@ class BarChart:
 def bar_chart(bars: Sequence[Bar], caption: Caption, *, write: Write, unknown: str) -> BarChart:
     """Draw bars on one scale; the heads are name, value and, where bars have a whole, the whole."""
     top = max((max(bar.value or 0.0, bar.whole or 0.0) for bar in bars), default=0.0) or 1.0
+    measured = any(bar.whole is not None for bar in bars)
     rows, behind = [], []
     for bar in bars:
         shown = bar.hidden or (unknown if bar.value is None else write(bar.value))
-        whole = "" if bar.whole is None else write(bar.whole)
+        whole = write(bar.whole) if bar.whole is not None else unknown if measured else ""
         rows.append(
             Row(
                 name=bar.name,

@@ -128,11 +128,11 @@ def _hexagon(tile: Tile, cuts: Sequence[float], told: str, write: Write) -> Hexa
 def two_lines(name: str) -> list[str]:
     """Fit a name into a tile.
 
-    >>> two_lines("Tuak Daun Merah"), two_lines("Alak"), two_lines("Lai Lai Bisi Kopan")
-    (['Tuak Daun', 'Merah'], ['Alak'], ['Lai Lai', 'Bisi Kopan'])
+    >>> two_lines("Tuak Daun Merah"), two_lines("Manulai II"), two_lines("Lai Lai Bisi Kopan")
+    (['Tuak Daun', 'Merah'], ['Manulai II'], ['Lai Lai', 'Bisi Kopan'])
     """
     first, *rest = name.split() or [""]
-    while rest and len(first) + len(rest[0]) < LINE_SIGNS_MAX:
+    while rest and len(first) + len(rest[0]) < LINE_SIGNS_MAX + 1:
         first = f"{first} {rest.pop(0)}"
     return [_short(line) for line in (first, " ".join(rest)) if line]
 

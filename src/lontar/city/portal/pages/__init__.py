@@ -1,0 +1,6 @@
+"""The doors for people: the public pages of the city, and the planner's page that publishes."""
+
+from lontar.city.portal.pages.editions import editions
+from lontar.city.portal.pages.public import archive, data, home, method, money, ward
+
+__all__ = ["archive", "data", "editions", "home", "method", "money", "ward"]
