@@ -35,7 +35,13 @@ def budget_of(line_id: int) -> int | None:
     return total
 
 
-def budgets_of(line_id: int) -> QuerySet[Budget]:
+def budgets_of(line_id: int) -> dict[str, int]:
+    """The same by fund: who provides it."""
+    return dict(funds_of(line_id).values_list("fund", "amount"))
+
+
+def funds_of(line_id: int) -> QuerySet[Budget]:
+    """Each fund's budget with the document that says so."""
     return Budget.objects.filter(line_id=line_id).order_by("fund")
 
 

@@ -1,11 +1,11 @@
 """Upper rooms write into a family's story, downward."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from lontar.city.registry.models import Happening
 
@@ -30,15 +30,24 @@ def tell(family_id: int, place_id: int, *, kind: str, message: str, on: date, de
 
 def tell_many(stories: Iterable[Story], *, kind: str, message: str, on: date) -> None:
     """The same for many families at once."""
-    rows: list[tuple[Any, ...]] = [
-        (story.place_id, story.family_id, on, kind, message, Jsonb(dict(story.details)), story.link)
-        for story in stories
-    ]
-    if not rows:
+    told = list(stories)
+    if not told:
         return
+    values: dict[str, Any] = {
+        "on": on,
+        "kind": kind,
+        "message": message,
+        "places": [story.place_id for story in told],
+        "families": [story.family_id for story in told],
+        "details": [json.dumps(dict(story.details)) for story in told],
+        "links": [story.link for story in told],
+    }
+    # One statement: history's context cannot be put before an `executemany`, and this is ten times faster.
     with connection.cursor() as cursor:
-        cursor.executemany(
+        cursor.execute(
             f'INSERT INTO {Happening._meta.db_table} (place_id, family_id, "on", kind, message, details, link) '  # noqa: S608
-            "VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            rows,
+            "SELECT place_id, family_id, %(on)s, %(kind)s, %(message)s, details::jsonb, link "
+            "FROM unnest(%(places)s::bigint[], %(families)s::bigint[], %(details)s::text[], %(links)s::text[]) "
+            "AS told (place_id, family_id, details, link)",
+            values,
         )
