@@ -14,7 +14,7 @@ class JournalLine(models.Model):
     actor_name = models.CharField(max_length=120)
     actor_role = models.CharField(max_length=30)
     subject_kind = models.CharField(max_length=60)
-    subject_id = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=160)  # an account of the ledger is named by its code
     place_id = models.BigIntegerField(null=True)
     reason = models.TextField(blank=True)
     # Never a name, a NIK or a KK: what is written here can never be erased.

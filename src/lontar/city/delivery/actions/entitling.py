@@ -155,7 +155,7 @@ def _allot(line: Any, *, by: Actor, on: date) -> str:
     """Bring the line's budget into the book: what its funds set aside, and each change of it since."""
     purpose = queries.purpose_of(line)
     budget_account = queries.account_code("budget", line, line.place)
-    funds = {budget.fund: budget.amount for budget in programmes.budgets_of(line.pk)}
+    funds = programmes.budgets_of(line.pk)
     if not funds:
         raise Refusal(
             _("Pagu anggaran baris ini belum diketahui."), advice=_("Catat pagunya di Program, lalu setujui lagi.")
