@@ -44,7 +44,7 @@ def hand_over(
         made_families = Family.objects.bulk_create([Family(place_id=place_id) for _ in range(count)])
         owed = Entitlement.objects.bulk_create(
             Entitlement(
-                round=round_, line=made, family=family, place_id=place_id, period=f"{on:%Y-%m}", amount=amount,
+                round=round_, line=made, family=family, place_id=place_id, period=f"{on:%Y-%m}", amount=amount, on=on,
                 status="delivered",
             )
             for family in made_families
@@ -52,7 +52,7 @@ def hand_over(
         Handover.objects.bulk_create(
             Handover(
                 entitlement=one, place_id=place_id, on=on, by_id=officer.id, received_by="kepala keluarga",
-                proof="signature", entry_key=f"k{one.pk}",
+                proof="signed_list", proof_note="Daftar 1", entry_key=f"k{one.pk}", command_key=f"c{one.pk}",
             )
             for one in owed
         )  # fmt: skip

@@ -147,11 +147,11 @@ def test_a_family_that_receives_twice_is_one_family(aid, ester):
     one = Entitlement.objects.filter(line=aid, place_id=5371011008).first()
     again = Entitlement.objects.create(
         round=one.round, line=aid, family=one.family, place_id=5371031010, period="2026-12", amount=50_000,
-        status="delivered",
+        status="delivered", on=TODAY,
     )  # fmt: skip
     Handover.objects.create(
-        entitlement=again, place_id=5371031010, on=TODAY, by_id=ester.id, received_by="x", proof="signature",
-        entry_key="again",
+        entitlement=again, place_id=5371031010, on=TODAY, by_id=ester.id, received_by="x", proof="signed_list",
+        entry_key="again", command_key="again", proof_note="Daftar 2",
     )  # fmt: skip
     counted = frames.counted(CITY, until=TODAY)
     assert sum(counted.families.values()) == 50
