@@ -211,6 +211,19 @@ def note_persons(rows: pl.DataFrame, notes: Notes, *, on: date) -> None:
         "name_digits",
         "Nama memuat angka. Periksa apakah kolomnya tergeser.",
     )
+    note_births(rows, notes, on=on)
+    notes.add(
+        rows.filter(pl.col("gone").is_not_null()),
+        "warning",
+        "status",
+        "gone",
+        pl.format("Statusnya {}: orang ini tidak dimasukkan ke keluarga.", pl.col("status").str.slice(0, 30)),
+    )
+    note_niks(rows, notes)
+
+
+def note_births(rows: pl.DataFrame, notes: Notes, *, on: date) -> None:
+    """Birth dates that are missing, that cannot be, or that hardly can."""
     quoted = pl.col("birth_text").str.slice(0, 30)
     state = pl.col("birth_date_state")
     column = "birth_date"
@@ -250,14 +263,6 @@ def note_persons(rows: pl.DataFrame, notes: Notes, *, on: date) -> None:
         "age_too_high",
         f"Umurnya lebih dari {AGE_MAX_YEARS} tahun. Periksa tahun lahirnya, atau apakah orangnya masih hidup.",
     )
-    notes.add(
-        rows.filter(pl.col("gone").is_not_null()),
-        "warning",
-        "status",
-        "gone",
-        pl.format("Statusnya {}: orang ini tidak dimasukkan ke keluarga.", pl.col("status").str.slice(0, 30)),
-    )
-    note_niks(rows, notes)
 
 
 NIK_MESSAGES: Final = {

@@ -14,6 +14,11 @@ from lontar.kit import sealing
 from lontar.kit.deeds import deed
 from lontar.science.family_file import FamilyFile
 
+PERSONS_MANY: Final = 5_000
+"""From here on whole tables are read and joined at once: what the planner knows of tables that this very
+transaction fills is wrong, and a lookup for each row of a city would take hours."""
+JOIN_AT_ONCE: Final = "SET LOCAL enable_nestloop = off"
+JOIN_AS_PLANNED: Final = "SET LOCAL enable_nestloop = on"
 FINDINGS_KEPT_MAX: Final = 200_000
 """So many findings of one run are kept, errors first; the counts always tell of all."""
 LOCK: Final = "SELECT pg_advisory_xact_lock(hashtext('lontar registry import'))"
@@ -32,6 +37,8 @@ def take_in(result: FamilyFile, *, run: ImportRun, on: date, tell: staging.Tell)
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
     staging.stage(persons, good, tell)
+    with connection.cursor() as cursor:
+        cursor.execute(JOIN_AT_ONCE if persons.height >= PERSONS_MANY else JOIN_AS_PLANNED)
     # A dry run stops after matching: the sequences have moved on, and nothing else.
     return write_steps(on=on, writes=not run.dry_run, tell=tell)
 
