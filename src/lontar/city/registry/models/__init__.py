@@ -2,7 +2,7 @@
 
 from lontar.city.registry.models.identifiers import Identifier
 from lontar.city.registry.models.imports import ImportFile, ImportFinding, ImportRun
-from lontar.city.registry.models.people import Decile, Dwelling, Family, Membership, Person, Residence
+from lontar.city.registry.models.people import Decile, Dwelling, Family, Membership, Person, Residence, Tally
 from lontar.city.registry.models.timeline import Happening
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "Membership",
     "Person",
     "Residence",
+    "Tally",
 ]

@@ -194,3 +194,15 @@ class Decile(models.Model):
             models.CheckConstraint(condition=Q(decile__gte=1, decile__lte=10), name="registry_decile_range"),
             models.UniqueConstraint(fields=["family", "version_on", "source"], name="registry_decile_once"),
         ]
+
+
+class Tally(models.Model):
+    """How many live in a ward, kept by triggers of the database; nobody writes it by hand."""
+
+    place = models.OneToOneField("places.Place", primary_key=True, on_delete=models.PROTECT, related_name="+")
+    families = models.IntegerField()
+    persons = models.IntegerField()
+    with_decile = models.IntegerField()
+    poorest = models.IntegerField()  # deciles 1 to 4
+    without_card = models.IntegerField()
+    decile_on = models.DateField(null=True)

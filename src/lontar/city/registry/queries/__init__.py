@@ -5,6 +5,7 @@ from lontar.city.registry.queries.families import (
     FamilyRow,
     families_matching,
     family_or_none,
+    figures_by_ward,
     figures_of,
     rows_of,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "Story",
     "families_matching",
     "family_or_none",
+    "figures_by_ward",
     "figures_of",
     "findings_as_json",
     "members_of",

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from lontar.city.registry.models import Dwelling, Family, Identifier, Membership, Person
+from lontar.city.registry.models import Dwelling, Family, Identifier, Membership, Person, Tally
 from lontar.kit.sealing import blind
 from lontar.science.names import name_key
 from lontar.science.place_codes import span
@@ -75,7 +76,7 @@ def _found_by(words: str) -> Any:
     if local := LOCAL.match(digits):
         return [int(local[1])]
     # Words shorter than three letters have no trigram and would read the whole city.
-    parts = [part for part in name_key(words[:120]).split() if len(part) > 2]
+    parts = sorted((part for part in name_key(words[:120]).split() if len(part) > 2), key=len, reverse=True)
     if not parts:
         return []
     with connection.cursor() as cursor:
@@ -145,19 +146,18 @@ def family_or_none(key: int) -> Family | None:
 
 
 def figures_of(place_id: int) -> dict[str, Any]:
-    """Families and persons of a place, and what is known of their deciles, in one pass."""
+    """Families and persons of a place, and what is known of their deciles, as far as the officer may see."""
     lowest, highest = span(place_id)
-    inside = Q(place_id__gte=lowest, place_id__lte=highest)
-    families = Family.objects.filter(inside).aggregate(
-        families=Count("id"),
-        with_decile=Count("id", filter=Q(decile__isnull=False)),
-        poorest=Count("id", filter=Q(decile__lte=4)),
-        without_card=Count("id", filter=Q(has_card=False)),
+    found = Tally.objects.filter(place_id__gte=lowest, place_id__lte=highest).aggregate(
+        **{name: Coalesce(Sum(name), 0) for name in ("families", "persons", "with_decile", "poorest", "without_card")},
+        decile_on=Max("decile_on"),
     )
-    persons = Membership.objects.filter(inside, until=None).aggregate(persons=Count("id"))
-    newest = (
-        Family.objects.filter(inside, decile_on__isnull=False)
-        .order_by("-decile_on")
-        .values_list("decile_on", flat=True)
-    )
-    return {**families, **persons, "decile_on": newest.first()}
+    return dict(found)
+
+
+def figures_by_ward(place_id: int) -> dict[int, dict[str, Any]]:
+    """The same for each ward that has families."""
+    lowest, highest = span(place_id)
+    fields = ("families", "persons", "with_decile", "poorest", "without_card", "decile_on")
+    found = Tally.objects.filter(place_id__gte=lowest, place_id__lte=highest)
+    return {row.pop("place_id"): row for row in found.values("place_id", *fields)}
