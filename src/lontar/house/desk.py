@@ -37,6 +37,8 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
         (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.INSPECTOR, Role.ANALYST),
     ),
     ("portal:editions", _lazy("Halaman kota"), "publish", (Role.PLANNER, Role.INSPECTOR, Role.ADMINISTRATOR)),
+    ("access:officers", _lazy("Petugas"), "person", (Role.ADMINISTRATOR, Role.INSPECTOR)),
+    ("journal:lines", _lazy("Jurnal"), "journal", (Role.ADMINISTRATOR, Role.INSPECTOR)),
 ]
 WHO_SEE_FIGURES = tuple(role for role in Role if role not in (Role.FUND_COMMITTEE, Role.PARTNER, Role.ADMINISTRATOR))
 # What each room says of the work that waits for an officer.

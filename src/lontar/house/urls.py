@@ -18,6 +18,8 @@ def alive(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/", desk.page, name="desk"),
     path("keluarga/", include("lontar.city.registry.urls")),
+    path("petugas/", include("lontar.city.access.urls")),
+    path("jurnal/", include("lontar.city.journal.urls")),
     path("akun/", include("lontar.house.account_urls")),
     path("bahasa/", set_language, name="set_language"),
     path("api/", api.urls),

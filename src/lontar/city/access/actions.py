@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -152,6 +153,14 @@ def give_password(officer: Officer, password: str, *, by: Actor, on: date) -> No
     _set_password(officer, password)
     officer.save(update_fields=["password"])
     record("give_password", subject=officer, by=by, on=on)
+
+
+@deed
+def reset_second_factor(officer: Officer, *, by: Actor, on: date) -> None:
+    """Forget the telephone that an officer lost, and its spare codes with it."""
+    require(by, Role.ADMINISTRATOR)
+    Authenticator.objects.filter(user=officer).delete()
+    record("reset_second_factor", subject=officer, by=by, on=on)
 
 
 @deed

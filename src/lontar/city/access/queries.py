@@ -4,7 +4,8 @@ import hashlib
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from allauth.mfa.utils import is_mfa_enabled
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lontar.city.access.models import Agency, ApiToken, Officer, OfficerPlace
@@ -61,6 +62,15 @@ def officer_by_id(key: Any) -> Officer | None:
 
 def agencies() -> QuerySet[Agency]:
     return Agency.objects.order_by("kind", "name")
+
+
+def agencies_with_officers() -> QuerySet[Agency]:
+    """Each agency with `officers_active`, the number of officers who sign in for it."""
+    return agencies().annotate(officers_active=Count("officers", filter=Q(officers__is_active=True)))
+
+
+def has_second_factor(officer: Officer) -> bool:
+    return bool(is_mfa_enabled(officer))
 
 
 def agency_by_code(code: str) -> Agency | None:

@@ -4,8 +4,78 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from lontar.city.journal.models import JournalLine
+
+# What each verb and each kind of subject is called on a screen. The verbs are the rooms' own; here they are only read.
+VERBS: dict[str, Any] = {
+    "add_alias": _("Nama lain wilayah dicatat"),
+    "appoint": _("Petugas diangkat"),
+    "approve_round": _("Penetapan disetujui"),
+    "begin_import": _("Impor dimulai"),
+    "cancel": _("Hak dibatalkan"),
+    "change_officer": _("Petugas diubah"),
+    "choose_home": _("Kota ditentukan"),
+    "dismiss": _("Petugas diberhentikan"),
+    "ensure_agency": _("Instansi dicatat"),
+    "ensure_terminal": _("Terminal disiapkan"),
+    "entitle": _("Hak dibuat"),
+    "give_password": _("Kata sandi baru diberikan"),
+    "hand_over": _("Bantuan diserahkan"),
+    "import_boundaries": _("Batas wilayah diimpor"),
+    "issue_token": _("Token dibuat"),
+    "load_aliases": _("Nama lain wilayah dimuat"),
+    "load_catalogue": _("Katalog program dimuat"),
+    "load_region": _("Wilayah dimuat"),
+    "open_accounts": _("Rekening buku dibuka"),
+    "open_round": _("Penetapan dibuka"),
+    "publish": _("Keadaan diterbitkan"),
+    "record_realisation": _("Realisasi dicatat"),
+    "reinstate": _("Petugas diaktifkan lagi"),
+    "reject_round": _("Penetapan ditolak"),
+    "reset_second_factor": _("Pengaman kedua dihapus"),
+    "reverse": _("Pembukuan dibalik"),
+    "revoke_token": _("Token dicabut"),
+    "score_round": _("Penetapan dinilai"),
+    "see_family": _("Keluarga dilihat dengan nama"),
+    "set_budget": _("Pagu dicatat"),
+    "unmask": _("Nama dibuka"),
+}
+KINDS: dict[str, Any] = {
+    "access.agency": _("instansi"),
+    "access.apitoken": _("token"),
+    "access.officer": _("petugas"),
+    "delivery.entitlement": _("hak"),
+    "delivery.handover": _("penyerahan"),
+    "ledger.account": _("rekening"),
+    "ledger.entry": _("pembukuan"),
+    "places.place": _("wilayah"),
+    "portal.snapshot": _("terbitan"),
+    "programmes.line": _("lini bantuan"),
+    "programmes.budget": _("pagu"),
+    "programmes.realisation": _("realisasi"),
+    "programmes.subactivity": _("subkegiatan"),
+    "registry.family": _("keluarga"),
+    "registry.importrun": _("impor"),
+    "registry.person": _("penduduk"),
+    "targeting.round": _("penetapan"),
+}
+
+
+def told(verb: str) -> str:
+    """What a verb is called on a screen."""
+    return str(VERBS.get(verb) or verb.replace("_", " "))
+
+
+def told_kind(kind: str) -> str:
+    """What the kind of a subject is called on a screen."""
+    return str(KINDS.get(kind) or kind.rpartition(".")[2])
+
+
+def verbs() -> list[str]:
+    """The verbs that can be asked for."""
+    return list(VERBS)
 
 
 def lines(

@@ -1,0 +1,19 @@
+"""How a refusal reaches the form it is about, and how a secret is shown once."""
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lontar.science.trouble import Refusal
+
+
+def beside_field(form: Form, refusal: Refusal) -> None:
+    """Show a refusal at the field it names, or above the form when it names none of this form's."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+def shown_once(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
+    """A page with a secret on it, which no browser and no proxy keeps."""
+    answer = render(request, template, context)
+    answer["Cache-Control"] = "no-store"
+    return answer
