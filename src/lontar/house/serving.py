@@ -60,7 +60,7 @@ class Services:
             "--backpressure",
             str(THREADS),
             "--log-level",
-            "warning",
+            "error",
             "lontar.house.wsgi:application",
         ]
         self._spawn("web", web)
@@ -68,7 +68,9 @@ class Services:
 
     def _spawn(self, name: str, arguments: Sequence[str]) -> None:
         # A session of its own, so that Ctrl-C reaches the parent alone and the order of stopping is ours.
-        process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=os.environ, start_new_session=True)
+        process = subprocess.Popen(
+            [sys.executable, *arguments], cwd=ROOT, env=os.environ, start_new_session=True, stdout=subprocess.DEVNULL
+        )
         self.running.append((name, process))
 
     def wait_until_it_answers(self) -> None:
