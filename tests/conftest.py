@@ -13,7 +13,7 @@ from psycopg import sql
 from lontar.house import roles
 from lontar.house.environment import Environment
 
-pytest_plugins = ["cast"]
+pytest_plugins = ["browsing", "cast"]
 
 
 def as_superuser(statement: str, *names: str) -> None:

@@ -176,7 +176,7 @@ def test_the_gallery_is_accessible_and_never_scrolls_sideways(address, width, th
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=theme, bypass_csp=False)
+        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=theme, reduced_motion="reduce")
         said = []
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         page.goto(address)

@@ -16,11 +16,12 @@ const value = (row, column) => {
   const raw = cell.dataset.sort ?? cell.textContent.trim();
   return cell.classList.contains("num") || cell.dataset.sort !== undefined ? (raw === "" || Number.isNaN(Number(raw)) ? raw : Number(raw)) : raw;
 };
-function compare(a, b) {
-  if (typeof a === "number" && typeof b === "number") return a - b;
+/* A covered or unknown number stands last, whichever way the rest is sorted. */
+function compare(a, b, way) {
+  if (typeof a === "number" && typeof b === "number") return (a - b) * way;
   if (typeof a === "number") return -1;
   if (typeof b === "number") return 1;
-  return a.localeCompare(b, root.lang, { numeric: true });
+  return a.localeCompare(b, root.lang, { numeric: true }) * way;
 }
 function makeSortable(table) {
   all("thead th", table).forEach((head) => {
@@ -39,7 +40,7 @@ function makeSortable(table) {
       for (const other of all("thead th", table)) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", up ? "ascending" : "descending");
       const rows = [...table.tBodies[0].rows];
-      rows.sort((a, b) => compare(value(a, head.cellIndex), value(b, head.cellIndex)) * (up ? 1 : -1));
+      rows.sort((a, b) => compare(value(a, head.cellIndex), value(b, head.cellIndex), up ? 1 : -1));
       table.tBodies[0].append(...rows);
     });
   });

@@ -1,0 +1,104 @@
+"""A real Chromium in front of a real server, for tests that see what a person sees."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+PHONE, DESK = 390, 1280
+
+
+class Window:
+    """One page of a browser, with what it complained about and what axe finds in it."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self.page, self.address = page, address
+        page.set_default_timeout(10_000)
+        self.complaints: list[str] = []
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, path: str) -> "Window":
+        answer = self.page.goto(self.address + path)
+        assert answer is not None
+        assert answer.status < 400, f"{path}: {answer.status}"
+        return self
+
+    def check(self) -> None:
+        """Axe finds nothing, nothing scrolls sideways, nothing was refused by the content security policy."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        found = Axe().run(self.page).response["violations"]
+        assert [f"{one['id']}: {one['nodes'][0]['html'][:300]}" for one in found] == [], self.page.url
+        assert not self.page.evaluate("document.documentElement.scrollWidth > innerWidth"), self.page.url
+        assert self.complaints == [], self.page.url
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Chromium itself, started once for each file of tests."""
+    if not CHROMIUM.exists():
+        pytest.skip("no Chromium here: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; Django would take that for asynchronous code.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    else:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture
+def served(committed: None) -> Iterator[str]:
+    """The whole application behind an address, on the database of the test, which therefore commits."""
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+    from django.core.wsgi import get_wsgi_application
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+    server.set_app(get_wsgi_application())
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def window(chromium: Any, served: str) -> Iterator[Callable[..., Window]]:
+    """`window(390)`, `window(1280, "dark", who=maria)`: a fresh browser, signed in as somebody or nobody."""
+    contexts = []
+
+    def opened(width: int = DESK, theme: str = "light", who: Any = None, script: bool = True) -> Window:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 844},
+            color_scheme=theme,
+            java_script_enabled=script,
+            reduced_motion="reduce",  # no colour is looked at while it is still changing
+        )
+        contexts.append(context)
+        if who is not None:
+            from django.test import Client
+
+            client = Client()
+            client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+            context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": served}])
+        return Window(context.new_page(), served)
+
+    yield opened
+    for context in contexts:
+        context.close()
