@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from lontar.city.journal import queries as journal
 from lontar.city.registry import actions
@@ -287,3 +288,10 @@ def test_a_crash_at_any_write_leaves_the_registry_as_it_was(bring, seen, monkeyp
     monkeypatch.setattr(taking_in, "execute", honest)
     run = bring(*moved, PETRUS, on=LATER)
     assert (run.state, run.counts["families_new"], run.counts["families_moved"]) == ("done", 1, 1)
+
+
+def test_the_planner_knows_at_once_what_came_in(bring, seen):
+    bring(MARIA, PETRUS, YOHANES)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'registry_person'")
+        assert cursor.fetchone() == (3,)

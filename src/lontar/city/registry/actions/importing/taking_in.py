@@ -19,6 +19,7 @@ PERSONS_MANY: Final = 5_000
 transaction fills is wrong, and a lookup for each row of a city would take hours."""
 JOIN_AT_ONCE: Final = "SET LOCAL enable_nestloop = off"
 JOIN_AS_PLANNED: Final = "SET LOCAL enable_nestloop = on"
+FRESH_STATISTICS: Final = "SELECT lontar_fresh_statistics()"
 FINDINGS_KEPT_MAX: Final = 200_000
 """So many findings of one run are kept, errors first; the counts always tell of all."""
 LOCK: Final = "SELECT pg_advisory_xact_lock(hashtext('lontar registry import'))"
@@ -60,6 +61,9 @@ def write_steps(*, on: date, writes: bool, tell: staging.Tell) -> dict[str, int]
                 cursor.execute(writing.COUNTS)
                 columns = [column.name for column in cursor.description or ()]
                 touched.update(zip(columns, cursor.fetchone() or (), strict=True))
+        if writes:
+            # Until PostgreSQL looks by itself, a minute later, it would plan for empty tables: a round took 30 times longer.
+            cursor.execute(FRESH_STATISTICS)
     return summary(touched)
 
 
