@@ -9,6 +9,7 @@ from pathlib import Path
 from lontar.house.environment import ROOT
 
 TOOLS = Path(sys.executable).parent
+WORKERS_MAX = 8
 LOCKS = {
     "requirements-uv": "requirements-uv",
     "requirements": "requirements",
@@ -33,7 +34,15 @@ def test(rest: list[str]) -> int:
     # The server stays open for the whole run; conftest makes and drops databases on it.
     with ready(Environment.read()):
         os.chdir(ROOT)
-        return int(pytest.main(rest))
+        return int(pytest.main([*_side_by_side(rest), *rest]))
+
+
+def _side_by_side(rest: list[str]) -> list[str]:
+    """The whole suite runs on all cores, each worker with databases of its own; a few chosen tests do not."""
+    chosen = [word for word in rest if not word.startswith("-")]
+    if chosen or any(word.startswith("-n") for word in rest):
+        return []
+    return ["-n", str(min(WORKERS_MAX, os.cpu_count() or 1)), "--dist", "worksteal"]
 
 
 def check(rest: list[str]) -> int:
