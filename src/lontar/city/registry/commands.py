@@ -1,13 +1,14 @@
-"""The terminal's door to the registry: importing families."""
+"""The terminal's door to the registry: importing families and deciles."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from lontar.city.places import queries as places
 from lontar.city.registry import actions
 from lontar.city.registry.queries import findings_as_json
 from lontar.kit.terminal import command, group, tell, tell_json
+from lontar.science.trouble import Finding
 
 MODES = ("everything_or_nothing", "families_without_error")
 FINDINGS_SHOWN = 40
@@ -19,22 +20,37 @@ def add_commands(subparsers: Any) -> None:
     families.add_argument("file", type=Path, help="a CSV, XLSX or XLS file with the header of a SIAK export")
     families.add_argument("--profile", choices=("siak",), default="siak", help="whose header it has (siak)")
     families.add_argument("--mode", choices=MODES, default=MODES[0], help=f"what an error does ({MODES[0]})")
-    families.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
-    families.add_argument("--json", action="store_true", help="answer as JSON")
+    deciles = command(importing, "deciles", import_deciles, summary="Take in a list of DTSEN deciles.")
+    deciles.add_argument("file", type=Path, help="a CSV, XLSX or XLS file with no_kk, desil and tanggal_versi")
+    deciles.add_argument("--source", default="", help="what to note as their source; else the column keterangan")
+    for parser in (families, deciles):
+        parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
+        parser.add_argument("--json", action="store_true", help="answer as JSON")
 
 
 def import_families(options: argparse.Namespace) -> int:
     """Exit status: 0 taken in (or checked), 2 refused."""
     done = actions.import_families(
-        options.file, mode=options.mode, dry_run=options.dry_run, by=options.actor,
-        on=date.today(),  # noqa: DTZ011 - the server's day
-    )  # fmt: skip
-    run, found = done.run, done.file.found() if done.file else []
-    if options.json:
+        options.file, mode=options.mode, dry_run=options.dry_run, by=options.actor, on=places.today()
+    )
+    return answer(done.run, done.file.found() if done.file else [], as_json=options.json)
+
+
+def import_deciles(options: argparse.Namespace) -> int:
+    """Exit status: 0 taken in (or checked), 2 refused."""
+    done = actions.import_deciles(
+        options.file, source=options.source, dry_run=options.dry_run, by=options.actor, on=places.today()
+    )
+    return answer(done.run, done.file.found() if done.file else [], as_json=options.json)
+
+
+def answer(run: Any, found: list[Finding], *, as_json: bool) -> int:
+    """Say what became of a run."""
+    if as_json:
         tell_json(findings_as_json(run, [finding.as_json() for finding in found]))
     else:
         for finding in found[:FINDINGS_SHOWN]:
-            where = " ".join(filter(None, [finding.source.sheet, f"{finding.source.row}", finding.source.column]))
+            where = " ".join(filter(None, [finding.source.sheet, str(finding.source.row), finding.source.column]))
             tell(f"{finding.severity:7}  {where}  {finding.message}")
         if len(found) > FINDINGS_SHOWN:
             tell(f"... {len(found) - FINDINGS_SHOWN} more findings; --json lists all of them.")

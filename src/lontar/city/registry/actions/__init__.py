@@ -1,7 +1,27 @@
 """The verbs of the registry."""
 
-from lontar.city.registry.actions.importing import MAY_IMPORT, begin_import, import_families, run_import
+from lontar.city.registry.actions.importing import (
+    MAY_IMPORT,
+    Outcome,
+    begin_import,
+    import_deciles,
+    import_families,
+    run_deciles,
+    run_import,
+)
 from lontar.city.registry.actions.timeline import tell, tell_many
 from lontar.city.registry.actions.unmasking import see_family, unmask
 
-__all__ = ["MAY_IMPORT", "begin_import", "import_families", "run_import", "see_family", "tell", "tell_many", "unmask"]
+__all__ = [
+    "MAY_IMPORT",
+    "Outcome",
+    "begin_import",
+    "import_deciles",
+    "import_families",
+    "run_deciles",
+    "run_import",
+    "see_family",
+    "tell",
+    "tell_many",
+    "unmask",
+]

@@ -113,7 +113,12 @@ class Dwelling(models.Model):
 
 @history
 class Membership(models.Model):
-    """A person belongs to one family at a time."""
+    """A person belongs to one family at a time.
+
+    Three guards share the work, because one exclusion over all rows took most of the time of an import: one
+    open row for each person, closed rows do not overlap, and a trigger (`registry_member_after`) keeps the
+    open row after the closed ones.
+    """
 
     class Relation(models.TextChoices):
         HEAD = "head"
@@ -141,19 +146,23 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="registry_member_days"
             ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(until__isnull=True), name="registry_one_family_now"
+            ),
             ExclusionConstraint(
                 name="registry_one_family_at_a_time",
                 expressions=[
                     ("person", RangeOperators.EQUAL),
                     (Period("since", "until"), RangeOperators.OVERLAPS),
                 ],
+                condition=Q(until__isnull=False),
             ),
         ]
 
 
 @history
 class Residence(models.Model):
-    """A family lives in one dwelling at a time."""
+    """A family lives in one dwelling at a time; guarded as Membership is, by `registry_reside_after`."""
 
     place = models.ForeignKey(
         "places.Place", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -168,12 +177,16 @@ class Residence(models.Model):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="registry_reside_days"
             ),
+            models.UniqueConstraint(
+                fields=["family"], condition=Q(until__isnull=True), name="registry_one_dwelling_now"
+            ),
             ExclusionConstraint(
                 name="registry_one_dwelling_at_a_time",
                 expressions=[
                     ("family", RangeOperators.EQUAL),
                     (Period("since", "until"), RangeOperators.OVERLAPS),
                 ],
+                condition=Q(until__isnull=False),
             ),
         ]
 

@@ -1,6 +1,8 @@
 """An import from the file to its end: a run that can be looked at, whatever became of it."""
 
+import contextlib
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,16 +27,16 @@ from lontar.science.family_file.wards import WARDS
 from lontar.science.trouble import Refusal
 
 MAY_IMPORT: Final = (Role.ADMINISTRATOR, Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER)
-PROFILES: Final = ("siak",)
+PROFILE: Final = "siak"
 CHUNK_BYTES: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class Outcome[File]:
     """The run as it ended, and what was read; `file` is None where the file could not be read as a whole."""
 
     run: ImportRun
-    file: FamilyFile | None
+    file: File | None
 
 
 def quiet(done: int, total: int, note: str) -> None:
@@ -43,7 +45,7 @@ def quiet(done: int, total: int, note: str) -> None:
 
 def import_families(
     path: Path, *, mode: str, by: Actor, on: date, name: str = "", dry_run: bool = False, tell: Tell = quiet
-) -> Imported:
+) -> Outcome[FamilyFile]:
     """Read a file of families and take it in; the two modes are those of ImportRun.Mode.
 
     A refused file is a run in the state `refused`, with its findings; only a bug is raised.
@@ -54,14 +56,12 @@ def import_families(
 
 @deed
 def begin_import(
-    path: Path, *, name: str, mode: str, by: Actor, on: date, dry_run: bool = False, profile: str = "siak"
+    path: Path, *, name: str, mode: str, by: Actor, on: date, dry_run: bool = False, kind: str = ImportRun.Kind.FAMILIES
 ) -> ImportRun:
     """Write down that somebody brought a file; raises Refusal when they may not or nothing can be written."""
     require(by, *MAY_IMPORT)
     if mode not in ImportRun.Mode.values:
         raise Refusal(_("Pilih salah satu cara memasukkan keluarga."), field="mode")
-    if profile not in PROFILES:
-        raise Refusal(_("Profil berkas ini tidak dikenal."), advice=", ".join(PROFILES), field="profile")
     home = places.home_or_refuse()
     spans = access.spans(by.id)
     if not spans:
@@ -69,8 +69,8 @@ def begin_import(
     size, digest = measured(path)
     run = ImportRun.objects.create(
         place_id=spans[0][0] if len(spans) == 1 else home.pk,
-        kind=ImportRun.Kind.FAMILIES,
-        profile=profile,
+        kind=kind,
+        profile=PROFILE,
         mode=mode,
         dry_run=dry_run,
         file_name=name[:200],
@@ -97,22 +97,31 @@ def measured(path: Path) -> tuple[int, str]:
         ) from trouble
 
 
-def run_import(run: ImportRun, path: Path, *, by: Actor, tell: Tell = quiet) -> Imported:
+def run_import(run: ImportRun, path: Path, *, by: Actor, tell: Tell = quiet) -> Outcome[FamilyFile]:
     """Do what the run says. May be called again for a run that a crash left behind: nothing of it was kept."""
+    with failing(run):
+        try:
+            tell(0, 100, "reading")
+            book = read_book(path, name=run.file_name)
+            tell(10, 100, "checking")
+            wards = known_wards(by)
+            result = read_families(book.grids, wards, on=run.on, file=run.file_name, told=book.findings)
+            rejected = rejected_rows(book.grids, result) if result.errors() else pl.DataFrame()
+            del book
+            tell(25, 100, "matching")
+            finish(run, result, rejected, by=by, tell=tell)
+            return Outcome(run, result)
+        except Refusal as refusal:
+            refuse(run, refusal, by=by)
+            return Outcome(run, None)
+
+
+@contextlib.contextmanager
+def failing(run: ImportRun) -> Iterator[None]:
+    """A run that a bug or a dying machine stops says so; nothing of it was kept."""
     ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.RUNNING)
     try:
-        tell(0, 100, "reading")
-        book = read_book(path, name=run.file_name)
-        tell(10, 100, "checking")
-        result = read_families(book.grids, known_wards(by), on=run.on, file=run.file_name, told=book.findings)
-        rejected = rejected_rows(book.grids, result) if result.errors() else pl.DataFrame()
-        del book
-        tell(25, 100, "matching")
-        finish(run, result, rejected, by=by, tell=tell)
-        return Imported(run, result)
-    except Refusal as refusal:
-        refuse(run, refusal, by=by)
-        return Imported(run, None)
+        yield
     except BaseException:
         ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.FAILED, finished_at=timezone.now())
         raise

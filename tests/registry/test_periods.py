@@ -1,0 +1,95 @@
+"""A person is in one family at a time, a family in one dwelling: the database refuses everything else."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from cast import OESAPA
+from lontar.city.registry.models import Dwelling, Family, Membership, Person, Residence
+
+pytestmark = pytest.mark.django_db
+JAN, MAR, JUN, DEC = (date(2026, month, 1) for month in (1, 3, 6, 12))
+
+
+@pytest.fixture
+def people(acting, ester):
+    """Somebody, and two families; then two dwellings of the first family."""
+    with acting(ester):
+        person = Person.objects.create(place_id=OESAPA, name="A", name_key="A")
+        families = [Family.objects.create(place_id=OESAPA) for _ in range(2)]
+        homes = [Dwelling.objects.create(place_id=OESAPA) for _ in range(2)]
+        yield person, families, homes
+
+
+def write(kind, people, periods):
+    person, families, homes = people
+    for index, (since, until) in enumerate(periods):
+        if kind is Membership:
+            Membership.objects.create(
+                place_id=OESAPA, person=person, family=families[index % 2], relation="head", since=since, until=until
+            )
+        else:
+            Residence.objects.create(
+                place_id=OESAPA, family=families[0], dwelling=homes[index % 2], since=since, until=until
+            )
+
+
+@pytest.mark.parametrize("kind", [Membership, Residence])
+@pytest.mark.parametrize(
+    "periods",
+    [
+        [(JAN, MAR), (MAR, None)],
+        [(JAN, MAR), (MAR, JUN), (JUN, None)],
+        [(JUN, None), (JAN, JUN)],
+        [(JUN, DEC), (JAN, JUN)],
+    ],
+)
+def test_periods_that_follow_each_other_are_written(kind, people, periods):
+    write(kind, people, periods)
+    assert kind.objects.count() == len(periods)
+
+
+@pytest.mark.parametrize("kind", [Membership, Residence])
+@pytest.mark.parametrize(
+    "periods",
+    [
+        [(JAN, None), (MAR, None)],
+        [(JAN, JUN), (MAR, DEC)],
+        [(JAN, JUN), (MAR, None)],
+        [(MAR, None), (JAN, JUN)],
+        [(JAN, None), (MAR, JUN)],
+    ],
+)
+def test_periods_that_overlap_are_refused(kind, people, periods):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write(kind, people, periods)
+    assert kind.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", [Membership, Residence])
+def test_a_period_cannot_be_moved_over_another(kind, people):
+    write(kind, people, [(JAN, MAR), (JUN, None)])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        kind.objects.filter(until=None).update(since=JAN)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        kind.objects.exclude(until=None).update(until=DEC)
+
+
+def test_what_lies_behind_another_wards_wall_counts_too(people, acting, maria):
+    person, families, _homes = people
+    Membership.objects.create(
+        place_id=5371031011, person=person, family=families[0], relation="head", since=JAN, until=JUN
+    )
+    with acting(maria):
+        assert not Membership.objects.exists()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Membership.objects.create(place_id=OESAPA, person=person, family=families[1], relation="head", since=MAR)
+
+
+def test_the_guards_are_on_for_every_session():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname, tgenabled::text FROM pg_trigger WHERE tgname IN ('registry_member_after', 'registry_reside_after')"
+        )
+        assert sorted(cursor.fetchall()) == [("registry_member_after", "A"), ("registry_reside_after", "A")]
