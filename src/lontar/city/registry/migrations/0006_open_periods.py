@@ -57,7 +57,7 @@ def one_open(name: str, key: str) -> models.UniqueConstraint:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0004_tally")]
+    dependencies = [("registry", "0005_fresh_statistics")]
     operations = [
         migrations.RemoveConstraint("membership", "registry_one_family_at_a_time"),
         migrations.RemoveConstraint("residence", "registry_one_dwelling_at_a_time"),
