@@ -118,6 +118,15 @@ def test_a_month_to_come_is_refused(ester, acting):
         published(ester, period="2026-12")
 
 
+def test_a_planner_is_reminded_once_a_month_is_over_and_nobody_else_is(ester, maria, acting):
+    with acting(ester):
+        (work,) = queries.waiting_for(ester)
+        assert work.since == TODAY.replace(day=1)
+        actions.publish(CITY, "2026-10", by=ester, on=TODAY)
+        assert queries.waiting_for(ester) == []
+    assert queries.waiting_for(maria) == []
+
+
 def test_two_more_families_in_a_ward_do_not_show_between_two_months(aid, ester):
     before = Reading(published(ester, period="2026-10", on=TODAY).payload)
     assert before.cell(5371021005, "bantuan-permakanan").count in (None, 0, 20)
