@@ -9,7 +9,6 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lontar.city.places import queries as places
@@ -101,8 +100,7 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     place = places.home()
     if place is None or actor.role != Role.PLANNER:
         return []
-    today = timezone.localdate(timezone=places.zone_of(place))
-    over = today.replace(day=1)
+    over = places.today().replace(day=1)
     last_month = f"{over - timedelta(days=1):%Y-%m}"
     newest = current(place.pk)
     if newest is not None and newest.period >= last_month:
