@@ -179,6 +179,12 @@ def test_a_planner_sees_what_changes_and_publishes(sign_in, ester, acting, ani):
     assert "Ada 1 hal yang perlu dibetulkan" in nonsense
 
 
+def test_the_planners_first_page_says_that_a_month_is_to_be_published(sign_in, ester):
+    page = text_of(sign_in(ester), reverse("desk"))
+    assert "Terbitkan keadaan kota" in page
+    assert reverse("portal:editions") in page
+
+
 def test_an_inspector_looks_but_does_not_publish(sign_in, daud):
     browser = sign_in(daud)
     assert "Hanya perencana" in text_of(browser, reverse("portal:editions"))
