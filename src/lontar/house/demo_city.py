@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from lontar.city.access import actions as access
 from lontar.city.access import queries as officers
 from lontar.city.places import actions as places
 from lontar.city.places import queries as where
+from lontar.house import demo_story
+from lontar.house.environment import Environment
 from lontar.kit.gate import Actor, Role, acting_as
 from lontar.science.trouble import Refusal
 
@@ -33,6 +36,14 @@ Tell = Callable[[str], None]
 
 def load(*, families: int, tell: Tell) -> list[tuple[str, str, str]]:
     """Load what is missing; returns a sign-in for each role. The second time it changes nothing."""
+    city = prepare()
+    files = Environment.read().home / "example"
+    demo_story.play(demo_story.Stage(city, families, files, tell))
+    return [(role.value, username, PASSWORD) for username, (_name, role, _place, _agency) in OFFICERS.items()]
+
+
+def prepare() -> Any:
+    """The made-up home city with its officers, and nobody in it yet."""
     if where.home() is not None and not where.is_made_up():
         raise Refusal(
             "This installation serves a real city; the example is never mixed into it.",
@@ -43,7 +54,7 @@ def load(*, families: int, tell: Tell) -> list[tuple[str, str, str]]:
     terminal = access.ensure_terminal(city.pk, on=on)
     with acting_as(terminal):
         _appoint_officers(by=terminal, on=on)
-    return [(role.value, username, PASSWORD) for username, (_name, role, _place, _agency) in OFFICERS.items()]
+    return city
 
 
 def _appoint_officers(*, by: Actor, on: date) -> None:

@@ -1,0 +1,200 @@
+"""What happens in the made-up city before anybody looks at it: half a year of work, by the officers' own verbs.
+
+Each step looks whether it has been done, so a demo that was killed goes on where it stopped, and one that is whole
+stays as its visitors left it. The days are of 2026 whatever today is: the catalogue, the rules and the deciles are.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from lontar.city.access import queries as officers
+from lontar.city.delivery import actions as delivery
+from lontar.city.delivery import queries as owed
+from lontar.city.portal import actions as portal
+from lontar.city.portal import queries as published
+from lontar.city.programmes import actions as programmes
+from lontar.city.programmes import queries as offered
+from lontar.city.registry import actions as registry
+from lontar.city.registry import queries as families_of
+from lontar.city.targeting import actions as targeting
+from lontar.city.targeting import queries as chosen
+from lontar.house import example
+from lontar.kit.gate import acting_as
+
+YEAR = 2026
+SEED = 1
+PLANNER, OPERATOR, WARD_OFFICER = "ester", "yohanes", "maria"
+CITY_AID, MINISTRY_AID = "bantuan-sosial-kesejahteraan-keluarga", "sembako"
+PAPER = "DPA contoh 2026 (rekaan)"
+STARTED, IMPORTED = date(2026, 1, 15), date(2026, 7, 6)
+THIRD_QUARTER, FOURTH_QUARTER, OCTOBER = "2026-T3", "2026-T4", "2026-10"
+# Rupiah for each family of the city, so that a larger demo has a larger budget: line of the catalogue, amount.
+BUDGETS = {
+    CITY_AID: 250_000,
+    "layanan-kedaruratan": 20_000,
+    "alat-bantu": 30_000,
+    "jaminan-kesehatan-masyarakat": 180_000,
+    "logistik-evakuasi-bencana": 25_000,
+}
+SPENT = {1: 18, 2: 27, 3: 24}  # percent of the budget by quarter, of the lines that Lontar itself does not pay
+# In the ward of the demo one family in eight still waits, elsewhere every second: there is something left to do.
+LEFT_IN_WARD, LEFT_ELSEWHERE = 8, 2
+FIRST_DAY, DAYS = date(2026, 8, 18), 36
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where it plays, how large the city is, and whom to tell what is going on."""
+
+    place: Any
+    families: int
+    files: Path
+    tell: Callable[[str], None]
+
+
+def play(stage: Stage) -> None:
+    """Every step that has not been played yet."""
+    for step in (_families, _deciles, _catalogue, _city_aid, _hand_overs, _proposals, _months, _waiting_round):
+        step(stage)
+
+
+@contextmanager
+def _as(username: str) -> Iterator[Any]:
+    officer = _officer(username)
+    with acting_as(officer):
+        yield officer
+
+
+def _officer(username: str) -> Any:
+    found = officers.officer_named(username)
+    if found is None:
+        raise RuntimeError(f"the demo has no officer {username}")
+    return found
+
+
+def _line(stage: Stage, key: str) -> Any:
+    found = offered.line_by_key(stage.place.pk, YEAR, key)
+    if found is None:
+        raise RuntimeError(f"the catalogue of {YEAR} has no line {key}")
+    return found
+
+
+def _families(stage: Stage) -> None:
+    with _as(OPERATOR) as by:
+        if families_of.figures_of(stage.place.pk)["families"]:
+            return
+        stage.tell(f"Menulis {stage.families} keluarga rekaan / writing made-up families …")
+        example.write_city(
+            stage.files, families=stage.families, seed=SEED, code=stage.place.code, progress=lambda words: None
+        )
+        stage.tell("Mengimpor keluarga / importing families …")
+        registry.import_families(stage.files / "keluarga.csv", mode="families_without_error", by=by, on=IMPORTED)
+
+
+def _deciles(stage: Stage) -> None:
+    with _as(OPERATOR) as by:
+        if families_of.figures_of(stage.place.pk)["with_decile"]:
+            return
+        stage.tell("Mengimpor desil / importing deciles …")
+        registry.import_deciles(stage.files / "dtsen.csv", by=by, on=IMPORTED)
+
+
+def _catalogue(stage: Stage) -> None:
+    with _as(PLANNER) as by:
+        if offered.line_by_key(stage.place.pk, YEAR, CITY_AID) is None:
+            stage.tell("Memuat katalog program / loading the catalogue …")
+        programmes.load_catalogue(YEAR, place_id=stage.place.pk, by=by, on=STARTED)
+        for key, amount in BUDGETS.items():
+            line = _line(stage, key)
+            if offered.budget_of(line.pk) is not None:
+                continue
+            total = amount * stage.families
+            programmes.set_budget(line, fund="city", amount=total, document=PAPER, by=by, on=STARTED, made_up=True)
+            if key != CITY_AID:
+                _spend(line, total, by)
+
+
+def _spend(line: Any, total: int, by: Any) -> None:
+    for quarter, percent in SPENT.items():
+        programmes.record_realisation(
+            line, quarter=quarter, amount=total * percent // 100, source="Laporan contoh (rekaan)",
+            by=by, on=date(YEAR, 3 * quarter + 1, 5), made_up=True,
+        )  # fmt: skip
+
+
+def _round(stage: Stage, key: str, period: str) -> Any:
+    """The round of a line for a period, whatever became of it; called while somebody acts."""
+    line = _line(stage, key)
+    return chosen.rounds_for(_officer(PLANNER)).filter(line_id=line.pk, period=period).order_by("pk").first()
+
+
+def _scored(stage: Stage, key: str, period: str, day: date) -> Any:
+    """A round that has been scored by the operator on a day; the one that is there, where there is one."""
+    with _as(OPERATOR) as by:
+        round_ = _round(stage, key, period)
+        if round_ is None:
+            stage.tell(f"Menilai penerima {period} / choosing for {period} …")
+            round_ = targeting.open_round(_line(stage, key), place_id=stage.place.pk, by=by, on=day)
+        if round_.state == "opened":
+            round_ = targeting.score_round(round_, by=by, on=day)
+        return round_
+
+
+def _approved(stage: Stage, key: str, period: str, day: date) -> None:
+    round_ = _scored(stage, key, period, day)
+    if round_.state == "scored":
+        with _as(PLANNER) as by:
+            targeting.approve_round(round_, by=by, on=day + timedelta(days=2))
+
+
+def _city_aid(stage: Stage) -> None:
+    _approved(stage, CITY_AID, THIRD_QUARTER, date(2026, 8, 10))
+
+
+def _hand_overs(stage: Stage) -> None:
+    """Part of the third quarter's aid reached the families: in one ward by its officer, elsewhere by the agency."""
+    own = {lowest for lowest, _highest in officers.spans(_officer(WARD_OFFICER).pk)}
+    line = _line(stage, CITY_AID)
+    with _as(OPERATOR) as by:
+        everyone = list(owed.entitlements(by).filter(line_id=line.pk, period=THIRD_QUARTER).order_by("pk"))
+        rows = families_of.families_matching(families_of.FamilyFilter())
+        heads = {
+            row.id: row.head for row in families_of.rows_of(rows.filter(pk__in={one.family_id for one in everyone}), {})
+        }
+    ward = [one for one in everyone if one.place_id in own]
+    city = [one for one in everyone if one.place_id not in own]
+    for username, theirs, left in ((WARD_OFFICER, ward, LEFT_IN_WARD), (OPERATOR, city, LEFT_ELSEWHERE)):
+        due = [one for at, one in enumerate(theirs) if at % left and one.status == "owed"]
+        if due:
+            stage.tell(f"Menyerahkan bantuan kepada {len(due)} keluarga / handing over to families …")
+        with _as(username) as by:
+            for at, one in enumerate(due):
+                day = FIRST_DAY + timedelta(days=at * DAYS // len(due))
+                proof = delivery.Proof("signed_list", f"Daftar contoh {day:%m}/{one.place_id % 10_000}")
+                delivery.hand_over(one.pk, proof=proof, received_by=heads[one.family_id] or "-", by=by, on=day)
+
+
+def _proposals(stage: Stage) -> None:
+    """What the ministry decides and pays, the city only proposes."""
+    _approved(stage, MINISTRY_AID, OCTOBER, date(2026, 10, 12))
+
+
+def _months(stage: Stage) -> None:
+    with _as(PLANNER) as by:
+        for period, day in (
+            ("2026-08", date(2026, 9, 1)),
+            ("2026-09", date(2026, 10, 1)),
+            (OCTOBER, date(2026, 11, 2)),
+        ):
+            if published.snapshot(stage.place.pk, period) is None:
+                stage.tell(f"Menerbitkan {period} / publishing {period} …")
+                portal.publish(stage.place.pk, period, by=by, on=day)
+
+
+def _waiting_round(stage: Stage) -> None:
+    """The fourth quarter's list waits for a second person: the visitor's first task."""
+    _scored(stage, CITY_AID, FOURTH_QUARTER, date(2026, 11, 9))

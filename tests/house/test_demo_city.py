@@ -1,0 +1,83 @@
+"""The demo's made-up city: half a year of work by the officers' own verbs, once, however often it is started."""
+
+import pytest
+
+from cast import officer
+from lontar.city.delivery.models import Entitlement
+from lontar.city.journal.models import JournalLine
+from lontar.city.ledger import queries as book
+from lontar.city.portal.models import Snapshot
+from lontar.city.registry.models import Decile, Family
+from lontar.city.targeting.models import Round
+from lontar.house import demo_city, demo_story
+from lontar.kit.gate import Role, acting_as
+from lontar.science.trouble import Refusal
+
+FAMILIES = 150
+
+
+@pytest.fixture
+def told(db):
+    """What the demo said while it loaded."""
+    words: list[str] = []
+    demo_city.load(families=FAMILIES, tell=words.append)
+    with acting_as(officer("daud")):
+        yield words
+
+
+def test_the_demo_holds_a_city_at_work(told):
+    assert Family.objects.count() > 0.95 * FAMILIES
+    assert Decile.objects.count() > 0.9 * FAMILIES
+    states = dict(Round.objects.values_list("period", "state"))
+    assert states == {"2026-T3": "approved", "2026-10": "approved", "2026-T4": "scored"}
+    statuses = list(Entitlement.objects.values_list("status", flat=True))
+    assert {"owed", "delivered"} == set(statuses), "something was done and something is left to do"
+    assert sorted(Snapshot.objects.values_list("period", flat=True)) == ["2026-08", "2026-09", "2026-10"]
+    assert len(told) >= 8, "whatever takes long is told"
+
+
+def test_the_book_of_the_demo_balances(told):
+    delivered = sum(Entitlement.objects.filter(status="delivered").values_list("amount", flat=True))
+    balances = {one.code: one.arrived - one.left for one in book.balances()}
+    assert sum(balances.values()) == 0
+    assert sum(amount for code, amount in balances.items() if code.startswith("delivered:")) == delivered > 0
+
+
+def test_the_second_start_changes_nothing(told):
+    before = JournalLine.objects.count()
+    again: list[str] = []
+    signs = demo_city.load(families=FAMILIES, tell=again.append)
+    assert again == []
+    assert JournalLine.objects.count() == before
+    assert {role for role, _name, _password in signs} == {role.value for role in Role}
+
+
+def test_a_demo_that_was_killed_goes_on_where_it_stopped(db, monkeypatch):
+    def killed(*args, **more):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(demo_story.delivery, "hand_over", killed)
+        with pytest.raises(KeyboardInterrupt):
+            demo_city.load(families=FAMILIES, tell=lambda words: None)
+    with acting_as(officer("daud")):
+        assert not Entitlement.objects.filter(status="delivered").exists()
+    demo_city.load(families=FAMILIES, tell=lambda words: None)
+    with acting_as(officer("daud")):
+        assert Entitlement.objects.filter(status="delivered").exists()
+        assert Snapshot.objects.count() == 3
+
+
+def test_what_a_visitor_did_stays_as_it_is(told):
+    with acting_as(officer("ester")):
+        waiting = Round.objects.get(period="2026-T4")
+        demo_story.targeting.reject_round(waiting, reason="Dicoba oleh pengunjung", by=officer("ester"), on=waiting.on)
+    demo_city.load(families=FAMILIES, tell=lambda words: None)
+    with acting_as(officer("daud")):
+        assert list(Round.objects.filter(period="2026-T4").values_list("state", flat=True)) == ["rejected"]
+
+
+def test_the_example_is_never_mixed_into_a_real_city(db, monkeypatch):
+    monkeypatch.setattr(demo_city.where, "is_made_up", lambda: False)
+    with pytest.raises(Refusal, match="never mixed"):
+        demo_city.load(families=FAMILIES, tell=lambda words: None)
