@@ -56,6 +56,8 @@ def machine(postgres: str = "") -> dict[str, Any]:
         "python": platform.python_version(),
         "postgresql": postgres,
         "packages": {name: found for name in PACKAGES if (found := _version(name))},
+        # Figures of a machine that had other work say less; this is the mean of the last five minutes, at the end.
+        "load": round(os.getloadavg()[1], 1),
         "commit": _commit(),
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
@@ -125,7 +127,7 @@ def page(figures: list[Figure], on: dict[str, Any], families: int) -> str:
         "`benchmarks.json`. Each is measured in a process of its own, on a database that is made for it and thrown away.",
         "",
         f"The example city of {families:,} families, {on['measured_at'][:10]}, commit {on['commit'] or 'unknown'}:",
-        f"{on['cpu']}, {on['cores']} cores, {on['memory_gib']} GiB, {on['system']}, Python {on['python']}, "
+        f"{on['cpu']}, {on['cores']} cores, {on['memory_gib']} GiB, load {on['load']}, {on['system']}, Python {on['python']}, "
         f"PostgreSQL {on['postgresql'] or 'not used'}; "
         + ", ".join(f"{name} {found}" for name, found in on["packages"].items())
         + ".",

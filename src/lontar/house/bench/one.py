@@ -1,6 +1,7 @@
 """One measure in a process of its own: `python -m lontar.house.bench.one NAME FILES FAMILIES`, figures as JSON."""
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -8,19 +9,35 @@ from pathlib import Path
 
 from lontar.house.bench.figures import Figure
 
+Measure = Callable[[Path, int], list[Figure]]
+NEEDS_DATABASE = ("import", "round", "pages")
+
 
 def main(name: str, files: Path, families: int) -> list[Figure]:
     """The figures of one measure. Imported only here, so that no measure carries another's memory."""
+    if name in NEEDS_DATABASE:
+        return _with_database(name)(files, families)
     from lontar.house.bench import files as of_files
     from lontar.house.bench import starting
 
-    measures: dict[str, Callable[[Path, int], list[Figure]]] = {
+    measures: dict[str, Measure] = {
         "example": of_files.example,
         "reading": of_files.reading,
         "workbook": of_files.workbook,
         "start": starting.start,
     }
     return measures[name](files, families)
+
+
+def _with_database(name: str) -> Measure:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lontar.house.settings")
+    django.setup()
+    from lontar.house.bench import city
+
+    measures: dict[str, Measure] = {"import": city.whole_import, "round": city.whole_round, "pages": city.pages}
+    return measures[name]
 
 
 if __name__ == "__main__":
