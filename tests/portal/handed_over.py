@@ -21,7 +21,7 @@ def line(key: str, *, officer: Any, planned: int | None, sensitive: bool = False
         reach="by_name", pillar="burden", gives="money", sensitive=sensitive,
     )  # fmt: skip
     if planned is not None:
-        Budget.objects.create(line=made, fund="city", amount=planned, document="DPA", set_on=date(year, 1, 2))
+        Budget.objects.create(line=made, fund="city", amount=planned, document="DPA", set_on=date(year, 1, 1))
     return made
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from browsing import DESK, PHONE
 from cast import CITY, TODAY
+from lontar.city.places import queries as places
 from lontar.city.portal import actions
 from lontar.kit.gate import acting_as
 from portal.handed_over import hand_over, line
@@ -59,7 +60,9 @@ def test_english_is_chosen_and_the_numbers_follow(window, ester):
 
 def test_a_planner_publishes_with_one_press_and_the_public_page_moves(window, ester):
     with acting_as(ester):
-        hand_over(line("bantuan-permakanan", officer=ester, planned=90_000_000), {"oesapa": 12}, officer=ester)
+        today = places.today()
+        food = line("bantuan-permakanan", officer=ester, planned=90_000_000, year=today.year)
+        hand_over(food, {"oesapa": 12}, officer=ester, on=today)
     seen = window(DESK, who=ester).open("/meja/terbitan/")
     seen.check()
     seen.page.click("form.sheet button.primary")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from cast import CITY, TODAY
+from lontar.city.places import queries as places
 from lontar.city.portal import actions, frames
 from lontar.city.portal.models import Snapshot
 from portal.handed_over import hand_over, line
@@ -162,7 +163,9 @@ def test_the_api_gives_the_same_snapshot_without_a_key(ani, snapshot):
 
 def test_a_planner_sees_what_changes_and_publishes(sign_in, ester, acting, ani):
     with acting(ester):
-        hand_over(line("bantuan", officer=ester, planned=1_000_000), {"oesapa": 7}, officer=ester)
+        today = places.today()
+        aid = line("bantuan", officer=ester, planned=1_000_000, year=today.year)
+        hand_over(aid, {"oesapa": 7}, officer=ester, on=today)
     browser = sign_in(ester)
     page = text_of(browser, reverse("portal:editions"))
     assert "Bantuan, keluarga penerima" in page
@@ -174,6 +177,12 @@ def test_a_planner_sees_what_changes_and_publishes(sign_in, ester, acting, ani):
     assert "Tidak ada yang berubah" in again.content.decode()
     nonsense = browser.post(reverse("portal:editions"), {"period": "x"}).content.decode()
     assert "Ada 1 hal yang perlu dibetulkan" in nonsense
+
+
+def test_the_planners_first_page_says_that_a_month_is_to_be_published(sign_in, ester):
+    page = text_of(sign_in(ester), reverse("desk"))
+    assert "Terbitkan keadaan kota" in page
+    assert reverse("portal:editions") in page
 
 
 def test_an_inspector_looks_but_does_not_publish(sign_in, daud):

@@ -7,6 +7,7 @@ import pytest
 
 from cast import CITY, TODAY
 from lontar.city.journal.models import JournalLine
+from lontar.city.places import queries as places
 from lontar.city.portal import actions, frames, queries
 from lontar.city.portal.models import Snapshot
 from lontar.city.portal.pages.readings import Reading
@@ -116,6 +117,16 @@ def test_what_is_no_month_is_refused(ester, acting, period):
 def test_a_month_to_come_is_refused(ester, acting):
     with acting(ester), pytest.raises(Refusal, match="belum mulai"):
         published(ester, period="2026-12")
+
+
+def test_a_planner_is_reminded_once_a_month_is_over_and_nobody_else_is(ester, maria, acting):
+    with acting(ester):
+        (work,) = queries.waiting_for(ester)
+        this_month = places.today().replace(day=1)
+        assert work.since == this_month
+        actions.publish(CITY, f"{this_month - timedelta(days=1):%Y-%m}", by=ester, on=places.today())
+        assert queries.waiting_for(ester) == []
+    assert queries.waiting_for(maria) == []
 
 
 def test_two_more_families_in_a_ward_do_not_show_between_two_months(aid, ester):

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 
@@ -16,7 +17,7 @@ from lontar.city.places.api import router as places
 from lontar.city.portal.api import router as portal
 from lontar.kit import problems
 from lontar.kit.api_door import Nobody
-from lontar.kit.gate import PUBLIC, door
+from lontar.kit.gate import EVERY_OFFICER, PUBLIC, door
 from lontar.science.trouble import Refusal
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -110,9 +111,17 @@ def _told(operation: dict[str, Any]) -> dict[str, Any]:
         "summary": operation["summary"],
         "words": operation.get("description", ""),
         "parameters": parameters,
-        "roles": operation.get("x-roles", []),
+        "roles": _told_roles(frozenset(operation.get("x-roles", []))),
         "has_body": "requestBody" in operation,
     }
+
+
+def _told_roles(roles: frozenset[str]) -> Any:
+    if PUBLIC in roles:
+        return gettext_lazy("siapa saja, tanpa token")
+    if roles == frozenset(EVERY_OFFICER):
+        return gettext_lazy("semua petugas")
+    return ", ".join(sorted(roles))
 
 
 @door(PUBLIC)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from lontar.city.access import queries as access
 from lontar.city.places import queries as places
+from lontar.city.portal import queries as portal
 from lontar.city.registry import queries as registry
 from lontar.kit.gate import EVERY_OFFICER, Actor, Role, door
 from lontar.kit.waiting import Waiting
@@ -42,7 +43,7 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
 ]
 WHO_SEE_FIGURES = tuple(role for role in Role if role not in (Role.FUND_COMMITTEE, Role.PARTNER, Role.ADMINISTRATOR))
 # What each room says of the work that waits for an officer.
-WAITING: list[Callable[[Actor], list[Waiting]]] = []
+WAITING: list[Callable[[Actor], list[Waiting]]] = [portal.waiting_for]
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

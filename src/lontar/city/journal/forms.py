@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lontar.city.journal import queries
 
+# Typed, not picked: a browser's picker speaks the browser's language.
+TYPED_DAY = {"size": 10, "placeholder": _("22-11-2026"), "autocomplete": "off"}
+
 
 class JournalSearch(forms.Form):
     """The sentence above the journal."""
@@ -16,8 +19,8 @@ class JournalSearch(forms.Form):
         required=False, max_length=120, label=_("Petugas"),
         widget=forms.TextInput(attrs={"type": "search", "size": 14, "autocomplete": "off"}),
     )  # fmt: skip
-    since = forms.DateField(required=False, label=_("Sejak"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(required=False, label=_("Sampai"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(required=False, label=_("Sejak"), widget=forms.DateInput(attrs=TYPED_DAY))
+    until = forms.DateField(required=False, label=_("Sampai"), widget=forms.DateInput(attrs=TYPED_DAY))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -52,7 +52,9 @@ def _shown(line: JournalLine) -> dict[str, Any]:
         "verb": queries.told(line.verb),
         "role": _role(line),
         "subject": f"{queries.told_kind(line.subject_kind)} {line.subject_id}".strip(),
-        "details": [(key, _flat(value)) for key, value in line.details.items()],
+        "details": " · ".join(
+            f"{key}: {_flat(value)}" for key, value in line.details.items() if value not in (None, "")
+        ),
     }
 
 
@@ -62,7 +64,7 @@ def _role(line: JournalLine) -> str:
 
 
 def _flat(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else "–" if value in (None, "") else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _as_row(line: JournalLine) -> list[Any]:

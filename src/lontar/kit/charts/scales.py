@@ -56,7 +56,7 @@ def round_ticks(low: float, high: float) -> list[float]:
     >>> round_ticks(3, 3)
     [3.0, 4.0]
     """
-    if not (isfinite(low) and isfinite(high)) or high <= low:
+    if not (isfinite(low) and isfinite(high)) or high - low < 1e-9:
         return [float(low), float(low) + 1]
     scale = 10.0 ** (floor(log10(high - low)) - 1)
     for step in (scale * factor for factor in (1, 2, 5, 10, 20, 50)):

@@ -6,7 +6,6 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lontar.city.places import queries as places
@@ -24,7 +23,7 @@ CHANGES_MAX = 200
 def editions(request: HttpRequest) -> HttpResponse:
     """Look at the next snapshot beside the last one; a planner publishes it."""
     place = places.home_or_refuse()
-    on = timezone.localdate(timezone=places.zone_of(place))
+    on = places.today()
     form = Edition(request.POST or None, on=on)
     if request.method == "POST":
         require(cast(Actor, request.user), Role.PLANNER)
