@@ -136,3 +136,12 @@ def test_a_deep_home_gets_a_short_socket(tmp_path):
     deep = tmp_path / ("x" * 60) / ("y" * 60)
     assert len(os.fsencode(Cluster(deep).socket / ".s.PGSQL.5432.lock")) < 107
     assert Cluster(deep).socket != Cluster(deep / "z").socket
+
+
+def test_where_namespaces_are_refused_a_system_user_runs_the_server_and_root_s_home_is_left(tmp_path, monkeypatch):
+    monkeypatch.setattr("lontar.house.postgres.other_user", lambda: (("false",), "nobody"))
+    cluster = Cluster(tmp_path)
+    assert not cluster.data.is_relative_to(tmp_path)
+    assert cluster.data == Cluster(tmp_path).data != Cluster(tmp_path / "other").data
+    monkeypatch.setattr("lontar.house.postgres.other_user", lambda: ((), ""))
+    assert Cluster(tmp_path).data == tmp_path / "data"

