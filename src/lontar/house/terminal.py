@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -15,6 +16,9 @@ DEVELOPERS = ("test", "check", "lock", "messages", "bench")
 def main(arguments: Sequence[str]) -> int:
     """Run one command. Exit status: 0 done, 1 trouble with the machine, 2 refused, 130 interrupted."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lontar.house.settings")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Lines are seen as they are told, in a file or a pipe too.
+        sys.stdout.reconfigure(line_buffering=True)
     try:
         if arguments and arguments[0] in DEVELOPERS:
             return _develop(arguments[0], list(arguments[1:]))
