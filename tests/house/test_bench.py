@@ -29,8 +29,8 @@ def test_the_page_shows_what_came_out_and_on_which_machine():
 
 def test_a_measure_runs_in_a_process_of_its_own(tmp_path):
     figures: list[Figure] = []
-    command._measure_all(["example"], tmp_path, 20, figures)
-    assert [one.name for one in figures] == ["example.seconds", "example.memory"]
+    command._measure_all(["example", "reading"], tmp_path, 20, figures)
+    assert [one.name for one in figures] == ["example.seconds", "example.memory", "reading.rate"]
     assert all(one.value > 0 for one in figures)
     assert (tmp_path / "keluarga.csv").exists()
 

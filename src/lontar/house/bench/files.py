@@ -12,6 +12,7 @@ from lontar.house import example as writer
 from lontar.house.bench.figures import Figure, peak_mib
 from lontar.science.example_city import example_city
 from lontar.science.family_file import FamilyFile, read_families
+from lontar.science.family_file.wards import WARDS
 from lontar.science.place_codes import place_id
 from lontar.science.place_names import place_key
 
@@ -47,11 +48,10 @@ def wards_of(code: str) -> pl.DataFrame:
     """The wards that a file may speak of, with their aliases."""
     return pl.DataFrame(
         [
-            (place_id(ward.code), ward.code, ward.name, ward.district, [place_key(alias) for alias in ward.aliases])
+            (place_id(ward.code), ward.code, ward.name, ward.district, [place_key(alias) for alias in ward.aliases], True)
             for ward in writer.region_of(code).wards
         ],
-        schema={"place_id": pl.Int64, "code": pl.String, "name": pl.String, "district": pl.String,
-                "keys": pl.List(pl.String)},
+        schema=WARDS,
         orient="row",
     )  # fmt: skip
 
