@@ -66,6 +66,32 @@ class World:
         with acting_as(ester):
             return portal.publish(CITY, "2026-11", by=ester, on=TODAY)
 
+    @cached_property
+    def line(self) -> Any:
+        """A line of Dinas Sosial whose recipients a rule chooses, with a budget."""
+        from lontar.city.programmes import actions as programmes
+        from lontar.city.programmes import queries
+
+        ester = officer("ester")
+        with acting_as(ester):
+            programmes.load_catalogue(2026, place_id=CITY, by=ester, on=TODAY)
+            line = queries.line_by_key(CITY, 2026, "bantuan-sosial-kesejahteraan-keluarga")
+            programmes.set_budget(line, fund="city", amount=9_000_000, document="DPA 1", by=ester, on=TODAY)
+        return line
+
+    @cached_property
+    def round(self) -> Any:
+        """A round over the city, opened and scored by the agency's operator."""
+        from lontar.city.targeting import actions as targeting
+
+        assert self.inside
+        assert self.outside
+        yohanes = officer("yohanes")
+        line = self.line
+        with acting_as(yohanes):
+            opened = targeting.open_round(line, place_id=CITY, by=yohanes, on=TODAY)
+            return targeting.score_round(opened, by=yohanes, on=TODAY)
+
 
 def _family(place: int) -> tuple[Any, Any]:
     from lontar.city.registry.models import Family, Identifier, Membership, Person
@@ -103,6 +129,18 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "access:revoke_officers_token": lambda world: Case({"officer_id": officer("maria").pk, "token_id": world.token.pk}),
     "access:revoke_token": lambda world: Case({"token_id": world.token.pk}, hidden_from=ALL_BUT_MARIA),
     "access:agencies": lambda world: Case({}, only_read=("inspector",)),
+    "programmes:line": lambda world: Case({"key": world.line.pk}),
+    "programmes:budget": lambda world: Case({"key": world.line.pk}),
+    "programmes:realisation": lambda world: Case({"key": world.line.pk}),
+    "targeting:round": lambda world: Case({"key": world.round.pk}),
+    "targeting:score": lambda world: Case({"key": world.round.pk}),
+    "targeting:approve": lambda world: Case({"key": world.round.pk}),
+    "targeting:reject": lambda world: Case({"key": world.round.pk}),
+    "targeting:decisions": lambda world: Case({"key": world.round.pk}),
+    "targeting:explanation": lambda world: Case(
+        {"key": world.round.pk, "family_id": world.inside[0].pk},
+        {"key": world.round.pk, "family_id": world.outside[0].pk},
+    ),
     "portal:ward": lambda world: Case({"ward_id": OESAPA}),
     "portal:data": lambda world: Case({"period": world.snapshot.period, "revision": 1, "form": "csv"}),
     "portal:editions": lambda world: Case({}, only_read=("inspector", "administrator")),
@@ -111,6 +149,14 @@ PAGES: dict[str, Callable[[World], Case]] = {
 
 # By function name of the operation.
 OPERATIONS: dict[str, Callable[[World], Case]] = {
+    "programme_lines": lambda world: Case({}, query={"year": 2026}),
+    "programme_line": lambda world: Case({"key": world.line.pk}),
+    "round_by_key": lambda world: Case({"key": world.round.pk}),
+    "round_decisions": lambda world: Case({"key": world.round.pk}),
+    "round_explanation": lambda world: Case(
+        {"key": world.round.pk, "family_id": world.inside[0].pk},
+        {"key": world.round.pk, "family_id": world.outside[0].pk},
+    ),
     "place": lambda world: Case({"code": "53.71.03.1010"}),
     "officer": lambda world: Case({"officer_id": officer("maria").pk}),
     "snapshot": lambda world: Case({"period": world.snapshot.period}),

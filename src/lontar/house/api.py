@@ -15,6 +15,8 @@ from lontar.city.access.api import router as access
 from lontar.city.journal.api import router as journal
 from lontar.city.places.api import router as places
 from lontar.city.portal.api import router as portal
+from lontar.city.programmes.api import router as programmes
+from lontar.city.targeting.api import router as targeting
 from lontar.kit import problems
 from lontar.kit.api_door import Nobody
 from lontar.kit.gate import EVERY_OFFICER, PUBLIC, door
@@ -52,7 +54,7 @@ api = Api(
     auth=[Nobody()],
     docs_decorator=door(PUBLIC),
 )
-for room in (access, places, journal, portal):
+for room in (access, places, journal, portal, programmes, targeting):
     api.add_router("", room)
 
 

@@ -15,6 +15,7 @@ from lontar.city.access import queries as access
 from lontar.city.places import queries as places
 from lontar.city.portal import queries as portal
 from lontar.city.registry import queries as registry
+from lontar.city.targeting import queries as targeting
 from lontar.kit.gate import EVERY_OFFICER, Actor, Role, door
 from lontar.kit.waiting import Waiting
 
@@ -37,13 +38,15 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
         "families",
         (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.INSPECTOR, Role.ANALYST),
     ),
+    ("programmes:catalogue", _lazy("Program"), "programmes", EVERY_OFFICER),
+    ("targeting:rounds", _lazy("Penetapan"), "target", targeting.WHO_SEE_ROUNDS),
     ("portal:editions", _lazy("Halaman kota"), "publish", (Role.PLANNER, Role.INSPECTOR, Role.ADMINISTRATOR)),
     ("access:officers", _lazy("Petugas"), "person", (Role.ADMINISTRATOR, Role.INSPECTOR)),
     ("journal:lines", _lazy("Jurnal"), "journal", (Role.ADMINISTRATOR, Role.INSPECTOR)),
 ]
 WHO_SEE_FIGURES = tuple(role for role in Role if role not in (Role.FUND_COMMITTEE, Role.PARTNER, Role.ADMINISTRATOR))
 # What each room says of the work that waits for an officer.
-WAITING: list[Callable[[Actor], list[Waiting]]] = [portal.waiting_for]
+WAITING: list[Callable[[Actor], list[Waiting]]] = [targeting.waiting_for, portal.waiting_for]
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

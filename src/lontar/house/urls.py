@@ -18,6 +18,8 @@ def alive(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/", desk.page, name="desk"),
     path("keluarga/", include("lontar.city.registry.urls")),
+    path("program/", include("lontar.city.programmes.urls")),
+    path("penetapan/", include("lontar.city.targeting.urls")),
     path("petugas/", include("lontar.city.access.urls")),
     path("jurnal/", include("lontar.city.journal.urls")),
     path("akun/", include("lontar.house.account_urls")),

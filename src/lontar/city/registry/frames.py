@@ -34,14 +34,20 @@ def families(place_id: int, *, on: date) -> pl.DataFrame:
     `size` counts the living members of that day. `decile` is null where DTSEN has not been imported.
     """
     lowest, highest = span(place_id)
-    query = sql.SQL(
-        "SELECT f.id, f.place_id, CASE WHEN f.has_card THEN 'true' ELSE 'false' END, f.decile, f.decile_on, coalesce(m.size, 0) "
-        "FROM registry_family f LEFT JOIN (SELECT family_id, count(*) AS size FROM registry_membership "
-        "WHERE place_id BETWEEN %s AND %s AND since <= %s AND (until IS NULL OR until > %s) GROUP BY family_id) m "
-        "ON m.family_id = f.id WHERE f.place_id BETWEEN %s AND %s ORDER BY f.id"
+    listed = sql.SQL(
+        "SELECT id, place_id, CASE WHEN has_card THEN 'true' ELSE 'false' END, decile, decile_on "
+        "FROM registry_family WHERE place_id BETWEEN %s AND %s ORDER BY id"
     )
+    counted = sql.SQL(
+        "SELECT family_id, count(*) FROM registry_membership "
+        "WHERE place_id BETWEEN %s AND %s AND since <= %s AND (until IS NULL OR until > %s) GROUP BY family_id"
+    )
+    # Joined here and not there: right after an import the server has no statistics, and would join row by row.
     with connection.cursor() as cursor:
-        return copying.frame(cursor, query, [lowest, highest, on, on, lowest, highest], FAMILIES)
+        found = copying.frame(cursor, listed, [lowest, highest], {k: v for k, v in FAMILIES.items() if k != "size"})
+        sizes = copying.frame(cursor, counted, [lowest, highest, on, on], {"family_id": pl.Int64, "size": pl.Int64})
+    joined = found.join(sizes, on="family_id", how="left", maintain_order="left")
+    return joined.with_columns(pl.col("size").fill_null(0))
 
 
 def members(place_id: int, *, on: date) -> pl.DataFrame:

@@ -57,8 +57,11 @@ class Decision(models.Model):
         UNDECIDED = "undecided"
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="decisions", db_index=False)
-    family = models.ForeignKey("registry.Family", on_delete=models.PROTECT, related_name="+")
-    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Rows come from the registry in one statement for a whole city; two checks for each would take longer than the rule.
+    family = models.ForeignKey("registry.Family", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    place = models.ForeignKey(
+        "places.Place", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     verdict = models.CharField(max_length=9, choices=Verdict.choices)
     amount = models.BigIntegerField(default=0)
     # The values that each condition saw, in the order of the rule.

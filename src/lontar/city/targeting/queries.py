@@ -206,6 +206,11 @@ def explanation_of(decision: Decision, language: str) -> Told:
     return tell(reading_of(decision), language)
 
 
+def missing_for(decision: Decision, language: str) -> list[str]:
+    """What must be known before this family can be decided: the questions without an answer."""
+    return [step.question for step in explanation_of(decision, language).steps if step.met is None]
+
+
 _DATES = {column for field in VOCABULARY.values() for column in field.columns if column.endswith(("_on", "_date"))}
 
 

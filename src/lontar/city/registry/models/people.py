@@ -146,9 +146,7 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="registry_member_days"
             ),
-            models.UniqueConstraint(
-                fields=["person"], condition=Q(until__isnull=True), name="registry_one_family_now"
-            ),
+            models.UniqueConstraint(fields=["person"], condition=Q(until__isnull=True), name="registry_one_family_now"),
             ExclusionConstraint(
                 name="registry_one_family_at_a_time",
                 expressions=[

@@ -1,0 +1,84 @@
+"""Programs' door to the catalogue."""
+
+from typing import Annotated, Any, Literal
+
+from django.http import Http404, HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from lontar.city.programmes import queries
+from lontar.city.programmes.models import Line
+from lontar.kit.api_door import api_door
+from lontar.kit.gate import EVERY_OFFICER
+from lontar.kit.paging import Key, Listing, Wanted, listing
+
+router = Router(tags=["programmes"])
+
+
+class LineOut(Schema):
+    """A line of the catalogue; `null` where something is not known. Amounts are whole rupiah."""
+
+    id: int
+    year: int
+    key: str
+    name: str
+    agency: str
+    code: str | None
+    code_confidence: str | None
+    reach: str
+    pillar: str
+    gives: str
+    payer: str
+    sensitive: bool
+    rule: str | None
+    budget: int | None
+    realised: int | None
+    note: str
+    source: str
+
+
+class LinesWanted(Schema):
+    """Which lines are wanted."""
+
+    year: int = Field(ge=2000, le=2100)
+    agency: str = Field("", max_length=40, pattern=r"^[a-z0-9-]*$")
+    pillar: Literal["", "burden", "income", "pockets"] = ""
+    reach: Literal["", "by_name", "by_area", "general"] = ""
+
+
+@router.get("/programmes/lines", response=Listing[LineOut])
+@api_door(*EVERY_OFFICER)
+def programme_lines(request: HttpRequest, wanted: Annotated[LinesWanted, Query()], paging: Wanted) -> Any:
+    """The catalogue of a year."""
+    actor: Any = request.user
+    lines = queries.catalogue(
+        actor,
+        year=wanted.year,
+        agency=wanted.agency,
+        pillar=wanted.pillar,
+        reach=wanted.reach,
+    )
+    return listing(lines, paging, _shown)
+
+
+@router.get("/programmes/lines/{key}", response=LineOut)
+@api_door(*EVERY_OFFICER)
+def programme_line(request: HttpRequest, key: Key) -> Any:
+    """One line."""
+    actor: Any = request.user
+    found = queries.lines_for(actor).filter(pk=key).first()
+    if found is None:
+        raise Http404
+    with_money = queries.catalogue(actor, year=found.year).filter(pk=key).get()
+    return _shown(with_money)
+
+
+def _shown(line: Line) -> LineOut:
+    sub = line.sub_activity
+    return LineOut(
+        id=line.pk, year=line.year, key=line.key, name=line.name, agency=line.agency.code,
+        code=sub.code if sub else None, code_confidence=sub.confidence if sub else None, reach=line.reach,
+        pillar=line.pillar, gives=line.gives, payer=line.payer, sensitive=line.sensitive, rule=line.rule or None,
+        budget=getattr(line, "budget", None), realised=getattr(line, "realised", None), note=line.note,
+        source=line.source,
+    )  # fmt: skip

@@ -1,0 +1,160 @@
+"""Programs' door to rounds and decisions. Approving is for people: it has a page, no operation."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from django.http import Http404, HttpRequest
+from ninja import Query, Router, Schema
+
+from lontar.city.places import queries as places
+from lontar.city.targeting import queries
+from lontar.city.targeting.models import Decision, Round
+from lontar.kit.api_door import api_door
+from lontar.kit.gate import Role
+from lontar.kit.paging import Key, Listing, Wanted, listing, newest_first
+
+router = Router(tags=["targeting"])
+
+
+class WardOut(Schema):
+    """One ward of a round; families by verdict, whole rupiah of those who qualify."""
+
+    code: str
+    qualifies: int
+    does_not: int
+    undecided: int
+    rupiah: int
+
+
+class RoundOut(Schema):
+    """A round; `wards` are those of the officer's places."""
+
+    id: int
+    line: int
+    programme: str
+    place: str
+    on: str
+    period: str
+    outcome: str
+    state: str
+    rule: str
+    rule_version: str
+    scored_at: datetime | None
+    closed_at: datetime | None
+    reason: str
+    wards: list[WardOut]
+
+
+class DecisionOut(Schema):
+    """What a round says of one family."""
+
+    id: int
+    family: int
+    place: str
+    verdict: str
+    amount: int
+
+
+class StepOut(Schema):
+    """One condition: the question, what was found, whether it is met (null: not known)."""
+
+    number: int
+    question: str
+    found: list[str]
+    met: bool | None
+
+
+class ExplanationOut(Schema):
+    """Why, in sentences."""
+
+    heading: str
+    verdict: str
+    gives: str
+    steps: list[StepOut]
+    changes: list[str]
+    sources: list[str]
+
+
+class DecisionsWanted(Schema):
+    """Which decisions are wanted."""
+
+    verdict: Literal["", "qualifies", "does_not", "undecided"] = ""
+
+
+class Language(Schema):
+    """The language of the sentences."""
+
+    language: Literal["id", "en"] = "id"
+
+
+@router.get("/rounds", response=Listing[RoundOut])
+@api_door(*queries.WHO_SEE_ROUNDS)
+def rounds(request: HttpRequest, paging: Wanted) -> Any:
+    """The rounds that touch the officer's places, the newest first."""
+    actor: Any = request.user
+    return newest_first(queries.rounds_for(actor), paging, lambda one: _shown(one, actor))
+
+
+@router.get("/rounds/{key}", response=RoundOut)
+@api_door(*queries.WHO_SEE_ROUNDS)
+def round_by_key(request: HttpRequest, key: Key) -> Any:
+    """One round."""
+    actor: Any = request.user
+    return _shown(_round(actor, key), actor)
+
+
+@router.get("/rounds/{key}/decisions", response=Listing[DecisionOut])
+@api_door(*queries.WHO_SEE_DECISIONS, Role.ANALYST)
+def round_decisions(
+    request: HttpRequest, key: Key, wanted: Annotated[DecisionsWanted, Query()], paging: Wanted
+) -> Any:  # fmt: skip
+    """A round's decisions inside the officer's places, without a name."""
+    found = _round(request.user, key)
+    return listing(queries.decisions_of(found.pk, verdict=wanted.verdict), paging, _decision)
+
+
+@router.get("/rounds/{key}/decisions/{family_id}", response=ExplanationOut)
+@api_door(Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.INSPECTOR)
+def round_explanation(request: HttpRequest, key: Key, family_id: Key, wanted: Annotated[Language, Query()]) -> Any:
+    """The reasons for one family, in sentences."""
+    found = _round(request.user, key)
+    decision = queries.decision_of(found.pk, family_id)
+    if decision is None:
+        raise Http404
+    told = queries.explanation_of(decision, wanted.language)
+    steps = [
+        StepOut(number=one.number, question=one.question, found=list(one.found), met=one.met) for one in told.steps
+    ]
+    return ExplanationOut(
+        heading=told.heading, verdict=told.verdict, gives=told.gives, steps=steps, changes=list(told.changes),
+        sources=list(told.sources),
+    )  # fmt: skip
+
+
+def _round(actor: Any, key: int) -> Round:
+    found = queries.round_for(actor, key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _shown(found: Round, actor: Any) -> RoundOut:
+    wards = [
+        WardOut(
+            code=places.code_of(one.place_id), qualifies=one.qualifies, does_not=one.does_not, undecided=one.undecided,
+            rupiah=one.rupiah,
+        )
+        for one in queries.wards_of(found, actor)
+    ]  # fmt: skip
+    return RoundOut(
+        id=found.pk, line=found.line_id, programme=found.line.name, place=found.place.code, on=found.on.isoformat(),
+        period=found.period, outcome=found.outcome, state=found.state, rule=found.rule,
+        rule_version=found.rule_version, scored_at=found.scored_at, closed_at=found.closed_at, reason=found.reason,
+        wards=wards,
+    )  # fmt: skip
+
+
+def _decision(one: Decision) -> DecisionOut:
+    return DecisionOut(
+        id=one.pk, family=one.family_id, place=places.code_of(one.place_id), verdict=one.verdict, amount=one.amount
+    )

@@ -1,0 +1,162 @@
+"""Decisions: the list of a round, the reasons for one family, and the families that could not be decided."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lontar.city.access import queries as officers
+from lontar.city.places import queries as places
+from lontar.city.registry import queries as registry
+from lontar.city.targeting import queries
+from lontar.city.targeting.forms import VERDICT_LOOKS, VERDICTS, DecisionSearch
+from lontar.city.targeting.models import Decision, Round
+from lontar.city.targeting.pages.rounds import actor_of, round_or_404, state_of
+from lontar.kit import exports, masks
+from lontar.kit.gate import Role, door
+from lontar.kit.paging import KEY_MAX, numbered_page
+
+PAGE = 25
+WHO_WORK = (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER)
+
+
+@door(*queries.WHO_SEE_DECISIONS, Role.ANALYST)
+def decisions(request: HttpRequest, key: int) -> HttpResponseBase:
+    """A round's list: searched, filtered, sorted, exported; names only for whoever took the mask down."""
+    found = round_or_404(request, key)
+    wards = _wards(request, found.place_id)
+    form = DecisionSearch(request.GET, places=list(wards.items()))
+    wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    named = actor_of(request).role != Role.ANALYST
+    words = wanted.get("words", "") if named else ""
+    families = registry.families_matching(registry.FamilyFilter(words=words)).values("pk") if words else None
+    listed = queries.decisions_of(
+        found.pk, verdict=wanted.get("verdict", ""), place_id=wanted.get("place"),
+        order=request.GET.get("sort", "ward"), families=families,
+    )  # fmt: skip
+    if form_ := exports.wanted(request):
+        return _file(form_, request, found, listed, wards)
+    page = numbered_page(request, listed, PAGE)
+    sentence = [(_("Cari"), form["words"])] if named else []
+    context = {
+        "round": found,
+        **state_of(found),
+        "page": page,
+        "rows": _rows(request, list(page.object_list), wards),
+        "words": [*sentence, (_("di"), form["place"]), (_("yang"), form["verdict"])],
+        "named": named,
+        "masks_down": masks.are_down(request),
+        "may_unmask": masks.may_unmask(request),
+        "opens": named,
+    }
+    return render(request, "targeting/decisions.html", context)
+
+
+def _wards(request: HttpRequest, place_id: int) -> dict[int, str]:
+    inside = officers.within(officers.spans(actor_of(request).id), "pk")
+    return dict(places.wards_in(place_id).filter(inside).values_list("pk", "name"))
+
+
+def _rows(request: HttpRequest, listed: list[Decision], wards: dict[int, str]) -> list[dict[str, Any]]:
+    keys = [one.family_id for one in listed]
+    families = registry.families_matching(registry.FamilyFilter()).filter(pk__in=keys)
+    known = {row.id: row for row in registry.rows_of(families, wards)}
+    rows = []
+    for one in listed:
+        family = known.get(one.family_id)
+        look, sign = VERDICT_LOOKS[one.verdict]
+        rows.append(
+            {
+                "decision": one,
+                "family": family,
+                "head": masks.shown(request, family.head) if family else "",
+                "ward": wards.get(one.place_id, places.code_of(one.place_id)),
+                "verdict": VERDICTS[one.verdict],
+                "look": look,
+                "sign": sign,
+            }
+        )
+    return rows
+
+
+def _file(
+    form: exports.Form, request: HttpRequest, found: Round, listed: Any, wards: dict[int, str]
+) -> HttpResponseBase:  # fmt: skip
+    """The list as a file: by local number and ward. Names go with it only while the mask is down."""
+    named = masks.are_down(request)
+    heads = [_("Nomor lokal"), _("Kode kelurahan"), _("Kelurahan"), _("Jawaban"), _("Rupiah"), _("Periode"),
+             _("Versi aturan")]  # fmt: skip
+    if named:
+        heads.append(_("Kepala keluarga"))
+    name = "usulan" if found.outcome == Round.Outcome.PROPOSES else "penetapan"
+    return exports.export(form, name=f"{name}-{found.pk}", heads=heads, rows=_lines(found, listed, wards, named=named))
+
+
+def _lines(found: Round, listed: Any, wards: dict[int, str], *, named: bool) -> Iterable[list[Any]]:
+    chosen = list(listed[: exports.ROWS_MAX])
+    heads: dict[int, str] = {}
+    if named:
+        keys = [one.family_id for one in chosen]
+        families = registry.families_matching(registry.FamilyFilter()).filter(pk__in=keys)
+        heads = {row.id: row.head for row in registry.rows_of(families, wards)}
+    for one in chosen:
+        line = [f"K-{one.family_id:07d}", places.code_of(one.place_id), wards.get(one.place_id, ""),
+                str(VERDICTS[one.verdict]), one.amount, found.period, found.rule_version]  # fmt: skip
+        yield [*line, heads.get(one.family_id, "")] if named else line
+
+
+@door(*queries.WHO_SEE_DECISIONS)
+def explanation(request: HttpRequest, key: int, family_id: int) -> HttpResponse:
+    """Why this family, step by step, as it was found on that day."""
+    found = round_or_404(request, key)
+    decision = queries.decision_of(found.pk, family_id) if family_id <= KEY_MAX else None
+    if decision is None:
+        raise Http404
+    decision.round = found
+    family = registry.family_or_none(family_id)
+    rows = registry.rows_of([family], {}) if family else []
+    look, sign = VERDICT_LOOKS[decision.verdict]
+    ward = places.by_id(decision.place_id)
+    language = "en" if (get_language() or "id").startswith("en") else "id"
+    context = {
+        "round": found,
+        "decision": decision,
+        "family": family,
+        "head": masks.shown(request, rows[0].head) if rows else "",
+        "ward": ward,
+        "told": queries.explanation_of(decision, language),
+        "reads_values": _may_read(request),
+        "verdict": VERDICTS[decision.verdict],
+        "look": look,
+        "sign": sign,
+        "masks_down": masks.are_down(request),
+        "may_unmask": masks.may_unmask(request),
+    }
+    return render(request, "targeting/explanation.html", context)
+
+
+def _may_read(request: HttpRequest) -> bool:
+    """The reasons tell decile, ages and disability: for whoever took the mask down, and for the inspector's audit.
+
+    The inspector sees the reasons and no name beside them.
+    """
+    return masks.are_down(request) or actor_of(request).role == Role.INSPECTOR
+
+
+@door(*WHO_WORK)
+def undecided(request: HttpRequest) -> HttpResponse:
+    """The worklist: families whose data must be completed before the rule can say anything."""
+    home = places.home_or_refuse()
+    wards = _wards(request, home.pk)
+    page = numbered_page(request, queries.undecided_for(actor_of(request)), PAGE)
+    listed = list(page.object_list)
+    language = "en" if (get_language() or "id").startswith("en") else "id"
+    missing = {one.pk: queries.missing_for(one, language) for one in listed}
+    rows = [{**row, "missing": missing[row["decision"].pk]} for row in _rows(request, listed, wards)]
+    context = {
+        "page": page, "rows": rows, "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request)
+    }  # fmt: skip
+    return render(request, "targeting/undecided.html", context)
