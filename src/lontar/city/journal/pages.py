@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ PAGE = 50
 
 
 @door(Role.ADMINISTRATOR, Role.INSPECTOR)
-def lines(request: HttpRequest) -> HttpResponse:
+def lines(request: HttpRequest) -> HttpResponseBase:
     """What was done, by whom, when and why; the newest first, in pages that cost the same however old."""
     form = JournalSearch(request.GET)
     wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}

@@ -1,6 +1,7 @@
 """The terminal's door to places."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,60 @@ def add_commands(subparsers: Any) -> None:
     listed = command(places, "list", list_places, summary="List the places of the city with their codes.")
     listed.add_argument("code", nargs="?", default="", help="only what lies below this code")
     listed.add_argument("--json", action="store_true")
+    shapes = command(
+        places, "boundaries", boundaries, summary="Import the boundaries of the wards from a GeoJSON file."
+    )
+    shapes.add_argument("file", type=Path)
+    shapes.add_argument("--source", default="", metavar="TEXT", help="who drew them and when; the file's own words without it")  # fmt: skip
+    shapes.add_argument("--dry-run", action="store_true", help="check everything and write nothing")
+    shapes.add_argument("--json", action="store_true")
+
+
+def boundaries(options: argparse.Namespace) -> int:
+    """Exit status 2 when something must be mended first."""
+    try:
+        with options.file.open("rb") as file:
+            content = file.read(actions.BYTES_MAX + 1)
+    except OSError as trouble:
+        raise Refusal(
+            _("%(file)s tidak dapat dibaca (%(why)s).") % {"file": options.file, "why": trouble.strerror},
+            advice=_("Periksalah nama berkasnya."),
+        ) from trouble
+    document = actions.read_document(content)
+    own = document.get("source") if isinstance(document, dict) else None
+    source = options.source or (own if isinstance(own, str) else "") or options.file.name
+    found = actions.import_boundaries(
+        document, source=source[:200], dry_run=options.dry_run, by=options.actor, on=queries.today()
+    )
+    if options.json:
+        tell_json(found.as_json())
+    else:
+        tell(*_told(found, dry_run=options.dry_run))
+    return 0 if not any(finding.severity == "error" for finding in found.findings) else 2
+
+
+def _told(found: actions.Imported, *, dry_run: bool) -> list[str]:
+    words = {"error": _("salah"), "warning": _("perhatikan")}
+    told = [
+        f"{words[finding.severity]}  {_('fitur')} {finding.source.row or '–'}  {finding.message}"
+        for finding in found.findings
+    ]
+    told.append(
+        _("%(wards)d wilayah dikenali, %(changed)d berubah, %(unchanged)d sama seperti sebelumnya.")
+        % {"wards": found.wards, "changed": found.changed, "unchanged": found.unchanged}
+    )
+    if found.higher:
+        told.append(
+            _("%(n)d poligon kecamatan dan di atasnya tidak dipakai: Lontar menyusunnya dari kelurahan.")
+            % {"n": found.higher}
+        )
+    if found.elsewhere:
+        told.append(_("%(n)d wilayah kota lain dilewati.") % {"n": found.elsewhere})
+    if dry_run:
+        told.append(_("Hanya diperiksa; tidak ada yang disimpan."))
+    elif not found.is_done:
+        told.append(_("Tidak ada yang disimpan: betulkan yang salah, lalu impor lagi."))
+    return told
 
 
 def list_places(options: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -27,7 +27,7 @@ SORTS = {"name": "name", "username": "username", "role": "role", "agency": "agen
 
 
 @door(*WHO_READ)
-def officers(request: HttpRequest) -> HttpResponse:
+def officers(request: HttpRequest) -> HttpResponseBase:
     """Everyone who signs in: searched, filtered, sorted, exported."""
     form = OfficerSearch({"state": "active", **request.GET.dict()})
     wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}

