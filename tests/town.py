@@ -27,6 +27,7 @@ def build_town(acting, *, budget: int = 10 * AMOUNT, **line_values: Any) -> Town
     from lontar.city.access.queries import agency_by_code
     from lontar.city.programmes.models import Budget, Line
     from lontar.city.registry.models import Family, Membership, Person
+    from lontar.science.names import name_key
 
     ester = officer("ester")
     with acting(ester):
@@ -46,7 +47,7 @@ def build_town(acting, *, budget: int = 10 * AMOUNT, **line_values: Any) -> Town
             (LASIANA, "Ferdy Radja"),
         ):
             family = Family.objects.create(place_id=place)
-            head = Person.objects.create(place_id=place, name=name, name_key=name.lower())
+            head = Person.objects.create(place_id=place, name=name, name_key=name_key(name))
             Membership.objects.create(place_id=place, person=head, family=family, relation="head", since=TODAY)
             families.append(family)
 

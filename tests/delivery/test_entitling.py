@@ -126,8 +126,14 @@ def test_the_family_is_told_and_a_sensitive_line_is_not_named(town, acting, este
         for there in (town, quiet):
             actions.entitle(there.make_round().pk, by=ester, on=TODAY)
         loud, silent = (Happening.objects.filter(family=there.families[0]).get() for there in (town, quiet))
-        assert loud.message % loud.details == "Berhak menerima Bantuan sembako kota sebesar Rp\xa0300.000 untuk 2026-T4"
-        assert silent.message % silent.details == "Berhak menerima bantuan sebesar Rp\xa0300.000 untuk 2026-T4"
+        assert (
+            loud.message % loud.details
+            == "Berhak menerima Bantuan sembako kota sebesar Rp\xa0300.000 untuk triwulan 4 tahun 2026"
+        )
+        assert (
+            silent.message % silent.details
+            == "Berhak menerima bantuan sebesar Rp\xa0300.000 untuk triwulan 4 tahun 2026"
+        )
         assert "peka" not in str(silent.details)
 
 

@@ -83,3 +83,17 @@ def test_an_icon_is_silent_unless_it_is_named():
     spoken = Template('{% load lontar %}{% icon "home" "Rumah" %}').render(Context())
     assert 'aria-hidden="true"' in silent
     assert 'aria-label="Rumah"' in spoken
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ("2026-T4", "triwulan 4 tahun 2026"),
+        ("2026-11", "November 2026"),
+        ("2026", "tahun 2026"),
+        ("2026-13", "2026-13"),
+        ("tahap 2", "tahap 2"),
+    ],
+)
+def test_a_period_is_written_for_reading_and_an_unknown_form_stays_as_it_is(period, words):
+    assert formats.period(period) == words

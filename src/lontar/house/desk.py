@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lontar.city.access import queries as access
+from lontar.city.delivery import queries as delivery
 from lontar.city.places import queries as places
 from lontar.city.portal import queries as portal
 from lontar.city.registry import queries as registry
@@ -38,6 +39,7 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
         "families",
         (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.INSPECTOR, Role.ANALYST),
     ),
+    ("delivery:entitlements", _lazy("Penyaluran"), "hand", delivery.WHO_SEE_LIST),
     ("programmes:catalogue", _lazy("Program"), "programmes", EVERY_OFFICER),
     ("targeting:rounds", _lazy("Penetapan"), "target", targeting.WHO_SEE_ROUNDS),
     ("portal:editions", _lazy("Halaman kota"), "publish", (Role.PLANNER, Role.INSPECTOR, Role.ADMINISTRATOR)),
@@ -46,7 +48,7 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
 ]
 WHO_SEE_FIGURES = tuple(role for role in Role if role not in (Role.FUND_COMMITTEE, Role.PARTNER, Role.ADMINISTRATOR))
 # What each room says of the work that waits for an officer.
-WAITING: list[Callable[[Actor], list[Waiting]]] = [targeting.waiting_for, portal.waiting_for]
+WAITING: list[Callable[[Actor], list[Waiting]]] = [targeting.waiting_for, delivery.waiting_for, portal.waiting_for]
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

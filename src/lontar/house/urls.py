@@ -26,5 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bahasa/", set_language, name="set_language"),
     path("api/", api.urls),
     path("hidup/", alive, name="alive"),
+    path("", include("lontar.city.delivery.urls")),
     path("", include("lontar.city.portal.urls")),
 ]

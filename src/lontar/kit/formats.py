@@ -1,5 +1,6 @@
 """How numbers, money and dates are written, in Indonesian or in English by the active language."""
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,6 +13,7 @@ type Number = int | float | Decimal
 TIE = "\u00a0"
 MINUS = "\u2212"
 NIK_DIGITS = 16
+PERIOD = re.compile(r"(\d{4})(?:-T([1-4])|-(0[1-9]|1[0-2]))?")
 SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 
 
@@ -80,6 +82,18 @@ def day(value: date | datetime | None, form: str = "long") -> str:
         form = "short"
     shape = {"long": "j F Y", "short": "j M Y", "month": "F Y", "time": "j M Y, H.i"}[form]
     return dateformat.format(value, shape)
+
+
+def period(value: str) -> str:
+    """Write a period for reading: `2026-11` is November 2026, `2026-T4` triwulan 4 tahun 2026, `2026` tahun 2026."""
+    if match := PERIOD.fullmatch(value):
+        year, quarter, month = match.groups()
+        if month:
+            return day(date(int(year), int(month), 1), "month")
+        if quarter:
+            return gettext("triwulan %(quarter)s tahun %(year)s") % {"quarter": quarter, "year": year}
+        return gettext("tahun %(year)s") % {"year": year}
+    return value
 
 
 def masked_nik(value: str | None) -> str:

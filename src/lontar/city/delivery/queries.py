@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,16 +14,25 @@ from lontar.city.access import queries as access
 from lontar.city.delivery.models import Entitlement, FailedCheck, Handover, Receipt
 from lontar.city.ledger import queries as book
 from lontar.city.places import queries as places
+from lontar.city.registry import queries as registry
 from lontar.kit.gate import Actor, Role
 from lontar.kit.sealing import blind, unseal
+from lontar.kit.waiting import Waiting
 from lontar.science.receipt_codes import digest, receipt_code
 from lontar.science.trouble import NotAllowed, Refusal
 
 Status = Entitlement.Status
 ProofKind = Handover.Proof
 WHO_MAY_HAND_OVER = (Role.WARD_OFFICER, Role.FIELD_WORKER, Role.OPERATOR, Role.PARTNER)
+WHO_SEE_LIST = (
+    Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.PARTNER, Role.INSPECTOR, Role.ANALYST,
+)  # fmt: skip
 # These serve the lines of their own organisation; a ward's officers serve every line in their ward.
 BOUND_TO_THEIR_LINES = (Role.OPERATOR, Role.PARTNER)
+ORDERS = {
+    "ward": ("place_id", "id"), "-ward": ("-place_id", "id"), "amount": ("amount", "id"), "-amount": ("-amount", "id"),
+    "since": ("on", "id"), "-since": ("-on", "id"), "number": ("family_id", "id"), "-number": ("-family_id", "id"),
+}  # fmt: skip
 FAILED_CHECKS_MAX = 20  # an hour, for one asker
 
 
@@ -30,6 +40,17 @@ class NotFound(Refusal):
     """There is no such thing in the acting officer's places."""
 
     status = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a list of entitlements; an empty field asks nothing."""
+
+    words: str = ""
+    place_id: int | None = None
+    line_id: int | None = None
+    status: str = ""
+    order: str = "ward"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +68,48 @@ class Aid:
 def entitlements(actor: Actor) -> QuerySet[Entitlement]:
     """Whatever was owed in this officer's places, of lines that they may know of.
 
-    A sensitive line is seen by those who keep or inspect the plan and by the organisation that serves it.
+    A sensitive line is seen by those who keep or inspect the plan and by the organisation that serves it;
+    a partner sees its own lines and no other.
     """
     found = Entitlement.objects.select_related("line", "line__agency", "place").order_by("place_id", "id")
     if actor.role in (Role.PLANNER, Role.INSPECTOR):
         return found
-    own = Q(line__agency_id=agency_id_of(actor) or 0) if actor.role in BOUND_TO_THEIR_LINES else Q(pk__in=[])
-    return found.filter(Q(line__sensitive=False) | own)
+    own = Q(line__agency_id=agency_id_of(actor) or 0)
+    if actor.role == Role.PARTNER:
+        return found.filter(own)
+    if actor.role == Role.OPERATOR:
+        return found.filter(Q(line__sensitive=False) | own)
+    return found.filter(line__sensitive=False)
+
+
+def entitlements_matching(actor: Actor, wanted: Wanted) -> QuerySet[Entitlement]:
+    """The part of a list that is asked for, in the wanted order."""
+    found = entitlements(actor).select_related("family").order_by(*ORDERS.get(wanted.order, ORDERS["ward"]))
+    if wanted.status:
+        found = found.filter(status=wanted.status)
+    if wanted.place_id is not None:
+        lowest, highest = places.span(wanted.place_id)
+        found = found.filter(place_id__gte=lowest, place_id__lte=highest)
+    if wanted.line_id is not None:
+        found = found.filter(line_id=wanted.line_id)
+    if wanted.words:
+        families = registry.families_matching(registry.FamilyFilter(words=wanted.words))
+        found = found.filter(family_id__in=list(families.values_list("pk", flat=True)))
+    return found
+
+
+def lines_in(found: QuerySet[Entitlement]) -> list[tuple[int, str]]:
+    """The lines that occur among these entitlements, by name."""
+    return sorted(found.order_by().values_list("line_id", "line__name").distinct(), key=lambda line: line[1])
+
+
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """What this officer may hand over today, and since when the oldest of it waits."""
+    waits = for_hand_over(actor).order_by().aggregate(count=Count("id"), since=Min("on"))
+    if not waits["count"]:
+        return []
+    title = _("Bantuan menunggu diserahkan")
+    return [Waiting(title, reverse("delivery:entitlements"), waits["count"], waits["since"], _("Serahkan bantuan"))]
 
 
 def entitlement(key: int, actor: Actor) -> Entitlement | None:
@@ -93,6 +149,16 @@ def require_own_line(line: Any, by: Actor) -> None:
             _("Program ini milik %(agency)s.") % {"agency": line.agency.name},
             advice=_("Mintalah petugas lembaga itu melakukannya."),
         )
+
+
+def may_cancel(one: Entitlement, actor: Actor) -> bool:
+    own = actor.role == Role.PLANNER or (actor.role == Role.OPERATOR and one.line.agency_id == agency_id_of(actor))
+    return own and one.status == Status.OWED
+
+
+def entry_of(one: Entitlement) -> Any:
+    """The entry by which it was handed over."""
+    return book.entry_of(delivered_key(one.subject))
 
 
 def handover_of(entitlement_id: int) -> Handover | None:
@@ -138,6 +204,25 @@ def code_of(subject: uuid.UUID) -> str:
 def receipt_with(code: str) -> Receipt | None:
     """The receipt behind a whole, well-written code."""
     return Receipt.objects.select_related("place").filter(digest=digest(code)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class InTheBook:
+    """What the ledger says of one receipt, without an account's ward and without a key that leads anywhere."""
+
+    number: int
+    on: date
+    at: datetime
+    postings: list[tuple[str, int]]
+    reversed: bool
+
+
+def in_the_book(receipt: Receipt) -> InTheBook | None:
+    entry = book.entry_of(receipt.entry_key)
+    if entry is None:
+        return None
+    postings = [(posting.account.kind, posting.amount) for posting in book.postings_of(entry.pk)]
+    return InTheBook(entry.pk, entry.on, entry.at, postings, hasattr(entry, "reversed_by"))
 
 
 def asker(address: str) -> bytes:

@@ -19,6 +19,7 @@ register.filter("number", formats.number)
 register.filter("percent", formats.percent)
 register.filter("rupiah", formats.rupiah)
 register.filter("masked_nik", formats.masked_nik)
+register.filter("period", formats.period)
 
 
 @register.filter

@@ -23,7 +23,7 @@ from lontar.city.registry import actions as registry
 from lontar.city.registry.actions.timeline import Story
 from lontar.city.targeting import queries as targeting
 from lontar.kit.deeds import deed
-from lontar.kit.formats import rupiah
+from lontar.kit.formats import period, rupiah
 from lontar.kit.gate import Actor, Role, require
 from lontar.science.postings import RUPIAH, transfer
 from lontar.science.trouble import NotAllowed, Refusal
@@ -106,7 +106,7 @@ def cancel(entitlement_id: int, *, reason: str, by: Actor, on: date) -> None:
     ledger.reverse(entry.pk, reason=reason, by=by, on=on)
     registry.tell(
         entitlement.family_id, entitlement.place_id, kind="cancelled", message=CANCELLED, on=on,
-        details={"rupiah": _kept(entitlement.amount), "period": entitlement.period},
+        details={"rupiah": _kept(entitlement.amount), "period": _kept_period(entitlement.period)},
     )  # fmt: skip
     record("cancel", subject=entitlement, by=by, on=on, place_id=entitlement.place_id, reason=reason)
 
@@ -218,11 +218,16 @@ def _tell_owed(round_: Any, fresh: Sequence[Owed], *, on: date) -> None:
     named: dict[str, Any] = {} if line.sensitive else {"what": line.name}
     registry.tell_many(
         [
-            Story(family, place, {**named, "rupiah": _kept(amount), "period": round_.period})
+            Story(family, place, {**named, "rupiah": _kept(amount), "period": _kept_period(round_.period)})
             for _subject, family, place, amount in fresh
         ],
         kind="entitled", message=OWED_QUIETLY if line.sensitive else OWED, on=on,
     )  # fmt: skip
+
+
+def _kept_period(value: str) -> str:
+    with translation.override("id"):
+        return period(value)
 
 
 def _kept(amount: int) -> str:

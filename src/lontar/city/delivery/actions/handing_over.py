@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -18,7 +19,7 @@ from lontar.city.ledger import queries as book
 from lontar.city.places import queries as places
 from lontar.city.registry import actions as registry
 from lontar.kit.deeds import deed
-from lontar.kit.formats import day
+from lontar.kit.formats import day, period
 from lontar.kit.gate import Actor, Role, require
 from lontar.kit.sealing import seal
 from lontar.science.postings import transfer
@@ -181,8 +182,10 @@ def _payer(line: Any) -> str:
 
 def _tell(entitlement: Entitlement, *, on: date) -> None:
     line = entitlement.line
+    with translation.override("id"):  # what is kept is Indonesian, whatever language the officer reads
+        words = period(entitlement.period)
     registry.tell(
         entitlement.family_id, entitlement.place_id, kind="delivered", on=on,
         message=ARRIVED_QUIETLY if line.sensitive else ARRIVED,
-        details={"period": entitlement.period, **({} if line.sensitive else {"what": line.name})},
+        details={"period": words, **({} if line.sensitive else {"what": line.name})},
     )  # fmt: skip

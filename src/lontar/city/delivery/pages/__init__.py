@@ -1,0 +1,18 @@
+"""Delivery's pages."""
+
+from lontar.city.delivery.pages.handing_over import cancel, hand_over
+from lontar.city.delivery.pages.lists import distribution_list, entitlements
+from lontar.city.delivery.pages.one import entitlement, proof, receipt
+from lontar.city.delivery.pages.public import check, find
+
+__all__ = [
+    "cancel",
+    "check",
+    "distribution_list",
+    "entitlement",
+    "entitlements",
+    "find",
+    "hand_over",
+    "proof",
+    "receipt",
+]

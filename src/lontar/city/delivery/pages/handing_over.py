@@ -1,0 +1,88 @@
+"""The forms that hand over what is owed, and that cancel it."""
+
+import uuid
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from lontar.city.delivery import actions, queries
+from lontar.city.delivery.forms import HEAD, Cancel, HandOver
+from lontar.city.delivery.models import Entitlement
+from lontar.city.delivery.pages.one import found_or_404, head_of
+from lontar.city.places import queries as places
+from lontar.kit import masks
+from lontar.kit.formats import rupiah
+from lontar.kit.gate import Actor, Role, door
+from lontar.science.trouble import Refusal
+
+PHOTO_READ_MAX = 2_000_001  # one byte more than is taken, so that too much is seen as too much
+
+
+@door(*queries.WHO_MAY_HAND_OVER)
+def hand_over(request: HttpRequest, key: int) -> HttpResponse:
+    """Three questions, and it is handed over."""
+    actor = cast(Actor, request.user)
+    one = found_or_404(request, key)
+    home = head_of(one)
+    shown = masks.shown(request, home.head)
+    if request.method == "POST":
+        form = HandOver(request.POST, request.FILES, head=shown)
+        if form.is_valid() and (done := _handed_over(form, one, home.head, actor)):
+            if done.fresh:
+                messages.success(
+                    request, _("%(rupiah)s sudah diserahkan dan dicatat.") % {"rupiah": rupiah(one.amount)}
+                )
+            return redirect("delivery:entitlement", one.pk)
+    elif not queries.for_hand_over(actor).filter(pk=one.pk).exists():
+        return redirect("delivery:entitlement", one.pk)
+    else:
+        form = HandOver(head=shown, initial={"handed_over_on": places.today(), "key": uuid.uuid4().hex})
+    context = {
+        "form": form, "one": one, "home": home, "head": shown, "masks_down": masks.are_down(request),
+        "may_unmask": masks.may_unmask(request),
+    }  # fmt: skip
+    return render(request, "delivery/hand_over.html", context, status=422 if form.errors else 200)
+
+
+def _handed_over(form: HandOver, one: Entitlement, head: str, actor: Actor) -> actions.HandedOver | None:
+    """Do it; what is refused goes beside the field it is about."""
+    given: dict[str, Any] = form.cleaned_data
+    kind = given["proof"]
+    photo = given["photo"].read(PHOTO_READ_MAX) if kind == "photo" and given["photo"] else None
+    image = given["signature"] if kind == "signature" else photo
+    try:
+        return actions.hand_over(
+            one.pk,
+            proof=actions.Proof(kind, note=given["note"], image=image),
+            received_by=head if given["receiver"] == HEAD else given["representative"],
+            by=actor,
+            on=places.today(),
+            handed_over_on=given["handed_over_on"],
+            key=given["key"],
+        )
+    except Refusal as refusal:
+        if refusal.field not in form.fields:
+            raise
+        form.add_error(refusal.field, str(refusal))
+        return None
+
+
+@door(Role.PLANNER, Role.OPERATOR)
+def cancel(request: HttpRequest, key: int) -> HttpResponse:
+    """Take back what is owed, with the reason."""
+    one = found_or_404(request, key)
+    form = Cancel(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.cancel(one.pk, reason=form.cleaned_data["reason"], by=cast(Actor, request.user), on=places.today())
+        except Refusal as refusal:
+            if refusal.field not in form.fields:
+                raise
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("Hak itu dibatalkan; rupiahnya kembali ke pagu."))
+            return redirect("delivery:entitlement", one.pk)
+    return render(request, "delivery/cancel.html", {"form": form, "one": one}, status=422 if form.errors else 200)

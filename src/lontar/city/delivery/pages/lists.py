@@ -1,0 +1,122 @@
+"""What is owed as a list on the screen, as a file, and as paper to sign."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lontar.city.access import queries as access
+from lontar.city.delivery import queries
+from lontar.city.delivery.forms import EntitlementSearch
+from lontar.city.delivery.models import Entitlement
+from lontar.city.places import queries as places
+from lontar.city.registry import queries as registry
+from lontar.kit import exports, masks
+from lontar.kit.gate import Actor, Role, door
+from lontar.kit.paging import numbered_page
+
+PAGE = 25
+PAPER_ROWS_MAX = 500
+STATES = {"owed": ("warn", "clock"), "delivered": ("good", "check"), "cancelled": ("quiet", "close")}
+
+
+def state_words(status: str) -> str:
+    return {"owed": _("menunggu"), "delivered": _("diserahkan"), "cancelled": _("dibatalkan")}[status]
+
+
+@door(*queries.WHO_SEE_LIST)
+def entitlements(request: HttpRequest) -> HttpResponseBase:
+    """What is owed and what arrived in the officer's places: searched, filtered, sorted, in pages."""
+    actor = cast(Actor, request.user)
+    form, wanted, wards = _wanted(request)
+    found = queries.entitlements_matching(actor, wanted)
+    if asked := exports.wanted(request):
+        return exports.export(asked, name="penyaluran", heads=HEADS, rows=_columns(found, wards))
+    page = numbered_page(request, found, PAGE)
+    named = actor.role != Role.ANALYST
+    may_hand_over = set(
+        queries.for_hand_over(actor).filter(pk__in=[one.pk for one in page.object_list]).values_list("pk", flat=True)
+    )
+    homes = {row.id: row for row in registry.rows_of([one.family for one in page.object_list], wards)}
+    rows = [
+        {
+            "one": one, "home": homes[one.family_id], "state": STATES[one.status], "words": state_words(one.status),
+            "head": masks.shown(request, homes[one.family_id].head) if named else "",
+            "to_hand_over": one.pk in may_hand_over,
+        }
+        for one in page.object_list
+    ]  # fmt: skip
+    context = {
+        "form": form, "page": page, "rows": rows, "named": named, "wanted": wanted,
+        "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
+        "words": [(_("Cari"), form["words"]), (_("di"), form["place"]), (_("dari"), form["line"]), (_("yang"), form["status"])],
+        "total": found.order_by().aggregate(sum=Sum("amount", default=0))["sum"],
+        "may_print": actor.role in queries.WHO_MAY_HAND_OVER, "query": request.GET.urlencode(),
+    }  # fmt: skip
+    return render(request, "delivery/entitlements.html", context)
+
+
+def _wanted(request: HttpRequest) -> tuple[EntitlementSearch, queries.Wanted, dict[int, str]]:
+    actor = cast(Actor, request.user)
+    home = places.home_or_refuse()
+    inside = access.within(access.spans(actor.id), "pk")
+    wards = dict(places.wards_in(home.pk).filter(inside).values_list("pk", "name"))
+    lines = queries.lines_in(queries.entitlements(actor))
+    values = {"status": "owed", **request.GET.dict()}
+    form = EntitlementSearch(values, places=list(wards.items()), lines=lines)
+    given: dict[str, Any] = form.cleaned_data if form.is_valid() else {"status": "owed"}
+    status = given.get("status") or "owed"
+    wanted = queries.Wanted(
+        words=given.get("words", "").strip(),
+        place_id=given.get("place"),
+        line_id=given.get("line"),
+        status="" if status == "all" else status,
+        order=request.GET.get("sort", "ward"),
+    )
+    return form, wanted, wards
+
+
+HEADS = (
+    "nomor_hak", "nomor_lokal", "kode_kelurahan", "kelurahan", "program", "periode", "rupiah", "keadaan",
+    "ditetapkan", "diserahkan",
+)  # fmt: skip
+
+
+def _columns(found: Any, wards: dict[int, str]) -> Iterable[tuple[Any, ...]]:
+    """The same as a file: local numbers and columns, no name, no NIK."""
+    for one in found.select_related("handover").iterator(chunk_size=2000):
+        handover = getattr(one, "handover", None)
+        yield (
+            one.pk, one.family.local_number, places.code_of(one.place_id), wards.get(one.place_id, ""), one.line.name,
+            one.period, one.amount, state_words(one.status), one.on, handover.on if handover else None,
+        )  # fmt: skip
+
+
+@door(*queries.WHO_MAY_HAND_OVER)
+def distribution_list(request: HttpRequest) -> HttpResponse:
+    """The same list to be signed on paper. Names stand on it, so they must be uncovered first, for a purpose."""
+    if not masks.are_down(request):
+        return redirect(f"{reverse('registry:unmask')}?{urlencode({'next': request.get_full_path()})}")
+    actor = cast(Actor, request.user)
+    _form, wanted, wards = _wanted(request)
+    found = queries.entitlements_matching(actor, wanted).filter(pk__in=queries.for_hand_over(actor).values("pk"))
+    kept: list[Entitlement] = list(found.select_related("family")[:PAPER_ROWS_MAX])
+    homes = {row.id: row for row in registry.rows_of([one.family for one in kept], wards)}
+    ward = wards.get(wanted.place_id or 0) or (next(iter(wards.values())) if len(wards) == 1 else "")
+    today = places.today()
+    context = {
+        "rows": [(one, homes[one.family_id]) for one in kept],
+        "total": sum(one.amount for one in kept),
+        "left_out": max(0, found.count() - len(kept)),
+        "ward": ward,
+        "today": today,
+        # By it a hand-over later names the paper that was signed.
+        "number": f"{today:%Y%m%d}-{actor.id}-{len(kept)}",
+        "signers": [(_("Petugas yang menyerahkan"), ""), (_("Saksi"), "")],
+    }
+    return render(request, "delivery/distribution_list.html", context)
