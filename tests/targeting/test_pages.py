@@ -1,0 +1,170 @@
+"""The pages of rounds, as operator, planner, ward officer, inspector and analyst see them."""
+
+import io
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from cast import CITY, OESAPA, TODAY
+from lontar.city.targeting import actions
+from lontar.city.targeting.models import Round
+from lontar.kit.gate import acting_as
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scored(kampung, yohanes):
+    with acting_as(yohanes):
+        opened = actions.open_round(kampung["line"], place_id=CITY, by=yohanes, on=TODAY)
+        return actions.score_round(opened, by=yohanes, on=TODAY)
+
+
+def unmask(client):
+    client.post(reverse("registry:unmask"), {"purpose": "verification", "reason": ""})
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_an_operator_opens_a_round_and_sees_its_figures(kampung, yohanes, sign_in):
+    browser = sign_in(yohanes)
+    asked = {"line": kampung["line"].pk, "place": OESAPA, "day": ""}
+    answer = browser.post(reverse("targeting:open"), asked, follow=True)
+    assert answer.redirect_chain
+    shown = text(answer)
+    assert "Menunggu orang kedua" in shown
+    assert "600.000" in shown
+    assert Round.objects.get().state == "scored"
+
+
+def test_a_day_without_a_rule_is_told_beside_its_field(kampung, yohanes, sign_in):
+    asked = {"line": kampung["line"].pk, "place": OESAPA, "day": "1/1/2020"}
+    answer = sign_in(yohanes).post(reverse("targeting:open"), asked)
+    assert answer.status_code == 422
+    assert "tidak berlaku pada 2020-01-01" in text(answer)
+
+
+def test_the_planner_approves_with_a_sentence_that_says_what_will_happen(scored, ester, sign_in):
+    browser = sign_in(ester)
+    address = reverse("targeting:approve", args=[scored.pk])
+    asked = text(browser.get(address))
+    assert "Setujui 3 keluarga" in asked
+    assert "900.000" in asked
+    browser.post(address)
+    assert Round.objects.get(pk=scored.pk).state == "approved"
+
+
+def test_an_approval_that_is_refused_says_why_and_changes_nothing(kampung, scored, ester, sign_in):
+    from lontar.city.programmes import actions as programmes
+
+    with acting_as(ester):
+        programmes.set_budget(kampung["line"], fund="city", amount=500_000, document="DPA", by=ester, on=TODAY)
+    answer = sign_in(ester).post(reverse("targeting:approve", args=[scored.pk]))
+    assert answer.status_code == 409
+    assert "Anggaran kurang" in text(answer)
+    assert Round.objects.get(pk=scored.pk).state == "scored"
+
+
+def test_a_rejection_needs_its_reason_on_the_page_too(scored, ester, sign_in):
+    browser = sign_in(ester)
+    address = reverse("targeting:reject", args=[scored.pk])
+    assert browser.post(address, {"reason": "x"}).status_code == 422
+    browser.post(address, {"reason": "Desil belum diperbarui"})
+    assert Round.objects.get(pk=scored.pk).reason == "Desil belum diperbarui"
+
+
+def test_a_ward_officer_sees_figures_and_families_of_the_own_ward_only(scored, kampung, maria, sign_in):
+    browser = sign_in(maria)
+    page = text(browser.get(reverse("targeting:round", args=[scored.pk])))
+    assert "Oesapa" in page
+    assert "Lasiana" not in page
+    assert "900.000" not in page, "the sum of the whole city is not for the ward"
+    listed = text(browser.get(reverse("targeting:decisions", args=[scored.pk])))
+    assert f"K-{kampung['grandmother'].pk:07d}" in listed
+    assert f"K-{kampung['elsewhere'].pk:07d}" not in listed
+
+
+def test_names_and_found_values_are_covered_until_there_is_a_purpose(scored, kampung, maria, sign_in):
+    browser = sign_in(maria)
+    address = reverse("targeting:explanation", args=[scored.pk, kampung["grandmother"].pk])
+    covered = text(browser.get(address))
+    assert "Maria Ndun" not in covered
+    assert "76 tahun" not in covered
+    assert "Keluarga ini memenuhi syarat." in covered
+    unmask(browser)
+    told = text(browser.get(address))
+    assert "Maria Ndun" in told
+    assert "Anggota 1 (kepala keluarga): umur 76 tahun." in told
+    assert "1 Oktober 2026" in told
+
+
+def test_the_reasons_are_told_in_english_too(scored, kampung, yohanes, sign_in, settings):
+    browser = sign_in(yohanes)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    told = text(browser.get(reverse("targeting:explanation", args=[scored.pk, kampung["adult"].pk])))
+    assert "This family does not qualify." in told
+
+
+def test_the_inspector_reads_reasons_without_names(scored, kampung, daud, sign_in):
+    told = text(sign_in(daud).get(reverse("targeting:explanation", args=[scored.pk, kampung["grandmother"].pk])))
+    assert "umur 76 tahun" in told
+    assert "Ndun" not in told
+
+
+def test_the_analyst_sees_columns_and_no_family(scored, kampung, anna, sign_in):
+    browser = sign_in(anna)
+    listed = text(browser.get(reverse("targeting:decisions", args=[scored.pk])))
+    assert "Kepala keluarga" not in listed
+    assert browser.get(reverse("targeting:explanation", args=[scored.pk, kampung["baby"].pk])).status_code == 403
+
+
+def test_the_list_is_filtered_sorted_and_searched(scored, kampung, yohanes, sign_in):
+    browser = sign_in(yohanes)
+    address = reverse("targeting:decisions", args=[scored.pk])
+
+    def families(**asked):
+        shown = text(browser.get(address, asked))
+        return {name for name, one in kampung.items() if f"K-{one.pk:07d}" in shown and name not in ("line", "sembako")}
+
+    assert families(verdict="undecided") == {"no_decile", "no_date"}
+    assert families(place=OESAPA, verdict="qualifies") == {"grandmother", "baby"}
+    assert families(words=f"K-{kampung['rich'].pk}") == {"rich"}
+    assert families(sort="-amount") == families()
+
+
+def test_proposals_are_exported_for_the_ministry(kampung, yohanes, ester, sign_in):
+    with acting_as(yohanes):
+        opened = actions.open_round(kampung["sembako"], place_id=CITY, by=yohanes, on=TODAY)
+        actions.score_round(opened, by=yohanes, on=TODAY)
+    with acting_as(ester):
+        actions.approve_round(opened, by=ester, on=TODAY)
+    address = reverse("targeting:decisions", args=[opened.pk])
+    answer = sign_in(yohanes).get(address, {"verdict": "qualifies", "ekspor": "csv"})
+    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(rows) == 1 + 5
+    assert f"K-{kampung['elsewhere'].pk:07d},53.71.03.1011,Lasiana" in rows[-1]
+    assert "usulan" in answer.headers["Content-Disposition"]
+    book = sign_in(yohanes).get(address, {"ekspor": "xlsx"})
+    assert zipfile.is_zipfile(io.BytesIO(b"".join(book.streaming_content)))
+
+
+def test_the_worklist_says_what_must_be_known(scored, maria, sign_in):
+    shown = text(sign_in(maria).get(reverse("targeting:undecided")))
+    assert "Desil DTSEN 1 sampai 2" in shown
+    assert "Ada anggota dengan umur paling sedikit 60 tahun" in shown
+
+
+def test_what_waits_is_told_to_whoever_can_do_it(scored, ester, yohanes, maria, daud):
+    from lontar.city.targeting.queries import waiting_for
+
+    def waits(who):
+        with acting_as(who):
+            return {work.action: work.count for work in waiting_for(who)}
+
+    assert waits(ester) == {"Periksa": 1, "Lengkapi": 2}
+    assert waits(yohanes) == {"Lengkapi": 2}
+    assert waits(maria) == {"Lengkapi": 2}
+    assert waits(daud) == {}
