@@ -213,3 +213,13 @@ def test_the_public_pages_never_touch_the_tables_behind_them(ani, snapshot):
     walled = ("registry_", "delivery_", "targeting_", "ledger_")
     assert asked.captured_queries
     assert not [one["sql"] for one in asked.captured_queries if any(f'"{room}' in one["sql"] for room in walled)]
+
+
+def test_a_form_that_was_open_too_long_says_what_to_do(ester):
+    from django.test import Client
+
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(ester, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = browser.post(reverse("portal:editions"), {"period": "2026-11"})
+    assert answer.status_code == 403
+    assert "terlalu lama terbuka" in answer.content.decode()
