@@ -48,6 +48,11 @@ class World:
             return _family(LASIANA)
 
     @cached_property
+    def imports(self) -> tuple[Any, Any]:
+        """A file that was checked in Oesapa and left a worklist, and the same in Lasiana."""
+        return _import(OESAPA), _import(LASIANA)
+
+    @cached_property
     def token(self) -> Any:
         """A key of Maria's."""
         from lontar.city.access import actions as access
@@ -111,6 +116,30 @@ def _family(place: int) -> tuple[Any, Any]:
     return family, person
 
 
+def _import(place: int) -> Any:
+    from lontar.city.registry.models import ImportFile, ImportFinding, ImportRun
+    from lontar.kit.sealing import seal
+
+    ester = officer("ester")
+    with acting_as(ester):
+        run = ImportRun.objects.create(
+            place_id=place, kind="families", mode="families_without_error", dry_run=True, file_name="keluarga.csv",
+            file_bytes=1, file_sha256="0" * 64, state="done", on=TODAY, by=ester, by_role=ester.role,
+            counts={"rows": 1, "families": 1, "families_left": 1, "errors": 1, "warnings": 0},
+        )  # fmt: skip
+        ImportFinding.objects.create(
+            place_id=place, run=run, severity="error", kind="name_missing", row=2, message="Nama kosong."
+        )
+        for purpose, words in (("upload", "NIK\n"), ("worklist", f"NIK,Nama,Temuan\n{NIK},{NAME},\n")):
+            ImportFile.objects.create(place_id=place, run=run, purpose=purpose, cipher=seal(words.encode()))
+        return run
+
+
+def _of_import(world: "World", **more: Any) -> Case:
+    inside, outside = world.imports
+    return Case({"key": inside.pk} | more, {"key": outside.pk} | more)
+
+
 ALL_BUT_MARIA = tuple(username for username in CAST if username != "maria")
 
 
@@ -120,6 +149,11 @@ def _maria() -> Case:
 
 PAGES: dict[str, Callable[[World], Case]] = {
     "registry:family": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
+    "registry:run": lambda world: _of_import(world),
+    "registry:progress": lambda world: _of_import(world),
+    "registry:proceed": lambda world: _of_import(world),
+    "registry:findings": lambda world: _of_import(world, form="json"),
+    "registry:worklist": lambda world: _of_import(world, form="csv"),
     "access:officer": lambda world: _maria(),
     "access:change": lambda world: _maria(),
     "access:give_password": lambda world: _maria(),

@@ -39,6 +39,12 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
         "families",
         (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.INSPECTOR, Role.ANALYST),
     ),
+    (
+        "registry:imports",
+        _lazy("Impor"),
+        "import",
+        (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.INSPECTOR, Role.ADMINISTRATOR),
+    ),
     ("delivery:entitlements", _lazy("Penyaluran"), "hand", delivery.WHO_SEE_LIST),
     ("programmes:catalogue", _lazy("Program"), "programmes", EVERY_OFFICER),
     ("targeting:rounds", _lazy("Penetapan"), "target", targeting.WHO_SEE_ROUNDS),
@@ -48,7 +54,12 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
 ]
 WHO_SEE_FIGURES = tuple(role for role in Role if role not in (Role.FUND_COMMITTEE, Role.PARTNER, Role.ADMINISTRATOR))
 # What each room says of the work that waits for an officer.
-WAITING: list[Callable[[Actor], list[Waiting]]] = [targeting.waiting_for, delivery.waiting_for, portal.waiting_for]
+WAITING: list[Callable[[Actor], list[Waiting]]] = [
+    registry.waiting_for,
+    targeting.waiting_for,
+    delivery.waiting_for,
+    portal.waiting_for,
+]
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

@@ -47,3 +47,63 @@ class Purpose(forms.Form):
     reason = forms.CharField(
         required=False, max_length=200, label=_("Alasan"), help_text=_("Wajib untuk keperluan lain.")
     )
+
+
+class ImportFamilies(forms.Form):
+    """A file of families or deciles, and how it goes in."""
+
+    kind = forms.ChoiceField(
+        label=_("Apa isi berkasnya?"),
+        widget=forms.RadioSelect,
+        initial="families",
+        choices=[
+            ("families", _("Keluarga dan anggotanya, dengan judul kolom seperti ekspor SIAK")),
+            ("deciles", _("Desil DTSEN: no_kk, desil, tanggal_versi")),
+        ],
+    )
+    file = forms.FileField(
+        label=_("Berkas CSV, XLSX atau XLS"),
+        help_text=_("Kolom NIK dan nomor KK harus berupa teks, supaya angkanya tidak dibulatkan."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,.xls"}),
+    )
+    mode = forms.ChoiceField(
+        label=_("Bila ada kesalahan"),
+        widget=forms.RadioSelect,
+        initial="families_without_error",
+        choices=[
+            (
+                "families_without_error",
+                _("Masukkan keluarga yang tanpa kesalahan; yang lain menjadi daftar untuk diperbaiki"),
+            ),
+            ("everything_or_nothing", _("Semua atau tidak sama sekali")),
+        ],
+    )
+    check_first = forms.BooleanField(
+        required=False,
+        initial=True,
+        label=_("Periksa dulu"),
+        help_text=_("Lontar menghitung dan memeriksa setiap baris; belum ada yang dimasukkan sampai Anda memutuskan."),
+    )
+
+
+class FindingFilter(forms.Form):
+    """The sentence above the findings of an import."""
+
+    severity = forms.ChoiceField(
+        required=False,
+        label=_("Tingkat"),
+        choices=[("", _("semua temuan")), ("error", _("kesalahan")), ("warning", _("peringatan"))],
+    )
+    kind = forms.ChoiceField(required=False, label=_("Jenis"))
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("semua hal")), *kinds]
+
+
+class Mode(forms.Form):
+    """How a file that was only checked goes in now."""
+
+    mode = forms.ChoiceField(choices=[("families_without_error", ""), ("everything_or_nothing", "")])

@@ -8,5 +8,12 @@ urlpatterns = [
     path("unduh.csv", pages.export, name="export"),
     path("perlihatkan/", pages.unmask, name="unmask"),
     path("tutup/", pages.mask, name="mask"),
+    path("impor/", pages.imports, name="imports"),
+    path("impor/baru/", pages.bring, name="bring"),
+    path("impor/<int:key>/", pages.run, name="run"),
+    path("impor/<int:key>/kemajuan/", pages.progress, name="progress"),
+    path("impor/<int:key>/masukkan/", pages.proceed, name="proceed"),
+    path("impor/<int:key>/temuan.<slug:form>", pages.findings, name="findings"),
+    path("impor/<int:key>/perbaikan.<slug:form>", pages.worklist, name="worklist"),
     path("<int:key>/", pages.family, name="family"),
 ]

@@ -6,8 +6,12 @@ from lontar.city.registry.actions.importing import (
     begin_import,
     import_deciles,
     import_families,
+    proceed,
+    receive,
     run_deciles,
     run_import,
+    take_worklist,
+    work_off,
 )
 from lontar.city.registry.actions.timeline import tell, tell_many
 from lontar.city.registry.actions.unmasking import see_family, unmask
@@ -18,10 +22,14 @@ __all__ = [
     "begin_import",
     "import_deciles",
     "import_families",
+    "proceed",
+    "receive",
     "run_deciles",
     "run_import",
     "see_family",
+    "take_worklist",
     "tell",
     "tell_many",
     "unmask",
+    "work_off",
 ]

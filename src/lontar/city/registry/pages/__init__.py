@@ -1,6 +1,20 @@
 """The registry's pages."""
 
 from lontar.city.registry.pages.families import export, families, family
+from lontar.city.registry.pages.imports import bring, findings, imports, proceed, progress, run, worklist
 from lontar.city.registry.pages.unmasking import mask, unmask
 
-__all__ = ["export", "families", "family", "mask", "unmask"]
+__all__ = [
+    "bring",
+    "export",
+    "families",
+    "family",
+    "findings",
+    "imports",
+    "mask",
+    "proceed",
+    "progress",
+    "run",
+    "unmask",
+    "worklist",
+]

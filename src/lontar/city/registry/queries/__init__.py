@@ -9,7 +9,18 @@ from lontar.city.registry.queries.families import (
     figures_of,
     rows_of,
 )
-from lontar.city.registry.queries.imports import findings_as_json
+from lontar.city.registry.queries.imports import (
+    can_proceed,
+    finding_as_json,
+    findings_as_json,
+    findings_of,
+    kinds_of,
+    progress,
+    progress_key,
+    run_or_none,
+    runs,
+    waiting_for,
+)
 from lontar.city.registry.queries.story import Member, Story, members_of, story_of
 
 __all__ = [
@@ -17,12 +28,21 @@ __all__ = [
     "FamilyRow",
     "Member",
     "Story",
+    "can_proceed",
     "families_matching",
     "family_or_none",
     "figures_by_ward",
     "figures_of",
+    "finding_as_json",
     "findings_as_json",
+    "findings_of",
+    "kinds_of",
     "members_of",
+    "progress",
+    "progress_key",
     "rows_of",
+    "run_or_none",
+    "runs",
     "story_of",
+    "waiting_for",
 ]

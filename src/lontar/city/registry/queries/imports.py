@@ -3,7 +3,64 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from lontar.city.registry.models import ImportRun
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lontar.city.registry.models import ImportFile, ImportFinding, ImportRun
+from lontar.kit.gate import Actor
+from lontar.kit.progress import progress_of
+from lontar.kit.waiting import Waiting
+
+
+def runs() -> QuerySet[ImportRun]:
+    """The imports of the acting officer's places, the newest first."""
+    waits = ImportFile.objects.filter(run=OuterRef("pk"), purpose=ImportFile.Purpose.WORKLIST)
+    return ImportRun.objects.select_related("by").annotate(has_worklist=Exists(waits)).order_by("-pk")
+
+
+def run_or_none(key: int) -> ImportRun | None:
+    return runs().filter(pk=key).first()
+
+
+def can_proceed(run: ImportRun) -> bool:
+    """Whether a checked file is still kept and may be taken in."""
+    ended_well = run.dry_run and run.state == ImportRun.State.DONE
+    return ended_well and run.files.filter(purpose=ImportFile.Purpose.UPLOAD).exists()
+
+
+def findings_of(run: ImportRun, *, severity: str = "", kind: str = "") -> QuerySet[ImportFinding]:
+    """What was found in a file, errors first, then by row."""
+    found = ImportFinding.objects.filter(run=run).order_by("severity", "sheet", "row", "pk")
+    if severity:
+        found = found.filter(severity=severity)
+    return found.filter(kind=kind) if kind else found
+
+
+def kinds_of(run: ImportRun) -> list[str]:
+    """The kinds of findings that this run has."""
+    return list(ImportFinding.objects.filter(run=run).values_list("kind", flat=True).distinct().order_by("kind"))
+
+
+def progress_key(run_id: int) -> str:
+    return f"import-{run_id}"
+
+
+def progress(run: ImportRun) -> tuple[int, str]:
+    """How far a run has come in hundredths, and what it does now."""
+    now = progress_of(progress_key(run.pk))
+    return (now.done, now.note) if now else (0, "")
+
+
+def finding_as_json(finding: ImportFinding) -> dict[str, Any]:
+    return {
+        "severity": finding.severity,
+        "sheet": finding.sheet,
+        "row": finding.row,
+        "column": finding.column,
+        "message": finding.message,
+        "kind": finding.kind,
+    }
 
 
 def findings_as_json(run: ImportRun, findings: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -19,3 +76,21 @@ def findings_as_json(run: ImportRun, findings: Iterable[Mapping[str, Any]]) -> d
     if run.refusal:
         told["refusal"] = {"message": run.refusal, "advice": run.advice}
     return told
+
+
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """Worklists that this officer's own imports left: the newest of each file name, until a clean one follows."""
+    left: dict[str, ImportRun] = {}
+    for run in runs().filter(by_id=actor.id, state=ImportRun.State.DONE, dry_run=False)[:50]:
+        left.setdefault(run.file_name, run)
+    return [
+        Waiting(
+            title=_("Baris dari %(file)s menunggu diperbaiki") % {"file": run.file_name},
+            url=reverse("registry:run", args=[run.pk]),
+            count=int(run.counts.get("families_left", 0)),
+            since=run.on,
+            action=_("Perbaiki"),
+        )
+        for run in left.values()
+        if getattr(run, "has_worklist", False)
+    ]

@@ -8,6 +8,7 @@ from lontar.city.registry.actions.importing.runs import (
     import_families,
     run_import,
 )
+from lontar.city.registry.actions.importing.uploads import proceed, receive, take_worklist, work_off
 
 __all__ = [
     "MAY_IMPORT",
@@ -15,6 +16,10 @@ __all__ = [
     "begin_import",
     "import_deciles",
     "import_families",
+    "proceed",
+    "receive",
     "run_deciles",
     "run_import",
+    "take_worklist",
+    "work_off",
 ]

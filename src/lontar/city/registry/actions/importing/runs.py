@@ -166,7 +166,9 @@ def refuse(run: ImportRun, refusal: Refusal, *, by: Actor) -> None:
 def close(run: ImportRun, verb: str, *, by: Actor) -> None:
     run.finished_at = timezone.now()
     run.save(update_fields=["state", "refusal", "advice", "counts", "finished_at"])
-    run.files.filter(purpose="upload").delete()
+    if not run.dry_run:
+        # What was only checked stays until the officer decides.
+        run.files.filter(purpose="upload").delete()
     details = {"state": run.state, "mode": run.mode, "dry_run": run.dry_run, **run.counts}
     record(verb, subject=run, by=by, on=run.on, place_id=run.place_id, details=details)
 

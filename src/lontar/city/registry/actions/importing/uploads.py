@@ -1,0 +1,93 @@
+"""Files that officers bring by a page: kept sealed until the job has read them, and the worklist they take home."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from lontar.city.journal.actions import record
+from lontar.city.registry.actions.importing.deciles import run_deciles
+from lontar.city.registry.actions.importing.runs import MAY_IMPORT, begin_import, quiet, run_import
+from lontar.city.registry.actions.importing.staging import Tell
+from lontar.city.registry.models import ImportFile, ImportRun
+from lontar.kit import sealing
+from lontar.kit.deeds import deed
+from lontar.kit.gate import Actor, require
+from lontar.science.trouble import Refusal
+
+UPLOAD_BYTES_MAX: Final = 250 * 1024 * 1024
+"""A file of 450,000 persons with every column of a SIAK export is about 160 MB."""
+ENDED: Final = (ImportRun.State.DONE, ImportRun.State.REFUSED)
+
+
+@deed
+def receive(path: Path, *, name: str, kind: str, mode: str, dry_run: bool, by: Actor, on: date) -> ImportRun:
+    """Keep an uploaded file, sealed, and the run that will read it."""
+    size = path.stat().st_size
+    if size > UPLOAD_BYTES_MAX:
+        raise Refusal(
+            _("Berkas terlalu besar: %(size)s MB, paling besar %(most)s MB.")
+            % {"size": size // 2**20, "most": UPLOAD_BYTES_MAX // 2**20},
+            advice=_("Bagi menjadi beberapa berkas, atau impor lewat terminal di server."),
+            field="file",
+        )
+    run = begin_import(path, name=name, kind=kind, mode=mode, dry_run=dry_run, by=by, on=on)
+    ImportFile.objects.create(
+        run=run,
+        place_id=run.place_id,
+        purpose=ImportFile.Purpose.UPLOAD,
+        cipher=sealing.seal(path.read_bytes()),
+    )
+    return run
+
+
+@deed
+def proceed(checked: ImportRun, *, mode: str, by: Actor, on: date) -> ImportRun:
+    """Take in a file that was only checked before; its bytes go over to the new run."""
+    require(by, *MAY_IMPORT)
+    file = checked.files.select_for_update().filter(purpose=ImportFile.Purpose.UPLOAD).first()
+    if file is None or not checked.dry_run:
+        raise Refusal(_("Berkas ini sudah dimasukkan atau sudah dihapus."), advice=_("Unggah lagi berkasnya."))
+    with opened(file) as path:
+        run = begin_import(path, name=checked.file_name, kind=checked.kind, mode=mode, by=by, on=on)
+    ImportFile.objects.filter(pk=file.pk).update(run=run)
+    return run
+
+
+def work_off(run: ImportRun, *, by: Actor, tell: Tell = quiet) -> None:
+    """Read the kept file of a run and take it in. A run that has ended is left alone: a job may come twice."""
+    if run.state in ENDED:
+        return
+    file = run.files.filter(purpose=ImportFile.Purpose.UPLOAD).first()
+    if file is None:
+        raise Refusal(_("Berkas dari impor ini tidak ada lagi."), advice=_("Unggah lagi berkasnya."))
+    with opened(file) as path:
+        if run.kind == ImportRun.Kind.DECILES:
+            run_deciles(run, path, by=by, tell=tell)
+        else:
+            run_import(run, path, by=by, tell=tell)
+
+
+@contextlib.contextmanager
+def opened(file: ImportFile) -> Iterator[Path]:
+    """The file in the clear, readable by this process only and only within the block."""
+    with tempfile.TemporaryDirectory(prefix="lontar-") as folder:
+        path = Path(folder) / "berkas"
+        path.touch(mode=0o600)
+        path.write_bytes(sealing.unseal(file.cipher))
+        yield path
+
+
+@deed
+def take_worklist(run: ImportRun, *, by: Actor, on: date) -> bytes:
+    """The rows to be mended, in the clear; who took them is written down."""
+    require(by, *MAY_IMPORT)
+    file = run.files.filter(purpose=ImportFile.Purpose.WORKLIST).first()
+    if file is None:
+        raise Refusal(_("Impor ini tidak meninggalkan baris untuk diperbaiki."))
+    record("take_worklist", subject=run, by=by, on=on, place_id=run.place_id)
+    return sealing.unseal(file.cipher)
