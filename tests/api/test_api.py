@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from ninja import Schema
 
 from lontar.city.access import actions
 from lontar.city.places import queries as places
@@ -192,3 +193,19 @@ def test_a_walled_table_stays_walled_behind_a_token(token_of, maria, ester, acti
         request = Client(headers={"Authorization": f"Bearer {token_of(officer)}"}).get("/api/me").wsgi_request
         middleware.officer_of_the_request(lambda _request: look(_request))(request)
     assert seen == [0, 1]
+
+
+def test_no_two_rooms_call_a_shape_by_one_name():
+    """The schema knows a shape by its name alone: of two of one name, one would be told wrongly."""
+
+    def below(kind):
+        for sub in kind.__subclasses__():
+            yield sub
+            yield from below(sub)
+
+    named = {}
+    for shape in below(Schema):
+        if shape.__module__.startswith("lontar.city."):
+            named.setdefault(shape.__name__, set()).add(shape.__module__)
+    assert len(named) > 5
+    assert {name: rooms for name, rooms in named.items() if len(rooms) > 1} == {}

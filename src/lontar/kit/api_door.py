@@ -18,7 +18,8 @@ from lontar.kit.problems import MEDIA_TYPE
 from lontar.science.trouble import NotAllowed
 
 MINUTE = 60
-REFUSALS = {401: "Nobody is signed in", 403: "Not for this role", 409: "Refused now", 429: "Too many requests"}
+REFUSALS = {404: "Not found, or outside of the officer's places", 409: "Refused now"}
+REFUSALS_BEHIND_A_DOOR = {401: "Nobody is signed in", 403: "Not for this role", 429: "Too many requests"}
 
 
 class Token(AuthBase):
@@ -89,15 +90,13 @@ def _furnish(operation: Operation, roles: frozenset[str]) -> None:
     """Put the door in, and say in the schema how it refuses."""
     if PUBLIC in roles:
         operation.auth_param = None
-        refusals = {409: REFUSALS[409]}
+        refusals = dict(REFUSALS)
     else:
         operation.auth_param = [Token(roles), Session(roles)]
         operation._set_auth(operation.auth_param)
-        refusals = dict(REFUSALS)
+        refusals = REFUSALS | REFUSALS_BEHIND_A_DOOR
     if operation.models:
         refusals[422] = "Not valid"
-    if "{" in operation.path:
-        refusals[404] = "Not found, or outside of the officer's places"
     if any(model.__ninja_param_source__ in ("body", "form", "file") for model in operation.models):
         refusals |= {400: "Not readable", 413: "Too large"}
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}

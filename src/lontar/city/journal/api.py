@@ -14,7 +14,7 @@ from lontar.kit.paging import Listing, Wanted, Words, newest_first
 router = Router(tags=["journal"])
 
 
-class LineOut(Schema):
+class JournalLineOut(Schema):
     """What was done, by whom, to what, where and why."""
 
     id: int
@@ -31,11 +31,11 @@ class LineOut(Schema):
     details: dict[str, Any]
 
 
-@router.get("/journal", response=Listing[LineOut], summary="Jurnal")
+@router.get("/journal", response=Listing[JournalLineOut], summary="Jurnal")
 @api_door(Role.ADMINISTRATOR, Role.INSPECTOR)
 def journal(  # type: ignore[no-untyped-def]  # its type is in `response`
     request: HttpRequest, paging: Wanted, verb: Words = "", officer: Words = "", since: date | None = None, until: date | None = None
 ):  # fmt: skip
     """Apa yang dilakukan, oleh siapa, kapan; yang terbaru lebih dulu."""
     lines = queries.lines(verb=verb, actor=officer, since=since, until=until)
-    return newest_first(lines, paging, LineOut.from_orm)
+    return newest_first(lines, paging, JournalLineOut.from_orm)
