@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from lontar.city.access import queries as access
 from lontar.city.delivery import queries as delivery
+from lontar.city.ledger import queries as ledger
 from lontar.city.places import queries as places
 from lontar.city.portal import queries as portal
 from lontar.city.registry import queries as registry
@@ -48,6 +49,7 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
     ("delivery:entitlements", _lazy("Penyaluran"), "hand", delivery.WHO_SEE_LIST),
     ("programmes:catalogue", _lazy("Program"), "programmes", EVERY_OFFICER),
     ("targeting:rounds", _lazy("Penetapan"), "target", targeting.WHO_SEE_ROUNDS),
+    ("ledger:trial_balance", _lazy("Buku besar"), "ledger", ledger.WHO_SEE_BOOK),
     ("portal:editions", _lazy("Halaman kota"), "publish", (Role.PLANNER, Role.INSPECTOR, Role.ADMINISTRATOR)),
     ("access:officers", _lazy("Petugas"), "person", (Role.ADMINISTRATOR, Role.INSPECTOR)),
     ("journal:lines", _lazy("Jurnal"), "journal", (Role.ADMINISTRATOR, Role.INSPECTOR)),

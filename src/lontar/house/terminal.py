@@ -78,6 +78,8 @@ def build_parser() -> argparse.ArgumentParser:
 
     django.setup()
     from lontar.city.access import commands as access
+    from lontar.city.delivery import commands as delivery
+    from lontar.city.ledger import commands as ledger
     from lontar.city.places import commands as places
     from lontar.city.portal import commands as portal
     from lontar.city.programmes import commands as programmes
@@ -86,6 +88,6 @@ def build_parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(prog="lontar", description="How a city or regency fights poverty.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for room in (house, places, access, registry, programmes, portal):
+    for room in (house, places, access, registry, programmes, ledger, delivery, portal):
         room.add_commands(subparsers)
     return parser

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bahasa/", set_language, name="set_language"),
     path("api/", api.urls),
     path("hidup/", alive, name="alive"),
+    path("buku-besar/", include("lontar.city.ledger.urls")),
     path("", include("lontar.city.delivery.urls")),
     path("", include("lontar.city.portal.urls")),
 ]

@@ -60,6 +60,11 @@ def officer_by_id(key: Any) -> Officer | None:
     return Officer.objects.filter(pk=key, is_active=True).first()
 
 
+def officer_ever(key: Any) -> Officer | None:
+    """Whoever had this number, also after they left."""
+    return Officer.objects.filter(pk=key).first()
+
+
 def agencies() -> QuerySet[Agency]:
     return Agency.objects.order_by("kind", "name")
 

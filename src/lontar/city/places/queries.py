@@ -1,5 +1,6 @@
 """Questions about places."""
 
+from collections.abc import Collection
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,10 @@ def by_code(code: str) -> Place | None:
 
 def by_id(key: int) -> Place | None:
     return Place.objects.filter(pk=key).first()
+
+
+def by_ids(keys: Collection[int]) -> QuerySet[Place]:
+    return Place.objects.filter(pk__in=keys)
 
 
 def below(key: int) -> QuerySet[Place]:

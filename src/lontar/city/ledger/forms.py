@@ -1,0 +1,31 @@
+"""What may be typed into the book's pages."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lontar.city.ledger.queries import Kind
+
+KIND_WORDS = {
+    Kind.PAYER: _("Pemberi dana"),
+    Kind.BUDGET: _("Pagu yang belum dijanjikan"),
+    Kind.OWED: _("Hak keluarga yang belum diserahkan"),
+    Kind.DELIVERED: _("Sudah diterima keluarga"),
+}
+
+
+class AccountSearch(forms.Form):
+    """The sentence above the trial balance."""
+
+    kind = forms.ChoiceField(required=False, label=_("Jenis rekening"))
+    words = forms.CharField(
+        required=False, max_length=120, label=_("Bagian dari kode rekening"),
+        widget=forms.TextInput(attrs={"type": "search", "size": 18, "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("semua rekening")), *((str(kind), words) for kind, words in KIND_WORDS.items())]
