@@ -160,7 +160,7 @@ LANGUAGE_COOKIE_NAME = "lontar_language"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # each place has its own; screens convert
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # `number` writes them where they are wanted; a year or a key never has them
 
 # Policy as data: rules, their tests, the catalogue of each year.
 RULES_FOLDER = ROOT / "rules"
