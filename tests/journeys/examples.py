@@ -135,9 +135,9 @@ def _import(place: int) -> Any:
         return run
 
 
-def _of_import(world: "World", **more: Any) -> Case:
+def _of_import(world: "World", key: str = "key", **more: Any) -> Case:
     inside, outside = world.imports
-    return Case({"key": inside.pk} | more, {"key": outside.pk} | more)
+    return Case({key: inside.pk} | more, {key: outside.pk} | more)
 
 
 ALL_BUT_MARIA = tuple(username for username in CAST if username != "maria")
@@ -191,6 +191,9 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
         {"key": world.round.pk, "family_id": world.inside[0].pk},
         {"key": world.round.pk, "family_id": world.outside[0].pk},
     ),
+    "family": lambda world: Case({"family_id": world.inside[0].pk}, {"family_id": world.outside[0].pk}),
+    "run": lambda world: _of_import(world, key="run_id"),
+    "findings": lambda world: _of_import(world, key="run_id"),
     "place": lambda world: Case({"code": "53.71.03.1010"}),
     "officer": lambda world: Case({"officer_id": officer("maria").pk}),
     "snapshot": lambda world: Case({"period": world.snapshot.period}),

@@ -16,6 +16,7 @@ from lontar.city.journal.api import router as journal
 from lontar.city.places.api import router as places
 from lontar.city.portal.api import router as portal
 from lontar.city.programmes.api import router as programmes
+from lontar.city.registry.api import router as registry
 from lontar.city.targeting.api import router as targeting
 from lontar.kit import problems
 from lontar.kit.api_door import Nobody
@@ -54,7 +55,7 @@ api = Api(
     auth=[Nobody()],
     docs_decorator=door(PUBLIC),
 )
-for room in (access, places, journal, portal, programmes, targeting):
+for room in (access, places, journal, portal, programmes, targeting, registry):
     api.add_router("", room)
 
 

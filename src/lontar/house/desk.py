@@ -44,7 +44,7 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
         "registry:imports",
         _lazy("Impor"),
         "import",
-        (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.INSPECTOR, Role.ADMINISTRATOR),
+        registry.WHO_SEE_IMPORTS,
     ),
     ("delivery:entitlements", _lazy("Penyaluran"), "hand", delivery.WHO_SEE_LIST),
     ("programmes:catalogue", _lazy("Program"), "programmes", EVERY_OFFICER),

@@ -13,17 +13,12 @@ from lontar.city.access import queries as access
 from lontar.city.places import queries as places
 from lontar.city.registry import actions, queries
 from lontar.city.registry.forms import FamilySearch
-from lontar.city.registry.queries import story
+from lontar.city.registry.queries import WHO_SEE_FAMILY, WHO_SEE_LIST, story
 from lontar.kit import masks
 from lontar.kit.gate import Actor, Role, door
 from lontar.kit.paging import numbered_page
 from lontar.science.identity import masked
 
-# The analyst sees the list without names and opens no family.
-WHO_SEE_LIST = (
-    Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.INSPECTOR, Role.ANALYST,
-)  # fmt: skip
-WHO_SEE_FAMILY = tuple(role for role in WHO_SEE_LIST if role is not Role.ANALYST)
 EXPORT_MOST = 200_000
 PAGE = 25
 

@@ -18,13 +18,13 @@ from lontar.city.registry import actions, jobs, queries
 from lontar.city.registry.forms import FindingFilter, ImportFamilies, Mode
 from lontar.city.registry.models import ImportRun
 from lontar.city.registry.pages import import_words as words
+from lontar.city.registry.queries import WHO_SEE_IMPORTS
 from lontar.kit import exports
 from lontar.kit.answers import beside_field
-from lontar.kit.gate import Actor, Role, door
+from lontar.kit.gate import Actor, door
 from lontar.kit.paging import numbered_page
 from lontar.science.trouble import Refusal
 
-WHO_SEE_IMPORTS = (*actions.MAY_IMPORT, Role.INSPECTOR)
 RUNS_ON_A_PAGE = 20
 FINDINGS_ON_A_PAGE = 50
 FINDING_COLUMNS = ("severity", "sheet", "row", "column", "message")

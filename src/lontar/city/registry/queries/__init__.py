@@ -22,8 +22,12 @@ from lontar.city.registry.queries.imports import (
     waiting_for,
 )
 from lontar.city.registry.queries.story import Member, Story, members_of, story_of
+from lontar.city.registry.queries.who import WHO_SEE_FAMILY, WHO_SEE_IMPORTS, WHO_SEE_LIST
 
 __all__ = [
+    "WHO_SEE_FAMILY",
+    "WHO_SEE_IMPORTS",
+    "WHO_SEE_LIST",
     "FamilyFilter",
     "FamilyRow",
     "Member",

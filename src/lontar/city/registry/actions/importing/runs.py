@@ -73,7 +73,7 @@ def begin_import(
         profile=PROFILE,
         mode=mode,
         dry_run=dry_run,
-        file_name=name[:200],
+        file_name=name.replace("\0", "")[:200],
         file_bytes=size,
         file_sha256=digest,
         on=on,
