@@ -142,7 +142,7 @@ def _value(evidence: Evidence, language: str) -> str:
 def _as_text(evidence: Evidence, language: str) -> str:
     value = evidence.value
     if isinstance(value, bool):
-        return Spoken("ya", "yes")[language] if value else Spoken("tidak", "no")[language]
+        return Spoken("ada", "yes")[language] if value else Spoken("tidak ada", "no")[language]
     if isinstance(value, int):
         return with_unit(value, evidence.field, language)
     if isinstance(value, date):

@@ -89,7 +89,8 @@ def round_page(request: HttpRequest, key: int) -> HttpResponseBase:
                  one.rupiah] for one in wards)  # fmt: skip
         return exports.export(form, name=f"penetapan-{found.pk}-kelurahan", heads=heads, rows=rows)
     budget = programmes.budget_of(found.line_id)
-    promised = queries.promised(found.line_id, besides=found.pk)
+    approved = found.state == Round.State.APPROVED
+    promised = queries.promised(found.line_id, besides=None if approved else found.pk)
     figures = queries.figures_of(found) if _sees_all(actor) else _sum_of(wards)
     context = {
         "round": found,
@@ -99,6 +100,7 @@ def round_page(request: HttpRequest, key: int) -> HttpResponseBase:
         "budget": budget,
         "left": None if budget is None else budget - promised,
         "short": None if budget is None else max(0, figures.rupiah - (budget - promised)),
+        "left_label": _("Tersisa sesudah ini") if approved else _("Tersisa dari pagu"),
         "entitles": found.outcome == Round.Outcome.ENTITLES,
         "facts": _facts(found),
         "map": _map(wards, names) if len(wards) > 1 else None,
