@@ -13,5 +13,11 @@ class OfficersOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
         return False
 
 
+def tried_as(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Who somebody tries to be, in one spelling: capitals do not give further tries."""
+    given = credentials or {}
+    return str(given.get("username") or given.get("login") or request.POST.get("login", "")).strip().casefold()
+
+
 def display(officer: Any) -> str:
     return str(officer.name or officer.username)
