@@ -5,9 +5,11 @@ itself and read, like the Python files, by Babel.
 """
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -24,6 +26,7 @@ KEYWORDS = {
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "npgettext": ((1, "c"), 2, 3), "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }  # fmt: skip
+ALIAS = re.compile(r"\b(\w+) as (\w+)\b")
 
 
 def collected() -> Catalog:
@@ -42,8 +45,14 @@ def _strings() -> Iterator[tuple[Path, int, str | tuple[str, ...], str | None]]:
         text = file.read_text(encoding="utf-8")
         if file.suffix != ".py":
             text = templatize(text, origin=str(file))
-        for line, message, _comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS):
+        for line, message, _comments, context in extract("python", io.BytesIO(text.encode()), _keywords(text)):
             yield file, line, message, context
+
+
+def _keywords(text: str) -> dict[str, Any]:
+    """The functions that mark a string, under the names by which this file imports them."""
+    aliases = {alias: KEYWORDS[name] for name, alias in ALIAS.findall(text) if name in KEYWORDS}
+    return KEYWORDS | aliases
 
 
 def english() -> Catalog:
@@ -67,9 +76,13 @@ def missing() -> list[str]:
 
 def update() -> None:
     """Bring the English catalogue's list of strings up to date; translations that are still used stay."""
-    known = english() if ENGLISH.exists() else Catalog(locale="en", project="Lontar")
-    known.update(collected(), no_fuzzy_matching=True)
+    known = english() if ENGLISH.exists() else Catalog(locale="en")
+    # No date of collecting: two people who collect the same strings write the same file.
+    known.update(collected(), no_fuzzy_matching=True, update_creation_date=False)
     known.obsolete.clear()
+    known.header_comment = "# The screens in English; written by ./lontar messages. Terms: docs/glossary.md."
+    known.project, known.version, known.fuzzy = "Lontar", "", False
+    known.last_translator, known.language_team = "Lontar", "Lontar"
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     with ENGLISH.open("wb") as file:
         write_po(file, known, width=100, sort_output=True, omit_header=False, include_lineno=False)
