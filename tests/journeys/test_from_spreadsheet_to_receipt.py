@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from browsing import PHONE, chromium, served, window  # noqa: F401 - fixtures
+from browsing import PHONE
 from cast import CITY, OESAPA, TODAY, officer
 from lontar.kit.gate import Role, acting_as
 
@@ -199,7 +199,7 @@ def publish(window: Any, town: Town) -> None:
 
 
 @pytest.mark.parametrize("where", [kupang, blitar], ids=["kelurahan", "desa"])
-def test_from_a_spreadsheet_to_a_receipt_that_anyone_can_check(committed, window, today, tmp_path, where):  # noqa: F811
+def test_from_a_spreadsheet_to_a_receipt_that_anyone_can_check(committed, window, today, tmp_path, where):
     town = where()
     files = files_of(town, tmp_path)
     line = set_up_programmes(town)
