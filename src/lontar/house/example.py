@@ -165,11 +165,14 @@ def _write(path: Path, write: Callable[[Path], Any]) -> str:
     return checksum
 
 
-def write_workbook(path: Path, rows: "pl.DataFrame") -> None:
-    """Write every cell as text, as a careful office does: a NIK kept as a number loses its last digits."""
+def write_workbook(path: Path, rows: "pl.DataFrame", *, streamed: bool = True) -> None:
+    """Write every cell as text, as a careful office does: a NIK kept as a number loses its last digits.
+
+    `streamed` writes row by row, each text in its cell; else all texts stand in one table, as Excel saves them.
+    """
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": streamed})
     # A fixed date, because the same seed gives the same bytes.
     book.set_properties({"title": "Data rekaan Lontar", "comments": MADE_UP, "created": MADE_ON})
     sheet = book.add_worksheet("Data Keluarga")
