@@ -183,3 +183,10 @@ def test_the_inspector_reads_findings_and_takes_no_worklist(bring, ester, daud, 
     assert client.get(f"/keluarga/impor/{run.pk}/perbaikan.csv").status_code == 403
     assert client.get("/keluarga/impor/baru/").status_code == 403
     assert client.post(f"/keluarga/impor/{run.pk}/masukkan/").status_code == 403
+
+
+def test_the_navigation_marks_imports_and_not_families_above_them(sign_in, ester):
+    page = text(sign_in(ester).get("/keluarga/impor/"))
+    marked = [part for part in page.split("<a ")[1:] if 'aria-current="page"' in part.split(">")[0]]
+    assert marked
+    assert all('href="/keluarga/impor/"' in part for part in marked)

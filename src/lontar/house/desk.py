@@ -72,10 +72,10 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         return context
     role = cast(Actor, request.user).role
     items = [Item(_("Hari ini"), reverse("desk"), "home", request.path == reverse("desk"))]
-    for name, label, icon, roles in ENTRIES:
-        if role in roles:
-            url = reverse(name)
-            items.append(Item(str(label), url, icon, request.path.startswith(url)))
+    shown = [(reverse(name), str(label), icon) for name, label, icon, roles in ENTRIES if role in roles]
+    # One entry may lie below another (imports below families): only the nearest is where the reader is.
+    here = max((url for url, _label, _icon in shown if request.path.startswith(url)), key=len, default="")
+    items += [Item(label, url, icon, url == here) for url, label, icon in shown]
     context["navigation"] = items
     return context
 
