@@ -178,6 +178,7 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "portal:ward": lambda world: Case({"ward_id": OESAPA}),
     "portal:data": lambda world: Case({"period": world.snapshot.period, "revision": 1, "form": "csv"}),
     "portal:editions": lambda world: Case({}, only_read=("inspector", "administrator")),
+    "places:place": lambda world: Case({"code": "53.71.03.1010"}),
     "api:nowhere": lambda world: Case({"rest": "tidak-ada"}),
 }
 

@@ -51,6 +51,7 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
     ("targeting:rounds", _lazy("Penetapan"), "target", targeting.WHO_SEE_ROUNDS),
     ("ledger:trial_balance", _lazy("Buku besar"), "ledger", ledger.WHO_SEE_BOOK),
     ("portal:editions", _lazy("Halaman kota"), "publish", (Role.PLANNER, Role.INSPECTOR, Role.ADMINISTRATOR)),
+    ("places:city", _lazy("Wilayah"), "map", EVERY_OFFICER),
     ("access:officers", _lazy("Petugas"), "person", (Role.ADMINISTRATOR, Role.INSPECTOR)),
     ("journal:lines", _lazy("Jurnal"), "journal", (Role.ADMINISTRATOR, Role.INSPECTOR)),
 ]

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("keluarga/", include("lontar.city.registry.urls")),
     path("program/", include("lontar.city.programmes.urls")),
     path("penetapan/", include("lontar.city.targeting.urls")),
+    path("meja/wilayah/", include("lontar.city.places.urls")),
     path("petugas/", include("lontar.city.access.urls")),
     path("jurnal/", include("lontar.city.journal.urls")),
     path("akun/", include("lontar.house.account_urls")),

@@ -65,6 +65,15 @@ def below(key: int) -> QuerySet[Place]:
     return Place.objects.filter(pk__gte=lowest, pk__lte=highest).order_by("pk")
 
 
+def aliases_of(key: int) -> list[str]:
+    """Other ways in which a place's name is written in the field."""
+    return list(PlaceAlias.objects.filter(place_id=key).order_by("name").values_list("name", flat=True))
+
+
+def boundary_of(key: int) -> Boundary | None:
+    return Boundary.objects.filter(place_id=key).first()
+
+
 def wards_in(key: int) -> QuerySet[Place]:
     """The kelurahan and desa of a place, in the order of their codes."""
     return below(key).filter(level=Place.Level.WARD)

@@ -1,7 +1,7 @@
 """A map of hexagons: every place the same size, so that small wards are seen as well as wide ones."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 from lontar.kit.charts.scales import (
@@ -59,6 +59,8 @@ class TileMap:
     few: bool
     behind: Behind
     kind: str = "tile"
+    # Drawn around tiles that belong together, when the map shows places and no values.
+    borders: str = ""
 
 
 def tile_map(
@@ -86,6 +88,43 @@ def tile_map(
     few = max(columns, default=0) - min(columns, default=0) < COLUMNS_FEW
     table = Behind(caption.heads, tuple(sorted(behind)))
     return TileMap(caption, _box(tiles), tuple(drawn), legend, any(t.link for t in tiles), few, table)
+
+
+def grouped_map(tiles: Sequence[Tile], groups: Sequence[str], caption: Caption) -> TileMap:
+    """Show where places lie and what belongs together: no values, a line around each group of tiles."""
+    drawn, behind = [], []
+    for tile, group in zip(tiles, groups, strict=True):
+        x, y = _centre(tile)
+        hexagon = _hexagon(replace(tile, value=0.0), [], group, lambda _value: "")
+        # On a telephone three letters stand for the name.
+        drawn.append(replace(hexagon, value=(at(x), at(y + 4), tile.name[:3])))
+        behind.append((tile.name, group))
+    spread = [tile.column for tile in tiles]
+    few = max(spread, default=0) - min(spread, default=0) < COLUMNS_FEW
+    table = Behind(caption.heads, tuple(behind))
+    linked = any(tile.link for tile in tiles)
+    return TileMap(caption, _box(tiles), tuple(drawn), (), linked, few, table, borders=_borders(tiles, groups))
+
+
+def _borders(tiles: Sequence[Tile], groups: Sequence[str]) -> str:
+    """The sides that a tile does not share with one of its own group."""
+    group_at = {(tile.column, tile.row): group for tile, group in zip(tiles, groups, strict=True)}
+    sides = []
+    for (column, row), group in group_at.items():
+        x, y = _centre(Tile(column, row, "", None))
+        left = column - 1 + row % 2
+        top, low, mid = RADIUS, RADIUS, RADIUS / 2
+        for beside, ((ax, ay), (bx, by)) in (
+            ((left, row - 1), ((-HALF, -mid), (0, -top))),
+            ((left + 1, row - 1), ((0, -top), (HALF, -mid))),
+            ((column + 1, row), ((HALF, -mid), (HALF, mid))),
+            ((left + 1, row + 1), ((HALF, mid), (0, low))),
+            ((left, row + 1), ((0, low), (-HALF, mid))),
+            ((column - 1, row), ((-HALF, mid), (-HALF, -mid))),
+        ):
+            if group_at.get(beside) != group:
+                sides.append(f"M{at(x + ax)} {at(y + ay)}L{at(x + bx)} {at(y + by)}")
+    return "".join(sides)
 
 
 def _centre(tile: Tile) -> tuple[float, float]:

@@ -1,0 +1,20 @@
+"""What may be typed into the pages about places."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class Boundaries(forms.Form):
+    """A file with the boundaries of the wards."""
+
+    file = forms.FileField(
+        label=_("Berkas GeoJSON"),
+        help_text=_(
+            "Lapisan kelurahan atau desa, EPSG:4326, paling besar 50 MB. Dikenali dari kode Kemendagri atau nama."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".geojson,.json,application/geo+json"}),
+    )
+    source = forms.CharField(
+        max_length=200, label=_("Sumber"), help_text=_("Siapa yang menggambar, tahun berapa. Misalnya: Bappeda, 2025.")
+    )
+    dry_run = forms.BooleanField(required=False, label=_("Periksa saja, jangan simpan"))
