@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,9 +12,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lontar.city.journal import queries as journal
 from lontar.city.registry import jobs, queries
+from lontar.city.registry.actions.importing import deciles
 from lontar.city.registry.models import Family, ImportFile, ImportRun, Person
+from lontar.city.registry.pages import import_words
 from lontar.engine.tables import read_book
 from lontar.kit.progress import progress_of
+from lontar.science import decile_file, family_file
 from spreadsheets import HEADER, MARIA, PETRUS, YOHANES, as_csv, cells
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +195,16 @@ def test_the_navigation_marks_imports_and_not_families_above_them(sign_in, ester
     marked = [part for part in page.split("<a ")[1:] if 'aria-current="page"' in part.split(">")[0]]
     assert marked
     assert all('href="/keluarga/impor/"' in part for part in marked)
+
+
+def test_every_kind_of_finding_has_its_words():
+    """A kind that the checks write and the filter cannot name would stand there in English."""
+    science = Path(family_file.__file__).parent
+    sources = [*science.glob("*.py"), Path(decile_file.__file__), Path(deciles.__file__)]
+    written = {
+        found
+        for source in sources
+        for found in re.findall(r'"(?:error|warning)",\s*(?:"\w*"|\w+),\s*"([a-z_]+)"', source.read_text())
+    }
+    assert len(written) > 20
+    assert sorted(written - set(import_words.KINDS)) == []

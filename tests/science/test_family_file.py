@@ -103,6 +103,7 @@ CASES = [
     ({"Kelamin": ""}, "warning", "sex_missing", "Kelamin", "Isi L atau P"),
     ({"RT": "belakang gereja"}, "warning", "rt_unreadable", "RT", "Tulis dengan angka"),
     ({"Status": "MENINGGAL"}, "warning", "gone", "Status", "tidak dimasukkan"),
+    ({"Nama Penduduk": "MARIA " * 30}, "warning", "name_long", "Nama Penduduk", "tidak disimpan"),
     ({"Nama Penduduk": "MARIA 5371031708"}, "warning", "name_digits", "Nama Penduduk", "tergeser"),
 ]
 

@@ -16,7 +16,7 @@ from lontar.science.names import name_key_of
 from lontar.science.trouble import Finding, Refusal, Source
 
 AGE_MAX_YEARS: Final = 120
-NAMES_CHARS_MAX: Final = 200
+NAMES_CHARS_MAX: Final = 120
 TEXT_CHARS_MAX: Final = 500
 
 KEYS: Final = tuple(column.key for column in COLUMNS)
@@ -210,6 +210,13 @@ def note_persons(rows: pl.DataFrame, notes: Notes, *, on: date) -> None:
         "name",
         "name_digits",
         "Nama memuat angka. Periksa apakah kolomnya tergeser.",
+    )
+    notes.add(
+        rows.filter(pl.col("name").str.len_chars() == NAMES_CHARS_MAX),
+        "warning",
+        "name",
+        "name_long",
+        f"Nama sepanjang {NAMES_CHARS_MAX} huruf atau lebih; yang selebihnya tidak disimpan. Periksa kolomnya.",
     )
     note_births(rows, notes, on=on)
     notes.add(

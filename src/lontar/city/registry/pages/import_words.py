@@ -45,7 +45,7 @@ KINDS = {
     "header_two_rows": noop("judul dua baris"), "header_numbering": noop("baris nomor kolom"),
     "header_twice": noop("judul rangkap"), "header_again": noop("judul terulang"), "rows_blank": noop("baris kosong"),
     "merged": noop("sel gabungan"), "formula": noop("rumus"), "name_missing": noop("nama kosong"),
-    "name_digits": noop("nama berangka"), "birth_missing": noop("tanggal lahir kosong"),
+    "name_digits": noop("nama berangka"), "name_long": noop("nama terlalu panjang"), "birth_missing": noop("tanggal lahir kosong"),
     "birth_unreadable": noop("tanggal lahir tidak terbaca"), "birth_impossible": noop("tanggal lahir mustahil"),
     "birth_future": noop("lahir di masa depan"), "age_too_high": noop("umur terlalu tinggi"),
     "gone": noop("meninggal atau pindah"), "nik_missing": noop("NIK kosong"),
