@@ -12,7 +12,9 @@ from ninja.errors import HttpError, Throttled, ValidationError
 
 from lontar import __version__
 from lontar.city.access.api import router as access
+from lontar.city.delivery.api import router as delivery
 from lontar.city.journal.api import router as journal
+from lontar.city.ledger.api import router as ledger
 from lontar.city.places.api import router as places
 from lontar.city.portal.api import router as portal
 from lontar.city.programmes.api import router as programmes
@@ -55,7 +57,7 @@ api = Api(
     auth=[Nobody()],
     docs_decorator=door(PUBLIC),
 )
-for room in (access, places, journal, portal, programmes, targeting, registry):
+for room in (access, places, journal, registry, portal, programmes, targeting, ledger, delivery):
     api.add_router("", room)
 
 

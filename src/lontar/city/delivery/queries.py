@@ -1,11 +1,14 @@
 """Questions about what is owed and what arrived; each sees only the acting officer's places."""
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -225,6 +228,12 @@ def in_the_book(receipt: Receipt) -> InTheBook | None:
     return InTheBook(entry.pk, entry.on, entry.at, postings, hasattr(entry, "reversed_by"))
 
 
+def address_of(request: HttpRequest) -> str:
+    """Who asks. Behind the proxy that brings HTTPS, the address that this proxy wrote last."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
 def asker(address: str) -> bytes:
     """Who asks for receipts, as a keyed hash: enough to count, too little to know."""
     return blind("asker", address)
@@ -304,11 +313,25 @@ def disagreements(place_id: int) -> list[str]:
 
 
 def _lonely(rows: QuerySet[Entitlement]) -> list[str]:
-    """What was delivered without a hand-over, or the other way round."""
-    without = rows.filter(
-        Q(status=Status.DELIVERED, handover=None) | (~Q(status=Status.DELIVERED) & Q(handover__isnull=False))
-    )
-    return [
-        _("Hak nomor %(id)s berstatus %(status)s, tetapi penyerahannya berkata lain.") % {"id": key, "status": status}
-        for key, status in without.values_list("id", "status").order_by("id")
+    """What was delivered without a hand-over or the other way round, and whose rupiah stand elsewhere than it says."""
+    found = []
+    for one in rows.select_related("handover").order_by("id").iterator(chunk_size=2000):
+        if (one.status == Status.DELIVERED) != hasattr(one, "handover"):
+            found.append(
+                _("Hak nomor %(id)s berstatus %(status)s, tetapi penyerahannya berkata lain.")
+                % {"id": one.pk, "status": one.status}
+            )
+    return found + [
+        _("Hak nomor %(id)s berstatus %(status)s, tetapi rupiahnya di buku berada di tempat lain.")
+        % {"id": key, "status": status}
+        for key, status in _misplaced(rows)
     ]
+
+
+def _misplaced(rows: QuerySet[Entitlement]) -> Iterator[tuple[int, str]]:
+    """Entitlements whose number does not stand in the book where their status says."""
+    stands = book.standing_by_subject([book.Kind.OWED, book.Kind.DELIVERED])
+    for key, subject, status, amount in rows.order_by("id").values_list("id", "subject", "status", "amount"):
+        kind = {Status.OWED: book.Kind.OWED, Status.DELIVERED: book.Kind.DELIVERED}.get(Status(status))
+        if stands.get(subject, {}) != ({str(kind): amount} if kind else {}):
+            yield key, status

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Q, QuerySet, Sum, Window
@@ -69,7 +70,8 @@ def accounts(codes: Iterable[str]) -> dict[str, Account]:
 
 
 def entry(key: int) -> Entry | None:
-    return Entry.objects.filter(pk=key).select_related("reverses", "reversed_by").first()
+    found = Entry.objects.filter(pk=key).select_related("reverses", "reversed_by")
+    return found.prefetch_related("postings__account").first()
 
 
 def entry_of(key: str) -> Entry | None:
@@ -92,6 +94,12 @@ def balances(*, until: date | None = None) -> list[Balance]:
     return [
         Balance(a.code, a.kind, a.purpose, a.unit, a.place_id, int(a.arrived), -int(a.gone), a.moves) for a in found
     ]
+
+
+def accounts_with_balance(kind: str = "") -> QuerySet[Account]:
+    """Accounts with their `balance`, those of one kind or all."""
+    found = Account.objects.annotate(balance=Coalesce(Sum("postings__amount"), 0))
+    return found.filter(kind=kind) if kind else found
 
 
 def balance_of(code: str) -> int:
@@ -138,6 +146,16 @@ def totals(
         .order_by("account__kind", "account__purpose", "account__place_id")
     )
     return [Total(kind, what, place, int(amount)) for kind, what, place, amount in grouped]
+
+
+def standing_by_subject(kinds: Collection[str]) -> dict[UUID, dict[str, int]]:
+    """For each random number: what stands on which kind of account, nothing left out but nought."""
+    rows = Posting.objects.filter(account__kind__in=kinds, subject__isnull=False)
+    found: dict[UUID, dict[str, int]] = {}
+    for subject, kind, amount in rows.values_list("subject", "account__kind").annotate(sum=Sum("amount")).iterator():
+        if amount and subject is not None:
+            found.setdefault(subject, {})[kind] = int(amount)
+    return found
 
 
 def entries(*, since: date | None = None, until: date | None = None) -> QuerySet[Entry]:

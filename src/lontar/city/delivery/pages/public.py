@@ -1,6 +1,5 @@
 """Anyone may check a receipt by its code; nothing leads from one receipt to another."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,7 +25,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @door(PUBLIC)
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """What a receipt says, and what the book says of it."""
-    who = queries.asker(address_of(request))
+    who = queries.asker(queries.address_of(request))
     if queries.asked_too_often(who):
         return _silent(render(request, "delivery/too_often.html", status=429))
     read = read_code(code)
@@ -41,12 +40,6 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("delivery:check", read)
     context = {"receipt": receipt, "code": read, "book": queries.in_the_book(receipt)}
     return _silent(render(request, "delivery/check.html", context))
-
-
-def address_of(request: HttpRequest) -> str:
-    """Who asks. Behind the proxy that brings HTTPS, the address that this proxy wrote last."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def _silent(answer: HttpResponse) -> HttpResponse:

@@ -1,0 +1,182 @@
+"""Programs' door to delivery: what is owed, handing it over once, and the public check of a receipt."""
+
+import base64
+import binascii
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Header, Path, Query, Router, Schema
+from ninja.errors import Throttled
+from pydantic import Field, StringConstraints
+
+from lontar.city.delivery import actions, queries
+from lontar.city.delivery.models import Entitlement
+from lontar.city.places import queries as places
+from lontar.kit.api_door import api_door
+from lontar.kit.gate import PUBLIC
+from lontar.kit.paging import KEY_MAX, Key, Listing, Wanted, Words, listing
+from lontar.kit.problems import MEDIA_TYPE
+from lontar.science.receipt_codes import read_code
+from lontar.science.trouble import Refusal
+
+router = Router(tags=["delivery"])
+HOUR = 3600
+TOO_OFTEN = {
+    "description": "Too many codes that do not exist",
+    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00]*$")]
+IdempotencyKey = Annotated[
+    str, Header(alias="Idempotency-Key", min_length=8, max_length=40, pattern=r"^[A-Za-z0-9._:-]+$")
+]
+CodeInPath = Annotated[str, Path(min_length=17, max_length=40, pattern=r"^[A-Za-z0-9 -]+$")]
+
+
+class EntitlementOut(Schema):
+    """What one family is owed; without a name, without a NIK."""
+
+    id: int
+    family: str
+    place: str
+    line: int
+    programme: str
+    period: str
+    amount: int
+    status: str
+    on: date
+    reason: str
+
+
+class EntitlementsWanted(Schema):
+    """Which entitlements are wanted; `all` for every status."""
+
+    status: Literal["owed", "delivered", "cancelled", "all"] = "owed"
+    line: int | None = Field(None, ge=1, le=KEY_MAX)
+
+
+class HandOverIn(Schema):
+    """A hand-over with its proof. `image` is base64: PNG for a signature, JPEG or PNG for a photo."""
+
+    proof: Literal["signature", "photo", "signed_list", "witness"]
+    received_by: Annotated[Words, StringConstraints(min_length=1)]
+    note: Text = ""
+    image: str = Field("", max_length=1_900_000)
+    handed_over_on: date | None = None
+
+
+class HandOverOut(Schema):
+    """The receipt's code, and whether this call made it or an earlier one with the same key."""
+
+    receipt: str
+    fresh: bool
+
+
+class ReceiptPostingOut(Schema):
+    """Where the amount left and where it arrived, by kind of account."""
+
+    kind: str
+    amount: int
+
+
+class ReceiptOut(Schema):
+    """What a receipt says, and the book's entry for it. No family, no ward."""
+
+    amount: int
+    what: str | None
+    budget_code: str | None
+    payer: str
+    period: str
+    on: date
+    handed_over_by: str
+    made_up: bool
+    entry: int | None
+    posted_at: datetime | None
+    reversed: bool | None
+    postings: list[ReceiptPostingOut]
+
+
+@router.get("/delivery/entitlements", response=Listing[EntitlementOut], summary="Hak keluarga atas bantuan")
+@api_door(*queries.WHO_SEE_LIST)
+def entitlements(
+    request: HttpRequest, paging: Wanted, wanted: Annotated[EntitlementsWanted, Query()]
+) -> dict[str, Any]:
+    """Hak di wilayah petugas, menurut urutan timbulnya."""
+    status = "" if wanted.status == "all" else wanted.status
+    found = queries.entitlements_matching(_actor(request), queries.Wanted(status=status, line_id=wanted.line))
+    return listing(found, paging, _entitlement)
+
+
+@router.post("/delivery/entitlements/{key}/hand-over", response=HandOverOut, summary="Serahkan sekali")
+@api_door(*queries.WHO_MAY_HAND_OVER)
+def hand_over(request: HttpRequest, key: Key, given: HandOverIn, idempotency_key: IdempotencyKey) -> HandOverOut:
+    """Mencatat penyerahan. Permintaan yang sama dengan `Idempotency-Key` yang sama dijawab sama, sekali tercatat."""
+    done = actions.hand_over(
+        key,
+        proof=actions.Proof(given.proof, note=given.note, image=_image(given.image)),
+        received_by=given.received_by,
+        by=_actor(request),
+        on=places.today(),
+        handed_over_on=given.handed_over_on,
+        key=idempotency_key,
+    )
+    return HandOverOut(receipt=done.code, fresh=done.fresh)
+
+
+@router.get(
+    "/receipts/{code}", response=ReceiptOut, summary="Cek tanda terima", openapi_extra={"responses": {429: TOO_OFTEN}}
+)
+@api_door(PUBLIC)
+def receipt(request: HttpRequest, code: CodeInPath) -> ReceiptOut:
+    """Yang dikatakan tanda terima dan buku besar. Terbuka untuk siapa saja yang memegang kodenya."""
+    who = queries.asker(queries.address_of(request))
+    if queries.asked_too_often(who):
+        raise Throttled(wait=HOUR)
+    read = read_code(code)
+    found = queries.receipt_with(read) if read else None
+    if found is None:
+        if read:
+            actions.count_failed_check(who)
+        raise Http404
+    book = queries.in_the_book(found)
+    return ReceiptOut(
+        amount=found.amount,
+        what=found.what or None,
+        budget_code=found.budget_code or None,
+        payer=found.payer,
+        period=found.period,
+        on=found.on,
+        handed_over_by=found.handed_over_by,
+        made_up=found.made_up,
+        entry=book.number if book else None,
+        posted_at=book.at if book else None,
+        reversed=book.reversed if book else None,
+        postings=[ReceiptPostingOut(kind=kind, amount=amount) for kind, amount in book.postings] if book else [],
+    )
+
+
+def _actor(request: HttpRequest) -> Any:
+    return request.user
+
+
+def _entitlement(one: Entitlement) -> EntitlementOut:
+    return EntitlementOut(
+        id=one.pk,
+        family=one.family.local_number,
+        place=places.code_of(one.place_id),
+        line=one.line_id,
+        programme=one.line.name,
+        period=one.period,
+        amount=one.amount,
+        status=one.status,
+        on=one.on,
+        reason=one.reason,
+    )
+
+
+def _image(given: str) -> bytes | None:
+    try:
+        return base64.b64decode(given, validate=True) or None
+    except binascii.Error as trouble:
+        raise Refusal(_("Gambar itu bukan base64."), field="image") from trouble
