@@ -97,6 +97,48 @@ class World:
             opened = targeting.open_round(line, place_id=CITY, by=yohanes, on=TODAY)
             return targeting.score_round(opened, by=yohanes, on=TODAY)
 
+    @cached_property
+    def owed(self) -> tuple[Any, Any]:
+        """What the families in Oesapa and in Lasiana are owed."""
+        return self._entitled("2026-11")
+
+    @cached_property
+    def given(self) -> tuple[Any, Any]:
+        """The same of the month before, handed over, with a photo."""
+        from lontar.city.delivery import actions as delivery
+        from pictures import photo
+
+        inside, outside = self._entitled("2026-10")
+        yohanes = officer("yohanes")
+        with acting_as(yohanes):
+            for one in (inside, outside):
+                delivery.hand_over(
+                    one.pk, proof=delivery.Proof("photo", image=photo(size=(40, 30))), received_by=NAME, by=yohanes,
+                    on=TODAY,
+                )  # fmt: skip
+        return inside, outside
+
+    def _entitled(self, period: str) -> tuple[Any, Any]:
+        from lontar.city.delivery import actions as delivery
+        from lontar.city.delivery.models import Entitlement
+        from lontar.city.targeting.models import Decision, Round
+
+        ester, yohanes = officer("ester"), officer("yohanes")
+        families = [self.inside[0], self.outside[0]]
+        with acting_as(ester):
+            round_ = Round.objects.create(
+                line=self.line, place_id=CITY, on=TODAY, period=period, outcome="entitles", rule="contoh",
+                rule_version="1", rule_sha256="0" * 64, rule_text="", state="approved", opened_by=yohanes,
+                scored_by=yohanes, closed_by=ester, closed_on=TODAY,
+            )  # fmt: skip
+            Decision.objects.bulk_create(
+                Decision(round=round_, family=one, place_id=one.place_id, verdict="qualifies", amount=300_000)
+                for one in families
+            )
+            delivery.entitle(round_.pk, by=ester, on=TODAY)
+            inside, outside = (Entitlement.objects.get(round=round_, family=one) for one in families)
+            return inside, outside
+
 
 def _family(place: int) -> tuple[Any, Any]:
     from lontar.city.registry.models import Family, Identifier, Membership, Person
@@ -147,6 +189,33 @@ def _maria() -> Case:
     return Case({"officer_id": officer("maria").pk})
 
 
+def _entitlement(both: tuple[Any, Any]) -> Case:
+    # A partner meets only the lines of its own organisation.
+    return Case({"key": both[0].pk}, {"key": both[1].pk}, hidden_from=("rita",))
+
+
+def _entry(world: "World") -> int:
+    from lontar.city.ledger import queries
+
+    assert world.owed
+    newest = queries.entries().first()
+    assert newest is not None
+    return newest.pk
+
+
+def _account(world: "World") -> str:
+    from lontar.city.ledger import queries
+
+    assert world.owed
+    return queries.balances()[0].code
+
+
+def _code(world: "World") -> str:
+    from lontar.city.delivery import queries
+
+    return queries.code_of(world.given[0].subject)
+
+
 PAGES: dict[str, Callable[[World], Case]] = {
     "registry:family": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
     "registry:run": lambda world: _of_import(world),
@@ -175,6 +244,14 @@ PAGES: dict[str, Callable[[World], Case]] = {
         {"key": world.round.pk, "family_id": world.inside[0].pk},
         {"key": world.round.pk, "family_id": world.outside[0].pk},
     ),
+    "ledger:account": lambda world: Case({"code": _account(world)}),
+    "ledger:entry": lambda world: Case({"key": _entry(world)}),
+    "delivery:entitlement": lambda world: _entitlement(world.owed),
+    "delivery:hand_over": lambda world: _entitlement(world.owed),
+    "delivery:cancel": lambda world: _entitlement(world.owed),
+    "delivery:receipt": lambda world: _entitlement(world.given),
+    "delivery:proof": lambda world: _entitlement(world.given),
+    "delivery:check": lambda world: Case({"code": _code(world)}),
     "portal:ward": lambda world: Case({"ward_id": OESAPA}),
     "portal:data": lambda world: Case({"period": world.snapshot.period, "revision": 1, "form": "csv"}),
     "portal:editions": lambda world: Case({}, only_read=("inspector", "administrator")),
@@ -192,6 +269,10 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
         {"key": world.round.pk, "family_id": world.inside[0].pk},
         {"key": world.round.pk, "family_id": world.outside[0].pk},
     ),
+    "entry": lambda world: Case({"key": _entry(world)}),
+    # Without a body nothing is handed over, in one's own ward or in another: tests/delivery/test_api.py sends one.
+    "hand_over": lambda world: Case({"key": world.owed[0].pk}),
+    "receipt": lambda world: Case({"code": _code(world)}),
     "family": lambda world: Case({"family_id": world.inside[0].pk}, {"family_id": world.outside[0].pk}),
     "run": lambda world: _of_import(world, key="run_id"),
     "findings": lambda world: _of_import(world, key="run_id"),

@@ -1,10 +1,11 @@
 """One entitlement: what it is, how it arrived, its receipt and its proof."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -80,10 +81,12 @@ def receipt(request: HttpRequest, key: int) -> HttpResponse:
 
 @door(*WHO_MAY_UNMASK)
 def proof(request: HttpRequest, key: int) -> HttpResponse:
-    """The signature or the photo, while names are uncovered."""
+    """The signature or the photo. A face is a name, so names must be uncovered first, for a purpose."""
     one = found_or_404(request, key)
+    if not masks.are_down(request):
+        return redirect(f"{reverse('registry:unmask')}?{urlencode({'next': request.get_full_path()})}")
     handover = queries.handover_of(one.pk)
-    image = queries.proof_image(handover) if handover and masks.are_down(request) else None
+    image = queries.proof_image(handover) if handover else None
     if image is None or handover is None:
         raise Http404
     answer = HttpResponse(image, content_type="image/jpeg" if handover.proof == "photo" else "image/png")
