@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from lontar.city.access import queries as access
 from lontar.city.delivery import queries as delivery
@@ -36,7 +37,7 @@ class Item:
 ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
     (
         "registry:families",
-        _lazy("Keluarga"),
+        pgettext_lazy("banyak", "Keluarga"),
         "families",
         (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.INSPECTOR, Role.ANALYST),
     ),
@@ -47,12 +48,12 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
         registry.WHO_SEE_IMPORTS,
     ),
     ("delivery:entitlements", _lazy("Penyaluran"), "hand", delivery.WHO_SEE_LIST),
-    ("programmes:catalogue", _lazy("Program"), "programmes", EVERY_OFFICER),
-    ("targeting:rounds", _lazy("Penetapan"), "target", targeting.WHO_SEE_ROUNDS),
+    ("programmes:catalogue", pgettext_lazy("banyak", "Program"), "programmes", EVERY_OFFICER),
+    ("targeting:rounds", pgettext_lazy("banyak", "Penetapan"), "target", targeting.WHO_SEE_ROUNDS),
     ("ledger:trial_balance", _lazy("Buku besar"), "ledger", ledger.WHO_SEE_BOOK),
     ("portal:editions", _lazy("Halaman kota"), "publish", (Role.PLANNER, Role.INSPECTOR, Role.ADMINISTRATOR)),
-    ("places:city", _lazy("Wilayah"), "map", EVERY_OFFICER),
-    ("access:officers", _lazy("Petugas"), "person", (Role.ADMINISTRATOR, Role.INSPECTOR)),
+    ("places:city", pgettext_lazy("banyak", "Wilayah"), "map", EVERY_OFFICER),
+    ("access:officers", pgettext_lazy("banyak", "Petugas"), "person", (Role.ADMINISTRATOR, Role.INSPECTOR)),
     ("journal:lines", _lazy("Jurnal"), "journal", (Role.ADMINISTRATOR, Role.INSPECTOR)),
 ]
 WHO_SEE_FIGURES = tuple(role for role in Role if role not in (Role.FUND_COMMITTEE, Role.PARTNER, Role.ADMINISTRATOR))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lontar.city.portal import queries
 from lontar.city.portal.queries import Figure
@@ -45,10 +46,14 @@ def pace_words(rates: list[Figure], target: Figure | None) -> str:
         return ""
     fell = (first.value - last.value) / (last.year - first.year)
     needed = (last.value - target.value) / left
-    return _(
+    words = ngettext(
         "Sejak %(since)s angkanya turun rata-rata %(fell)s poin setahun. "
-        "Untuk sasaran itu ia harus turun %(needed)s poin dalam %(years)s tahun."
-    ) % {
+        "Untuk sasaran itu ia harus turun %(needed)s poin dalam %(years)s tahun.",
+        "Sejak %(since)s angkanya turun rata-rata %(fell)s poin setahun. "
+        "Untuk sasaran itu ia harus turun %(needed)s poin dalam %(years)s tahun.",
+        left,
+    )
+    return words % {
         "since": first.year, "fell": formats.number(round(fell, 2), 2),
         "needed": formats.number(round(needed, 2), 2), "years": left,
     }  # fmt: skip
