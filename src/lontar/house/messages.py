@@ -68,7 +68,8 @@ def missing() -> list[str]:
         if not message.id:
             continue
         translated = known.get(message.id, message.context)
-        words = translated.string if translated else ""
+        # What gettext holds for doubtful is left out of the compiled file.
+        words = translated.string if translated and not translated.fuzzy else ""
         if not (all(words) if isinstance(words, list | tuple) else words):
             gaps.append(str(message.id))
     return gaps
