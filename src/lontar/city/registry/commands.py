@@ -1,6 +1,7 @@
 """The terminal's door to the registry: importing families and deciles."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -55,5 +56,6 @@ def answer(run: Any, found: list[Finding], *, as_json: bool) -> int:
         if len(found) > FINDINGS_SHOWN:
             tell(f"... {len(found) - FINDINGS_SHOWN} more findings; --json lists all of them.")
         tell(*(f"{key}: {value}" for key, value in run.counts.items()))
-        tell(*filter(None, [run.refusal, run.advice]))
+        if run.refusal:
+            print(f"lontar: {run.refusal} {run.advice}".strip(), file=sys.stderr)
     return 2 if run.state == "refused" else 0
