@@ -1,5 +1,6 @@
 """What is owed as a list on the screen, as a file, and as paper to sign."""
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -116,7 +117,12 @@ def distribution_list(request: HttpRequest) -> HttpResponse:
         "ward": ward,
         "today": today,
         # By it a hand-over later names the paper that was signed.
-        "number": f"{today:%Y%m%d}-{actor.id}-{len(kept)}",
+        "number": f"{today:%Y%m%d}-{_mark_of(kept)}",
         "signers": [(_("Petugas yang menyerahkan"), ""), (_("Saksi"), "")],
     }
     return render(request, "delivery/distribution_list.html", context)
+
+
+def _mark_of(kept: list[Entitlement]) -> str:
+    """The same list has the same number; another list another one."""
+    return hashlib.sha256(",".join(str(one.pk) for one in kept).encode()).hexdigest()[:6].upper()
