@@ -157,6 +157,8 @@ def test_a_file_that_is_no_table_is_a_refused_import_with_its_advice(bring, este
     page = text(client.get(f"/keluarga/impor/{run.pk}/"))
     assert "bukan tabel yang dapat dibaca: isinya PDF" in page
     assert "Simpan Sebagai" in page
+    assert "1 kesalahan" in page
+    assert "Tidak ada temuan" not in page
 
 
 def test_an_empty_form_says_what_is_missing_beside_each_field(sign_in, ester):

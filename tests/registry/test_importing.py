@@ -251,6 +251,22 @@ def test_a_file_that_cannot_be_read_is_a_refused_run_with_advice(acting, ester, 
     assert "rusak" in run.refusal
 
 
+@pytest.mark.parametrize(
+    ("written", "row", "says"),
+    [("", 0, "kosong"), ("\na,b,c\n1,2,3\n", 2, "Judul kolom"), ("NIK;Nama;Nomor KK\n1;2;3\n", 1, "Desa/Kel")],
+)
+def test_a_file_that_is_refused_as_a_whole_is_one_finding_with_its_row(acting, ester, tmp_path, written, row, says):
+    path = tmp_path / "daftar.csv"
+    path.write_text(written)
+    with acting(ester):
+        done = actions.import_families(path, mode=ALL, by=ester, on=ON, dry_run=True)
+        (kept,) = done.run.findings.all()
+    (finding,) = done.found()
+    assert (kept.severity, kept.row, kept.message) == ("error", finding.source.row, finding.message)
+    assert finding.source.row == row
+    assert says in finding.message
+
+
 def test_an_unknown_mode_is_refused_beside_its_field(bring):
     with pytest.raises(Refusal) as refusal:
         bring(MARIA, mode="besok saja")

@@ -12,7 +12,7 @@ from lontar.science.family_file.columns import plain_title
 from lontar.science.family_file.notes import Notes, as_findings
 from lontar.science.grid import ROW, Grid
 from lontar.science.identity import with_card
-from lontar.science.trouble import Finding, Refusal
+from lontar.science.trouble import Finding, Refusal, Source
 
 TITLES: Final = {
     "kk": ("no_kk", "Nomor KK", "No. KK", "Nomor Kartu Keluarga"),
@@ -105,6 +105,7 @@ def no_titles(grids: tuple[Grid, ...]) -> Refusal:
         f"Baris pertama berisi: {', '.join(cells)[:300]}.{hint}",
         advice="Samakan judul kolomnya, lalu unggah lagi.",
         field="file",
+        source=Source(sheet=filled.sheet, row=int(filled.cells.item(0, ROW))),
     )
 
 

@@ -50,16 +50,25 @@ class Refusal(Exception):
     """What was asked for cannot be done now; says why and what to do instead.
 
     A page shows it beside `field`, the API as a problem document (RFC 9457),
-    the terminal on stderr with exit status 2.
+    the terminal on stderr with exit status 2. Of a file as a whole, `source` names the row that it is about.
     """
 
     status = 409
 
-    def __init__(self, message: str, *, advice: str = "", field: str = "") -> None:
+    def __init__(self, message: str, *, advice: str = "", field: str = "", source: Source = Source()) -> None:
         super().__init__(message)
         self.message = message
         self.advice = advice
         self.field = field
+        self.source = source
+
+    def as_finding(self) -> Finding:
+        """The same as data, for a list that must not look as if nothing were wrong.
+
+        >>> Refusal("Berkas kosong.", advice="Ekspor ulang.").as_finding().message
+        'Berkas kosong. Ekspor ulang.'
+        """
+        return Finding("error", str(self), self.source, "file_refused")
 
     def __str__(self) -> str:
         return f"{self.message} {self.advice}".strip()

@@ -34,7 +34,7 @@ def import_families(options: argparse.Namespace) -> int:
     done = actions.import_families(
         options.file, mode=options.mode, dry_run=options.dry_run, by=options.actor, on=places.today()
     )
-    return answer(done.run, done.file.found() if done.file else [], as_json=options.json)
+    return answer(done.run, done.found(), as_json=options.json)
 
 
 def import_deciles(options: argparse.Namespace) -> int:
@@ -42,7 +42,7 @@ def import_deciles(options: argparse.Namespace) -> int:
     done = actions.import_deciles(
         options.file, source=options.source, dry_run=options.dry_run, by=options.actor, on=places.today()
     )
-    return answer(done.run, done.file.found() if done.file else [], as_json=options.json)
+    return answer(done.run, done.found(), as_json=options.json)
 
 
 def answer(run: Any, found: list[Finding], *, as_json: bool) -> int:
@@ -50,8 +50,10 @@ def answer(run: Any, found: list[Finding], *, as_json: bool) -> int:
     if as_json:
         tell_json(findings_as_json(run, [finding.as_json() for finding in found]))
     else:
+        # Why a file was not read at all is said once, on the error line.
+        found = [finding for finding in found if finding.kind != "file_refused"]
         for finding in found[:FINDINGS_SHOWN]:
-            where = " ".join(filter(None, [finding.source.sheet, str(finding.source.row), finding.source.column]))
+            where = " ".join(filter(None, [finding.source.sheet, str(finding.source.row or ""), finding.source.column]))
             tell(f"{finding.severity:7}  {where}  {finding.message}")
         if len(found) > FINDINGS_SHOWN:
             tell(f"... {len(found) - FINDINGS_SHOWN} more findings; --json lists all of them.")

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from lontar.science.grid import ROW, Grid, column_letter
-from lontar.science.trouble import Refusal
+from lontar.science.trouble import Refusal, Source
 
 HEADER_SEARCH_ROWS: Final = 40
 """So far down a header is looked for, below titles and letterheads."""
@@ -154,6 +154,7 @@ def place_columns(grid: Grid, first: int, last: int, titles: list[str], numberin
             wrong_header(grid, last, titles, missing),
             advice="Samakan judul kolomnya dengan ekspor SIAK, lalu unggah lagi.",
             field="file",
+            source=Source(sheet=grid.sheet, row=last),
         )
     twice = tuple(key for key, found in places.items() if len(found) > 1)
     for key in twice:
@@ -168,6 +169,7 @@ def place_columns(grid: Grid, first: int, last: int, titles: list[str], numberin
                 "dengan isi yang berbeda.",
                 advice="Hapus atau ganti nama kolom yang tidak dipakai, lalu unggah lagi.",
                 field="file",
+                source=Source(sheet=grid.sheet, row=last, column=titles[places[key][0]]),
             )
     at = {key: found[0] for key, found in places.items()}
     return Header(first, last, at, {key: titles[i].strip() for key, i in at.items()}, numbering, twice)

@@ -57,6 +57,7 @@ def no_header(grids: Sequence[Grid], file: str) -> Refusal:
         f"Baris {row} berisi: {', '.join(first)[:300]}.",
         advice="Taruh judul kolom seperti ekspor SIAK di baris pertama, lalu unggah lagi.",
         field="file",
+        source=Source(file, filled[0].sheet, int(row)),
     )
 
 

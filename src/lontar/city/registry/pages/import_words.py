@@ -40,6 +40,7 @@ COUNTS = {
     ),
 }  # fmt: skip
 KINDS = {
+    "file_refused": noop("ditolak"),
     "encoding": noop("pengodean berkas"), "shifted": noop("kolom tergeser"), "sheet_skipped": noop("lembar dilewati"),
     "sheet_hidden": noop("lembar tersembunyi"), "header_lower": noop("letak judul"),
     "header_two_rows": noop("judul dua baris"), "header_numbering": noop("baris nomor kolom"),
@@ -85,6 +86,8 @@ def kinds(found: list[str]) -> list[tuple[str, str]]:
 
 def figures(run: Any) -> list[tuple[str, int]]:
     """The counts that matter, zeros left out after the first four."""
+    if "rows" not in run.counts:
+        return []
     told = [(_(label), run.counts[key]) for key, label in COUNTS[run.kind] if key in run.counts]
     return [pair for at, pair in enumerate(told) if at < 4 or pair[1]]
 

@@ -84,7 +84,7 @@ def run_deciles(run: ImportRun, path: Path, *, by: Actor, source: str = "", tell
             return Outcome(run, result)
         except Refusal as refusal:
             refuse(run, refusal, by=by)
-            return Outcome(run, None)
+            return Outcome(run, None, refusal)
 
 
 @deed

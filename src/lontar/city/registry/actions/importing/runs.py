@@ -22,9 +22,11 @@ from lontar.city.registry.models import ImportRun
 from lontar.engine.tables import read_book
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
+from lontar.science.decile_file import DecileFile
 from lontar.science.family_file import FamilyFile, read_families, rejected_rows
+from lontar.science.family_file.notes import FINDINGS
 from lontar.science.family_file.wards import WARDS
-from lontar.science.trouble import Refusal
+from lontar.science.trouble import Finding, Refusal
 
 MAY_IMPORT: Final = (Role.ADMINISTRATOR, Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER)
 PROFILE: Final = "siak"
@@ -32,11 +34,18 @@ CHUNK_BYTES: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome[File]:
+class Outcome[File: (FamilyFile, DecileFile)]:
     """The run as it ended, and what was read; `file` is None where the file could not be read as a whole."""
 
     run: ImportRun
     file: File | None
+    refusal: Refusal | None = None
+
+    def found(self) -> list[Finding]:
+        """All findings; of a file that could not be read, the one that says why."""
+        if self.refusal:
+            return [self.refusal.as_finding()]
+        return self.file.found() if self.file else []
 
 
 def quiet(done: int, total: int, note: str) -> None:
@@ -113,7 +122,7 @@ def run_import(run: ImportRun, path: Path, *, by: Actor, tell: Tell = quiet) -> 
             return Outcome(run, result)
         except Refusal as refusal:
             refuse(run, refusal, by=by)
-            return Outcome(run, None)
+            return Outcome(run, None, refusal)
 
 
 @contextlib.contextmanager
@@ -160,6 +169,8 @@ def finish(run: ImportRun, result: FamilyFile, rejected: pl.DataFrame, *, by: Ac
 def refuse(run: ImportRun, refusal: Refusal, *, by: Actor) -> None:
     """Write down why the file as a whole was not read."""
     run.state, run.refusal, run.advice = ImportRun.State.REFUSED, refusal.message, refusal.advice
+    run.counts = {"errors": 1, "warnings": 0}
+    taking_in.keep_findings(run, pl.DataFrame([refusal.as_finding().as_json()], schema=dict(FINDINGS)))
     close(run, "refuse_import", by=by)
 
 
