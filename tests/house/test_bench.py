@@ -1,5 +1,7 @@
 """`./lontar bench`: figures beside their promises, on a database that is never the user's."""
 
+import json
+
 import pytest
 
 from lontar.house.bench import command
@@ -17,11 +19,29 @@ def test_a_promise_is_kept_on_the_right_side_of_its_limit():
     assert [row[3] for row in table([FAST, SLOW, PLAIN])] == ["Kept", "yes", "NO", "—"]
 
 
+def test_what_is_measured_anew_takes_the_place_of_what_was_recorded(tmp_path):
+    on = machine("18.1")
+    old = Figure("example.seconds", "Writing", 9.0, "s", load=7.0, measured_at="2026-11-21T10:00+00:00")
+    other = Figure("reading.rate", "Reading", 20_000.0, "persons/s", measured_at="2026-11-21T10:01+00:00")
+    command.record([other, old], on, 120_000, tmp_path)
+    new = Figure("example.seconds", "Writing", 5.0, "s", load=1.0, measured_at="2026-11-22T10:00+00:00")
+    command.record([new], machine(), 120_000, tmp_path)
+    recorded = json.loads((tmp_path / "benchmarks.json").read_text())
+    assert [(row["name"], row["value"]) for row in recorded["figures"]] == [
+        ("example.seconds", 5.0),
+        ("reading.rate", 20_000.0),
+    ]
+    assert recorded["machine"]["postgresql"] == "18.1"
+    assert "PostgreSQL 18.1" in (tmp_path / "benchmarks.md").read_text()
+    command.record([new], on, 40, tmp_path)
+    assert len(json.loads((tmp_path / "benchmarks.json").read_text())["figures"]) == 1, "a city of another size"
+
+
 def test_the_page_shows_what_came_out_and_on_which_machine():
     on = machine("18.1")
     text = page([FAST, SLOW], on, 120_000)
-    assert "| Fast enough | 2 s | ≤ 5 s | yes |" in text
-    assert "| Too slow | 1,000 persons/s | ≥ 7,000 persons/s | NO |" in text
+    assert "| Fast enough | 2 s | ≤ 5 s | yes | 0.0 |" in text
+    assert "| Too slow | 1,000 persons/s | ≥ 7,000 persons/s | NO | 0.0 |" in text
     assert f"{on['cpu']}, {on['cores']} cores" in text
     assert "slowest 3.5" in text
     assert "120,000 families" in text

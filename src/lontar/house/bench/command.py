@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from lontar.house.bench.figures import Figure, machine, page, table
+from lontar.house.bench.figures import Figure, machine, measured_now, merged, page, table
 from lontar.house.environment import ROOT, Environment
 from lontar.science.trouble import Refusal
 
@@ -30,16 +30,38 @@ def run(rest: list[str]) -> int:
             [sys.executable, "-m", "lontar", "bench", *rest], env=_own_environment(), check=False
         ).returncode
     figures, on = _measure(options)
-    result = {"families": options.families, "machine": on, "figures": [one.as_json() for one in figures]}
-    text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+    text = as_json(figures, on, options.families)
     if options.json:
         sys.stdout.write(text) if options.json == "-" else Path(options.json).write_text(text, encoding="utf-8")
     if options.record:
-        (ROOT / "docs" / "benchmarks.json").write_text(text, encoding="utf-8")
-        (ROOT / "docs" / "benchmarks.md").write_text(page(figures, on, options.families), encoding="utf-8")
+        record(figures, on, options.families)
     if options.json != "-":
         _show(figures)
     return int(any(one.kept is False for one in figures))
+
+
+def as_json(figures: list[Figure], on: dict[str, Any], families: int) -> str:
+    """All of it, for programs."""
+    result = {"families": families, "machine": on, "figures": [one.as_json() for one in figures]}
+    return json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+
+
+def record(figures: list[Figure], on: dict[str, Any], families: int, docs: Path = ROOT / "docs") -> None:
+    """Put the figures into the recorded ones of the same size of city, and write both files anew."""
+    before: list[Figure] = []
+    if (docs / "benchmarks.json").exists():
+        known = json.loads((docs / "benchmarks.json").read_text(encoding="utf-8"))
+        if known["families"] == families and known["machine"]["cpu"] == on["cpu"]:
+            before = [figure_of(row) for row in known["figures"]]
+            on = {**on, "postgresql": on["postgresql"] or known["machine"]["postgresql"]}
+    every = [one for name in MEASURES for one in merged(before, figures) if one.name.partition(".")[0] == name]
+    (docs / "benchmarks.json").write_text(as_json(every, on, families), encoding="utf-8")
+    (docs / "benchmarks.md").write_text(page(every, on, families), encoding="utf-8")
+
+
+def figure_of(row: dict[str, Any]) -> Figure:
+    """A figure as it was written down."""
+    return Figure(**{key: value for key, value in row.items() if key != "kept"})
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -47,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--families", type=int, default=FAMILIES, help=f"size of the example city ({FAMILIES})")
     parser.add_argument("--only", action="append", choices=MEASURES, metavar="NAME", help=", ".join(MEASURES))
     parser.add_argument("--json", metavar="FILE", help="write the figures as JSON; - for the terminal")
-    parser.add_argument("--record", action="store_true", help="write docs/benchmarks.md and docs/benchmarks.json")
+    parser.add_argument("--record", action="store_true", help="put the figures into docs/benchmarks.md and .json")
     return parser
 
 
@@ -126,7 +148,7 @@ def _measure_all(wanted: list[str], files: Path, families: int, figures: list[Fi
         )  # fmt: skip
         if asked.returncode:
             raise Refusal(f"The measure {name} failed.", advice="Its trace is above.")
-        figures += [Figure(**row) for row in json.loads(asked.stdout.splitlines()[-1])]
+        figures += measured_now(Figure(**row) for row in json.loads(asked.stdout.splitlines()[-1]))
 
 
 def _show(figures: list[Figure]) -> None:

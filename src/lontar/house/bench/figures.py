@@ -6,7 +6,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -28,6 +28,9 @@ class Figure:
     kind: Kind = "none"
     note: str = ""
     detail: dict[str, float] = field(default_factory=dict)
+    # How many processes wanted the machine while it was measured; above its cores the figure says less.
+    load: float = 0.0
+    measured_at: str = ""
 
     @property
     def kept(self) -> bool | None:
@@ -46,6 +49,18 @@ class Figure:
         return {**asdict(self), "kept": self.kept}
 
 
+def measured_now(figures: Iterable[Figure]) -> list[Figure]:
+    """The same figures with the hour and the load of the machine, this process's own share included."""
+    now, load = datetime.now(UTC).isoformat(timespec="minutes"), round(os.getloadavg()[0], 1)
+    return [replace(one, load=load, measured_at=now) for one in figures]
+
+
+def merged(before: list[Figure], fresh: list[Figure]) -> list[Figure]:
+    """What was recorded, with what has been measured anew in its place."""
+    kept = {one.name: one for one in before} | {one.name: one for one in fresh}
+    return list(kept.values())
+
+
 def machine(postgres: str = "") -> dict[str, Any]:
     """What the figures were measured on; they compare only with figures of the same machine."""
     return {
@@ -56,10 +71,7 @@ def machine(postgres: str = "") -> dict[str, Any]:
         "python": platform.python_version(),
         "postgresql": postgres,
         "packages": {name: found for name in PACKAGES if (found := _version(name))},
-        # Figures of a machine that had other work say less; this is the mean of the last five minutes, at the end.
-        "load": round(os.getloadavg()[1], 1),
         "commit": _commit(),
-        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 
 
@@ -109,34 +121,43 @@ def digits(value: float) -> str:
 
 def table(figures: Iterable[Figure]) -> list[tuple[str, ...]]:
     """Rows for reading: figure, value, target, kept."""
-    rows: list[tuple[str, ...]] = [("Figure", "Measured", "Promised", "Kept")]
+    rows: list[tuple[str, ...]] = [("Figure", "Measured", "Promised", "Kept", "Load")]
     for one in figures:
         sign = {"at_most": "≤ ", "at_least": "≥ ", "none": ""}[one.kind]
         promised = f"{sign}{digits(one.target)} {one.unit}" if one.target is not None else "—"
         kept = {True: "yes", False: "NO", None: "—"}[one.kept]
-        rows.append((one.title, f"{digits(one.value)} {one.unit}", promised, kept))
+        rows.append((one.title, f"{digits(one.value)} {one.unit}", promised, kept, f"{one.load:.1f}"))
     return rows
 
 
 def page(figures: list[Figure], on: dict[str, Any], families: int) -> str:
     """The page docs/benchmarks.md, as the figures came out."""
+    hours = sorted(one.measured_at[:16].replace("T", " ") for one in figures)
+    first, last = (hours[0], hours[-1]) if hours else ("", "")
     lines = [
         "# Benchmarks",
         "",
         "Written by `./lontar bench --record`; nothing on this page is typed by hand. The same figures as JSON are in",
         "`benchmarks.json`. Each is measured in a process of its own, on a database that is made for it and thrown away.",
         "",
-        f"The example city of {families:,} families, {on['measured_at'][:10]}, commit {on['commit'] or 'unknown'}:",
-        f"{on['cpu']}, {on['cores']} cores, {on['memory_gib']} GiB, load {on['load']}, {on['system']}, Python {on['python']}, "
+        f"The example city of {families:,} families, measured {first} to {last} (UTC), commit {on['commit'] or 'unknown'}:",
+        f"{on['cpu']}, {on['cores']} cores, {on['memory_gib']} GiB, {on['system']}, Python {on['python']}, "
         f"PostgreSQL {on['postgresql'] or 'not used'}; "
         + ", ".join(f"{name} {found}" for name, found in on["packages"].items())
         + ".",
         "",
     ]
     header, *rows = table(figures)
-    lines += [f"| {' | '.join(header)} |", "|---|---:|---:|---|"]
+    lines += [f"| {' | '.join(header)} |", "|---|---:|---:|---|---:|"]
     lines += [f"| {' | '.join(row)} |" for row in rows]
-    lines += ["", "## What each figure is", ""]
+    lines += [
+        "",
+        f"*Load* is how many processes wanted the machine's {on['cores']} cores while a figure was measured, the measure",
+        "itself being one or two of them: where it is higher, other work slowed the figure down.",
+        "",
+        "## What each figure is",
+        "",
+    ]
     for one in figures:
         extra = "; ".join(f"{key} {digits(value)}" for key, value in one.detail.items())
         lines.append(f"* **{one.title}.** {one.note}" + (f" ({extra})" if extra else ""))
