@@ -71,3 +71,11 @@ def test_it_never_throws_away_a_database_that_it_did_not_make(url, tmp_path):
     with pytest.raises(Refusal, match="not the bench's own"):
         command.start_from_nothing(Environment(home=tmp_path, database_url=url, testing=False))
     assert (tmp_path / "data").exists()
+
+
+def test_the_recorded_page_is_what_the_recorded_figures_give():
+    docs = command.ROOT / "docs"
+    recorded = json.loads((docs / "benchmarks.json").read_text())
+    figures = [command.figure_of(row) for row in recorded["figures"]]
+    assert figures
+    assert page(figures, recorded["machine"], recorded["families"]) == (docs / "benchmarks.md").read_text()
