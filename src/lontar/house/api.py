@@ -31,10 +31,14 @@ METHODS = ("get", "post", "put", "patch", "delete")
 class Api(NinjaAPI):
     """Ninja with our problem documents in its schema, and a page of our own in place of its root."""
 
+    _told: Any = None
+
     def get_openapi_schema(self, **kwargs: Any) -> Any:
-        schema = super().get_openapi_schema(**kwargs)
-        schema["components"]["schemas"]["Problem"] = problems.SCHEMA
-        return schema
+        """Worked out once: it takes a third of a second, and anybody may ask for it."""
+        if self._told is None:
+            self._told = super().get_openapi_schema(**kwargs)
+            self._told["components"]["schemas"]["Problem"] = problems.SCHEMA
+        return self._told
 
     @property
     def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
