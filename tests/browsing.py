@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE, DESK = 390, 1280
@@ -46,6 +47,9 @@ def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     # Playwright keeps an event loop in this thread; Django would take that for asynchronous code.
+    # And while that loop runs Django keeps other connections than before it: what stays open here would outlive the
+    # database that each of these tests commits into and drops.
+    connections.close_all()
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
