@@ -1,5 +1,6 @@
 """The journal as the administrator and the inspector read it."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -15,6 +16,8 @@ from lontar.kit.gate import LABELS, Role, door
 from lontar.kit.paging import KEY_MAX
 
 PAGE = 50
+CHECKSUM = re.compile(r"[0-9a-f]{64}")
+CHECKSUM_SHOWN = 12
 
 
 @door(Role.ADMINISTRATOR, Role.INSPECTOR)
@@ -64,7 +67,13 @@ def _role(line: JournalLine) -> str:
 
 
 def _flat(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    """A detail as words; of a checksum only its beginning, by which it is recognised."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_flat(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_flat, value))
+    text = str(value)
+    return f"{text[:CHECKSUM_SHOWN]}…" if CHECKSUM.fullmatch(text) else text
 
 
 def _as_row(line: JournalLine) -> list[Any]:

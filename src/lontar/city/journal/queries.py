@@ -40,6 +40,7 @@ VERBS: dict[str, Any] = {
     "score_round": _("Penetapan dinilai"),
     "see_family": _("Keluarga dilihat dengan nama"),
     "set_budget": _("Pagu dicatat"),
+    "take_worklist": _("Daftar perbaikan diambil"),
     "unmask": _("Nama dibuka"),
 }
 KINDS: dict[str, Any] = {
