@@ -10,11 +10,21 @@ from django.db.models import F, Func, Q
 
 def history[M: type[models.Model]](model: M) -> M:
     """Keep the old row of every update and delete; an import's inserts are not doubled."""
+    return _tracked(model, pghistory.UpdateEvent(row=pghistory.Old))
+
+
+def history_of_families[M: type[models.Model]](model: M) -> M:
+    """The same, but a new decile alone leaves no old row: `Decile` keeps every version already.
+
+    A quarter's list changes 120,000 families at once, and each old row passes the wall by itself.
+    """
+    changed = pghistory.AnyChange(exclude=["decile", "decile_on"])
+    return _tracked(model, pghistory.UpdateEvent(row=pghistory.Old, condition=changed))
+
+
+def _tracked[M: type[models.Model]](model: M, updates: pghistory.UpdateEvent) -> M:
     # Trackers remember their model, so each model gets its own.
-    tracked: M = pghistory.track(
-        pghistory.UpdateEvent(row=pghistory.Old),
-        pghistory.DeleteEvent(row=pghistory.Old),
-    )(model)
+    tracked: M = pghistory.track(updates, pghistory.DeleteEvent(row=pghistory.Old))(model)
     return tracked
 
 
@@ -68,7 +78,7 @@ class Person(models.Model):
         return f"P-{self.pk:07d}"
 
 
-@history
+@history_of_families
 class Family(models.Model):
     """Who stands on one card (KK), or would if they had one. The card number changes, the family does not."""
 
