@@ -55,6 +55,7 @@ def test_the_planner_approves_with_a_sentence_that_says_what_will_happen(scored,
     assert "900.000" in asked
     browser.post(address)
     assert Round.objects.get(pk=scored.pk).state == "approved"
+    assert browser.get(address).url == reverse("targeting:round", args=[scored.pk]), "nothing is left to approve"
 
 
 def test_an_approval_that_is_refused_says_why_and_changes_nothing(kampung, scored, ester, sign_in):

@@ -200,6 +200,8 @@ def approve(request: HttpRequest, key: int) -> HttpResponse:
         else:
             messages.success(request, _("Penetapan disetujui."))
             return redirect("targeting:round", found.pk)
+    elif found.state != Round.State.SCORED:
+        return redirect("targeting:round", found.pk)  # nothing is left to approve; its page says what became of it
     figures = queries.figures_of(found)
     families = formats.number(figures.qualifies)
     entitles = found.outcome == Round.Outcome.ENTITLES
