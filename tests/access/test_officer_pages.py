@@ -128,5 +128,7 @@ def test_an_agency_is_added_renamed_and_only_by_the_administrator(sign_in, agus,
     for name in ("Dinas Kesehatan", "Dinas Kesehatan Kota"):
         browser.post("/petugas/instansi/", {"code": "dinkes", "name": name, "kind": "agency"})
     assert queries.agency_by_code("dinkes").name == "Dinas Kesehatan Kota"
+    browser.post("/petugas/instansi/", {"code": "dinkes", "name": "Dinas Kesehatan Kota", "kind": "partner"})
+    assert queries.agency_by_code("dinkes").kind == "partner"
     sign_in(daud).post("/petugas/instansi/", {"code": "lain", "name": "Lain", "kind": "agency"})
     assert queries.agency_by_code("lain") is None

@@ -29,14 +29,16 @@ TOKEN_PREFIX = "lontar_"  # noqa: S105 - a prefix by which a leaked token is rec
 
 
 @deed
-def ensure_agency(code: str, *, name: str, kind: str = Agency.Kind.AGENCY, by: Actor, on: date) -> Agency:
-    """The agency with this code; made, or renamed, where needed."""
+def ensure_agency(code: str, *, name: str, kind: str | None = None, by: Actor, on: date) -> Agency:
+    """The agency with this code; made, or renamed, where needed. Without a kind the old one stays."""
     require(by, Role.ADMINISTRATOR, Role.PLANNER)
-    agency, fresh = Agency.objects.get_or_create(code=code, defaults={"name": name, "kind": kind})
-    if fresh or agency.name != name:
-        agency.name = name
-        agency.save(update_fields=["name"])
-        record("ensure_agency", subject=agency, by=by, on=on, details={"code": code, "name": name})
+    fresh_kind = kind or Agency.Kind.AGENCY
+    agency, fresh = Agency.objects.get_or_create(code=code, defaults={"name": name, "kind": fresh_kind})
+    wanted = (name, kind or agency.kind)
+    if fresh or (agency.name, agency.kind) != wanted:
+        agency.name, agency.kind = wanted
+        agency.save(update_fields=["name", "kind"])
+        record("ensure_agency", subject=agency, by=by, on=on, details={"code": code, "name": name, "kind": agency.kind})
     return agency
 
 

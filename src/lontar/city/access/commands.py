@@ -39,7 +39,7 @@ def add_commands(subparsers: Any) -> None:
     agency = command(officers, "agency", keep_agency, summary="Add an agency or a partner, or rename it.")
     agency.add_argument("code")
     agency.add_argument("name")
-    agency.add_argument("--kind", default=Agency.Kind.AGENCY.value, choices=Agency.Kind.values)
+    agency.add_argument("--kind", default=None, choices=Agency.Kind.values)
 
 
 def add_officer(options: argparse.Namespace) -> int:
