@@ -28,8 +28,11 @@ def test(rest: list[str]) -> int:
     import pytest
 
     from lontar.house.database import ready
+    from lontar.house import messages as catalogue
     from lontar.house.environment import Environment
 
+    # Before anything is translated: a language that was asked for once without its catalogue stays without it.
+    catalogue.build()
     django.setup()
     # The server stays open for the whole run; conftest makes and drops databases on it.
     with ready(Environment.read()):
