@@ -27,8 +27,8 @@ def test(rest: list[str]) -> int:
     import django
     import pytest
 
-    from lontar.house.database import ready
     from lontar.house import messages as catalogue
+    from lontar.house.database import ready
     from lontar.house.environment import Environment
 
     # Before anything is translated: a language that was asked for once without its catalogue stays without it.
