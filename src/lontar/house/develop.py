@@ -34,8 +34,6 @@ def test(rest: list[str]) -> int:
     # Before anything is translated: a language that was asked for once without its catalogue stays without it.
     catalogue.build()
     django.setup()
-    # A fresh clone has no compiled catalogue yet.
-    catalogue.build()
     # The server stays open for the whole run; conftest makes and drops databases on it.
     with ready(Environment.read()):
         os.chdir(ROOT)
