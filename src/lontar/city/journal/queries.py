@@ -28,6 +28,7 @@ VERBS: dict[str, Any] = {
     "load_aliases": _("Nama lain wilayah dimuat"),
     "load_catalogue": _("Katalog program dimuat"),
     "load_region": _("Wilayah dimuat"),
+    "observe_conditions": _("Keadaan hidup dicatat"),
     "open_accounts": _("Rekening buku dibuka"),
     "open_round": _("Penetapan dibuka"),
     "publish": _("Keadaan diterbitkan"),

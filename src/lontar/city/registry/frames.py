@@ -7,6 +7,7 @@ from django.db import connection
 from psycopg import sql
 
 from lontar.engine import copying
+from lontar.science import living_conditions as conditions
 from lontar.science.place_codes import span
 
 FAMILIES = {
@@ -65,3 +66,49 @@ def members(place_id: int, *, on: date) -> pl.DataFrame:
     )
     with connection.cursor() as cursor:
         return copying.frame(cursor, query, [lowest, highest, on, on, on], MEMBERS)
+
+
+def living_conditions(place_id: int, *, on: date) -> pl.DataFrame:
+    """How the families of a place live, as known on a day: family_id and one column for each question, null if unknown.
+
+    For each column the newest word; on one day a field check before an officer, an officer before a file.
+    """
+    return _conditions(place_id, "family_id", "person_id IS NULL", conditions.FAMILY, on)
+
+
+def person_conditions(place_id: int, *, on: date) -> pl.DataFrame:
+    """The same for persons: papers, schooling, work, disability."""
+    return _conditions(place_id, "person_id", "person_id IS NOT NULL", conditions.PERSON, on)
+
+
+def _conditions(place_id: int, key: str, about: str, names: tuple[str, ...], on: date) -> pl.DataFrame:
+    lowest, highest = span(place_id)
+    query = sql.SQL(
+        "SELECT {}, version, columns::text FROM registry_livingconditions "
+        'WHERE place_id BETWEEN %s AND %s AND "on" <= %s AND {} '
+        "ORDER BY \"on\", array_position(ARRAY['import', 'officer', 'field_check'], source::text), id"
+    ).format(sql.Identifier(key), sql.SQL(about))
+    with connection.cursor() as cursor:
+        rows = copying.frame(
+            cursor, query, [lowest, highest, on], {key: pl.Int64, "version": pl.String, "columns": pl.String}
+        )
+    answers = pl.Struct(dict.fromkeys(names, pl.Int64))
+    wide = rows.with_columns(pl.col("columns").str.json_decode(answers)).unnest("columns")
+    if conditions.ROOF in names:
+        wide = wide.with_columns(_roof())
+    newest = [pl.col(name).drop_nulls().last() for name in names]
+    return wide.group_by(key, maintain_order=True).agg(newest).sort(key)
+
+
+def _roof() -> pl.Expr:
+    """Roof codes by one reading; 5 and 6 of a file whose reading nobody confirmed are unknown."""
+    roof, version = pl.col(conditions.ROOF), pl.col("version")
+    doubtful = roof.is_in([5, 6])
+    return (
+        pl.when(doubtful & (version == conditions.REGSOSEK_BAMBOO_5))
+        .then(11 - roof)
+        .when(doubtful & (version == conditions.REGSOSEK_UNSURE))
+        .then(None)
+        .otherwise(roof)
+        .alias(conditions.ROOF)
+    )

@@ -13,6 +13,7 @@ from lontar.city.registry.actions.importing import (
     take_worklist,
     work_off,
 )
+from lontar.city.registry.actions.observing import observe, observe_many
 from lontar.city.registry.actions.timeline import tell, tell_many
 from lontar.city.registry.actions.unmasking import see_family, unmask
 
@@ -22,6 +23,8 @@ __all__ = [
     "begin_import",
     "import_deciles",
     "import_families",
+    "observe",
+    "observe_many",
     "proceed",
     "receive",
     "run_deciles",

@@ -1,5 +1,6 @@
 """The registry's tables. Every row about a person or a family carries the ward by which it is walled."""
 
+from lontar.city.registry.models.conditions import LivingConditions
 from lontar.city.registry.models.identifiers import Identifier
 from lontar.city.registry.models.imports import ImportFile, ImportFinding, ImportRun
 from lontar.city.registry.models.people import Decile, Dwelling, Family, Membership, Person, Residence, Tally
@@ -14,6 +15,7 @@ __all__ = [
     "ImportFile",
     "ImportFinding",
     "ImportRun",
+    "LivingConditions",
     "Membership",
     "Person",
     "Residence",

@@ -1,5 +1,6 @@
 """Questions to the registry."""
 
+from lontar.city.registry.queries.conditions import ConditionLine, Conditions, Known, conditions_of, lines_of
 from lontar.city.registry.queries.families import (
     FamilyFilter,
     FamilyRow,
@@ -28,11 +29,15 @@ __all__ = [
     "WHO_SEE_FAMILY",
     "WHO_SEE_IMPORTS",
     "WHO_SEE_LIST",
+    "ConditionLine",
+    "Conditions",
     "FamilyFilter",
     "FamilyRow",
+    "Known",
     "Member",
     "Story",
     "can_proceed",
+    "conditions_of",
     "families_matching",
     "family_or_none",
     "figures_by_ward",
@@ -41,6 +46,7 @@ __all__ = [
     "findings_as_json",
     "findings_of",
     "kinds_of",
+    "lines_of",
     "members_of",
     "progress",
     "progress_key",
