@@ -17,6 +17,7 @@ VERBS: dict[str, Any] = {
     "cancel": _("Hak dibatalkan"),
     "change_officer": _("Petugas diubah"),
     "choose_home": _("Kota ditentukan"),
+    "decide_pair": _("Catatan rangkap diputuskan"),
     "dismiss": _("Petugas diberhentikan"),
     "ensure_agency": _("Instansi dicatat"),
     "ensure_terminal": _("Terminal disiapkan"),
@@ -42,6 +43,7 @@ VERBS: dict[str, Any] = {
     "see_family": _("Keluarga dilihat dengan nama"),
     "set_budget": _("Pagu dicatat"),
     "take_worklist": _("Daftar perbaikan diambil"),
+    "undo_decision": _("Keputusan rangkap diurungkan"),
     "unmask": _("Nama dibuka"),
 }
 KINDS: dict[str, Any] = {
@@ -60,6 +62,7 @@ KINDS: dict[str, Any] = {
     "programmes.subactivity": _("subkegiatan"),
     "registry.family": _("keluarga"),
     "registry.importrun": _("impor"),
+    "registry.pair": _("catatan rangkap"),
     "registry.person": _("penduduk"),
     "targeting.round": _("penetapan"),
 }

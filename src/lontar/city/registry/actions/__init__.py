@@ -14,13 +14,16 @@ from lontar.city.registry.actions.importing import (
     work_off,
 )
 from lontar.city.registry.actions.observing import observe, observe_many
+from lontar.city.registry.actions.pairs import MAY_DECIDE, decide, undo_decision, undo_merge
 from lontar.city.registry.actions.timeline import tell, tell_many
 from lontar.city.registry.actions.unmasking import see_family, unmask
 
 __all__ = [
+    "MAY_DECIDE",
     "MAY_IMPORT",
     "Outcome",
     "begin_import",
+    "decide",
     "import_deciles",
     "import_families",
     "observe",
@@ -33,6 +36,8 @@ __all__ = [
     "take_worklist",
     "tell",
     "tell_many",
+    "undo_decision",
+    "undo_merge",
     "unmask",
     "work_off",
 ]

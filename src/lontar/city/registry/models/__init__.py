@@ -3,10 +3,12 @@
 from lontar.city.registry.models.conditions import LivingConditions
 from lontar.city.registry.models.identifiers import Identifier
 from lontar.city.registry.models.imports import ImportFile, ImportFinding, ImportRun
+from lontar.city.registry.models.pairs import Batch, Merge, Pair, Search
 from lontar.city.registry.models.people import Decile, Dwelling, Family, Membership, Person, Residence, Tally
 from lontar.city.registry.models.timeline import Happening
 
 __all__ = [
+    "Batch",
     "Decile",
     "Dwelling",
     "Family",
@@ -17,7 +19,10 @@ __all__ = [
     "ImportRun",
     "LivingConditions",
     "Membership",
+    "Merge",
+    "Pair",
     "Person",
     "Residence",
+    "Search",
     "Tally",
 ]

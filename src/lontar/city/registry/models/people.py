@@ -66,9 +66,14 @@ class Person(models.Model):
     nik_state = models.CharField(max_length=10, choices=NikState.choices, default=NikState.MISSING)
     no_nik_reason = models.CharField(max_length=80, blank=True)
     died_on = models.DateField(null=True)
+    # Another record of the same person, always the one that nothing else stands above; see `Merge`.
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged_records", db_index=False
+    )
 
     class Meta:
         indexes = [
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="registry_person_merged"),
             GinIndex(OpClass(F("name_key"), name="gin_trgm_ops"), name="registry_person_name"),
             models.Index(fields=["place"], name="registry_person_place"),
         ]

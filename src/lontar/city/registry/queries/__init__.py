@@ -22,6 +22,10 @@ from lontar.city.registry.queries.imports import (
     runs,
     waiting_for,
 )
+from lontar.city.registry.queries.pairs import (
+    survivors_of,
+    twin_families,
+)
 from lontar.city.registry.queries.story import Member, Story, members_of, story_of
 from lontar.city.registry.queries.who import WHO_SEE_FAMILY, WHO_SEE_IMPORTS, WHO_SEE_LIST
 
@@ -54,5 +58,7 @@ __all__ = [
     "run_or_none",
     "runs",
     "story_of",
+    "survivors_of",
+    "twin_families",
     "waiting_for",
 ]
