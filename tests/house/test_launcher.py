@@ -1,5 +1,7 @@
 """What a new user meets first: the help, and plain sentences where the machine is in the way."""
 
+import base64
+import json
 import os
 import socket
 import subprocess
@@ -117,18 +119,46 @@ def test_a_server_that_does_not_answer_is_told_with_advice():
 
 def test_keys_are_made_once_and_readable_by_their_owner_alone(tmp_path):
     file = tmp_path / "deep" / "keys.json"
-    made = keys.read_or_make(file)
-    assert keys.read_or_make(file) == made
-    assert {len(key) for key in made.values()} == {32}
+    made = keys.KeyFile(file)
+    assert keys.KeyFile(file).ring() == made.ring()
+    assert {len(key) for key in (made.session, made.ring().fixed, *made.ring().seals.values())} == {32}
     assert file.stat().st_mode & 0o777 == 0o600
     assert os.listdir(file.parent) == ["keys.json"]
+
+
+def test_keys_of_before_they_could_be_changed_are_the_first_of_the_ring(tmp_path):
+    file = tmp_path / "keys.json"
+    old = {
+        name: base64.b64encode(bytes([at]) * 32).decode()
+        for at, name in enumerate(("session", "identifiers", "blind_index"))
+    }
+    file.write_text(json.dumps(old))
+    ring = keys.KeyFile(file).ring()
+    assert (ring.current, ring.older) == (1, [])
+    assert (ring.seals[1], ring.blinds[1], ring.fixed) == (b"\x01" * 32, b"\x02" * 32, b"\x02" * 32)
+
+
+def test_a_new_key_is_seen_by_a_process_that_runs_already_and_an_old_one_leaves_for_good(tmp_path):
+    file = tmp_path / "keys.json"
+    running, command = keys.KeyFile(file), keys.KeyFile(file)
+    assert running.ring().current == 1
+    assert command.add() == 2
+    assert (running.ring().current, running.ring().older) == (2, [1])
+    command.retire(1)
+    assert (running.ring().current, running.ring().older) == (2, [])
+    with pytest.raises(ValueError, match="in use"):
+        command.retire(2)
+    # An id is never used twice: an old backup would be opened with the wrong key.
+    command.add()
+    assert running.ring().current == 3
+    assert file.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_damaged_key_file_is_refused_and_never_replaced(tmp_path):
     file = tmp_path / "keys.json"
     file.write_text('{"session": "AA=="}')
     with pytest.raises(Refusal, match="cannot be read"):
-        keys.read_or_make(file)
+        keys.KeyFile(file)
     assert file.read_text() == '{"session": "AA=="}'
 
 

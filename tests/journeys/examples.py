@@ -218,6 +218,8 @@ def _code(world: "World") -> str:
 
 PAGES: dict[str, Callable[[World], Case]] = {
     "registry:family": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
+    "registry:reveal_nik": lambda world: Case({"key": world.inside[1].pk}, {"key": world.outside[1].pk}),
+    "registry:reveal_kk": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
     "registry:run": lambda world: _of_import(world),
     "registry:progress": lambda world: _of_import(world),
     "registry:proceed": lambda world: _of_import(world),

@@ -4,13 +4,19 @@ from datetime import date
 
 import pytest
 
+from lontar.city.journal import queries as journal
 from lontar.city.journal.models import JournalLine
+from lontar.city.places.queries import today
 from lontar.city.registry.models import Dwelling, Family, Identifier, Membership, Person, Residence
 from lontar.kit.sealing import blind, seal
 from lontar.science.names import name_key
 
 NIK = "5371034502900007"
 KK = "5371030101200009"
+
+
+def seen_today():
+    return journal.seen_between(today(), today())
 
 
 def settle(place_id, name, *, nik=None, kk=None, decile=None):
@@ -73,12 +79,58 @@ def test_names_and_numbers_are_covered_until_a_purpose_is_given_and_the_seeing_i
     assert browser.post("/keluarga/perlihatkan/", {"purpose": "service", "next": url}).url == url
     after = browser.get(url).content.decode()
     assert "Yuliana Nubatonis" in after
-    assert NIK in after
+    assert NIK not in after
+    assert KK not in after
     with acting(maria):
         verbs = JournalLine.objects.filter(actor_name=maria.name).order_by("id").values_list("verb", flat=True)
         assert list(verbs) == ["unmask", "see_family"]
     browser.post("/keluarga/tutup/", {"next": url})
     assert "Nubatonis" not in browser.get(url).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_number_is_seen_one_at_a_time_for_a_purpose_and_who_saw_it_is_kept(sign_in, maria, daud, nubatonis, acting):
+    browser = sign_in(maria)
+    with acting(maria):
+        person = nubatonis.memberships.get().person_id
+    for url, number, verb in (
+        (f"/keluarga/nomor/nik/{person}/", NIK, "registry.person"),
+        (f"/keluarga/nomor/kk/{nubatonis.pk}/", KK, "registry.family"),
+    ):
+        asked = browser.get(url)
+        assert (asked.status_code, number in asked.content.decode()) == (200, False)
+        assert browser.post(url, {"purpose": ""}).status_code == 422
+        told = browser.post(url, {"purpose": "verification"})
+        assert number in told.content.decode()
+        assert told["Cache-Control"] == "no-store"
+        with acting(daud):
+            line = JournalLine.objects.latest("id")
+            assert (line.verb, line.subject_kind, line.details["purpose"]) == ("reveal_number", verb, "verification")
+            assert number not in str(vars(line))
+            (seen,) = [one for one in seen_today() if one.purpose == "verification"][-1:]
+            assert (seen.way, seen.actor_name, seen.families) == ("number", maria.name, [(nubatonis.pk, nubatonis.pk)])
+
+
+@pytest.mark.django_db
+def test_nobody_but_who_checks_papers_sees_a_number(sign_in, nubatonis, far_away, ester, maria, daud, rita, anna):
+    for who in (ester, daud, rita, anna):
+        assert sign_in(who).post(f"/keluarga/nomor/kk/{nubatonis.pk}/", {"purpose": "service"}).status_code == 403
+    assert sign_in(maria).post(f"/keluarga/nomor/kk/{far_away.pk}/", {"purpose": "service"}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_whom_a_list_showed_by_name_and_whom_a_file_took_along_is_kept(sign_in, maria, daud, nubatonis, acting):
+    browser = sign_in(maria)
+    browser.get("/keluarga/")
+    browser.post("/keluarga/perlihatkan/", {"purpose": "service"})
+    browser.get("/keluarga/")
+    browser.get("/keluarga/unduh.csv")
+    with acting(daud):
+        seen = [(one.way, one.named, one.count) for one in seen_today()]
+        assert seen == [("list", True, 1), ("export", False, 1)]
+        assert JournalLine.objects.latest("id").verb == "export_families"
+    with acting(maria):
+        assert seen_today() == []
 
 
 @pytest.mark.django_db

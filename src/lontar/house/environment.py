@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from lontar.house import keys, roles
+from lontar.house import roles
+from lontar.house.keys import KeyFile
 from lontar.house.postgres import Cluster
 from lontar.science.trouble import Refusal
 
@@ -37,9 +38,9 @@ class Environment:
     def cluster(self) -> Cluster:
         return Cluster(self.home, durable=not self.testing)
 
-    def keys(self) -> dict[str, bytes]:
+    def keys(self) -> KeyFile:
         chosen = os.environ.get("LONTAR_KEYS")
-        return keys.read_or_make(Path(chosen) if chosen else self.home / "keys.json")
+        return KeyFile(Path(chosen) if chosen else self.home / "keys.json")
 
     def database(self, role: str) -> dict[str, Any]:
         """Django's settings of the database, as one of the two roles."""

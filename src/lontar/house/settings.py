@@ -13,9 +13,7 @@ from lontar.house.environment import ROOT, Environment
 environment = Environment.read()
 KEYS = environment.keys()
 
-SECRET_KEY = base64.b64encode(KEYS["session"]).decode()
-IDENTIFIER_KEY = KEYS["identifiers"]
-BLIND_INDEX_KEY = KEYS["blind_index"]
+SECRET_KEY = base64.b64encode(KEYS.session).decode()
 
 DEBUG = False
 TESTING = environment.testing
@@ -24,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = [host for host in os.environ.get("LONTAR_ORIGINS", "").sp
 HTTPS = os.environ.get("LONTAR_HTTPS") == "1"
 
 ROOMS = [
+    "lontar.city.privacy",
     "lontar.city.portal",
     "lontar.city.delivery",
     "lontar.city.targeting",

@@ -82,12 +82,13 @@ def build_parser() -> argparse.ArgumentParser:
     from lontar.city.ledger import commands as ledger
     from lontar.city.places import commands as places
     from lontar.city.portal import commands as portal
+    from lontar.city.privacy import commands as privacy
     from lontar.city.programmes import commands as programmes
     from lontar.city.registry import commands as registry
     from lontar.house import commands as house
 
     parser = argparse.ArgumentParser(prog="lontar", description="How a city or regency fights poverty.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for room in (house, places, access, registry, programmes, ledger, delivery, portal):
+    for room in (house, places, access, registry, programmes, ledger, delivery, portal, privacy):
         room.add_commands(subparsers)
     return parser

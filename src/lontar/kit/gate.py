@@ -54,6 +54,8 @@ EVERY_OFFICER = tuple(Role)
 WHO_SEE_PERSONS = tuple(role for role in Role if role is not Role.ANALYST)
 # Masks fall only for those who serve the family.
 WHO_MAY_UNMASK = (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.PARTNER)
+# A NIK or a card's number in full is for those who check papers and correct records, one person at a time.
+WHO_MAY_SEE_NUMBERS = (Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER)
 
 
 @runtime_checkable

@@ -1,23 +1,47 @@
 """Secrets at rest: sealed with AES-GCM, found again only by a keyed hash of the exact value.
 
 A sealed value is one byte that names the key, twelve bytes of nonce, then cipher and tag. The first byte lets keys be
-changed one by one: what is sealed with an older key is still opened until a command has sealed it anew.
+changed one by one: what is sealed with an older key of the ring is still opened until a command has sealed it anew.
 """
 
 import hmac
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-KEY_ID = 1
 NONCE_BYTES = 12
+# Kinds of values that stand sealed beside their hash, so that both can be made anew with another key. Every other
+# kind is hashed with the fixed key: what it was made of is kept nowhere.
+KEPT_BESIDE = frozenset({"nik", "kk"})
 
 
 class Unreadable(ValueError):
     """It was sealed with another key, or changed since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """The keys in use, by their ids; `current` is the one that seals."""
+
+    current: int
+    seals: Mapping[int, bytes]
+    blinds: Mapping[int, bytes]
+    fixed: bytes
+
+    @property
+    def older(self) -> list[int]:
+        """The keys that only open, while what they sealed is sealed anew."""
+        return sorted(key for key in self.seals if key != self.current)
+
+
+def ring() -> Ring:
+    """The keys as they stand now: a running process sees a key that a command has just made."""
+    kept: Ring = settings.KEYS.ring()
+    return kept
 
 
 def seal(value: bytes) -> bytes:
@@ -26,8 +50,9 @@ def seal(value: bytes) -> bytes:
 
 def seal_all(values: Iterable[bytes]) -> list[bytes]:
     """Each value sealed; about 2 µs a value for numbers."""
-    encrypt = AESGCM(settings.IDENTIFIER_KEY).encrypt
-    head = bytes([KEY_ID])
+    keys = ring()
+    encrypt = AESGCM(keys.seals[keys.current]).encrypt
+    head = bytes([keys.current])
     values = list(values)
     # One call for all nonces: a system call for each would cost more than the cipher.
     nonces = os.urandom(NONCE_BYTES * len(values))
@@ -39,23 +64,39 @@ def seal_all(values: Iterable[bytes]) -> list[bytes]:
 
 def unseal(sealed: bytes | memoryview) -> bytes:
     """The value again. Raises Unreadable for another key or a changed byte."""
-    sealed = bytes(sealed)
-    if not sealed or sealed[0] != KEY_ID:
-        raise Unreadable("sealed with an unknown key")
-    try:
-        return AESGCM(settings.IDENTIFIER_KEY).decrypt(
-            sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], sealed[:1]
-        )
-    except InvalidTag as trouble:
-        raise Unreadable("sealed with another key, or changed since") from trouble
+    return unseal_all([sealed])[0]
+
+
+def unseal_all(values: Iterable[bytes | memoryview]) -> list[bytes]:
+    """Each value again, whichever key of the ring sealed it."""
+    openers = {key: AESGCM(secret).decrypt for key, secret in ring().seals.items()}
+    opened = []
+    for value in values:
+        sealed = bytes(value)
+        decrypt = openers.get(sealed[0]) if sealed else None
+        if decrypt is None:
+            raise Unreadable("sealed with an unknown key")
+        try:
+            opened.append(decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], sealed[:1]))
+        except InvalidTag as trouble:
+            raise Unreadable("sealed with another key, or changed since") from trouble
+    return opened
 
 
 def blind(kind: str, value: str) -> bytes:
     """The keyed hash by which an exact value is found; 32 bytes. `kind` keeps a NIK apart from a KK."""
-    return hmac.digest(settings.BLIND_INDEX_KEY, f"{kind}:{value}".encode(), "sha256")
+    return blind_all(kind, [value])[0]
 
 
 def blind_all(kind: str, values: Iterable[str]) -> list[bytes]:
-    key, digest = settings.BLIND_INDEX_KEY, hmac.digest
+    keys, digest = ring(), hmac.digest
+    key = keys.blinds[keys.current] if kind in KEPT_BESIDE else keys.fixed
     prefix = f"{kind}:".encode()
     return [digest(key, prefix + value.encode(), "sha256") for value in values]
+
+
+def blinds(kind: str, value: str) -> list[bytes]:
+    """Every hash under which this value may stand: more than one while keys are being changed. For searching."""
+    keys = ring()
+    made = keys.blinds.values() if kind in KEPT_BESIDE else [keys.fixed]
+    return [hmac.digest(key, f"{kind}:{value}".encode(), "sha256") for key in made]

@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints
 
 from lontar.city.delivery import actions, queries
 from lontar.city.delivery.models import Entitlement
+from lontar.city.journal.actions import saw
 from lontar.city.places import queries as places
 from lontar.kit.api_door import api_door
 from lontar.kit.gate import PUBLIC
@@ -105,7 +106,10 @@ def entitlements(
     """Hak di wilayah petugas, menurut urutan timbulnya."""
     status = "" if wanted.status == "all" else wanted.status
     found = queries.entitlements_matching(_actor(request), queries.Wanted(status=status, line_id=wanted.line))
-    return listing(found, paging, _entitlement)
+    seen: list[int] = []
+    page = listing(found, paging, lambda one: _entitlement(one, seen))
+    saw("api", seen, by=_actor(request), on=places.today(), purpose=request.path)
+    return page
 
 
 @router.post("/delivery/entitlements/{key}/hand-over", response=HandOverOut, summary="Serahkan sekali")
@@ -160,7 +164,8 @@ def _actor(request: HttpRequest) -> Any:
     return request.user
 
 
-def _entitlement(one: Entitlement) -> EntitlementOut:
+def _entitlement(one: Entitlement, seen: list[int]) -> EntitlementOut:
+    seen.append(one.family_id)
     return EntitlementOut(
         id=one.pk,
         family=one.family.local_number,

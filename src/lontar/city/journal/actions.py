@@ -1,6 +1,6 @@
 """The only writer of the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db import connection, models, transaction
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from lontar.city.journal.models import JournalLine
+from lontar.city.journal.models import JournalLine, Sighting
 from lontar.kit.deeds import context_id
 from lontar.kit.gate import Actor
 
@@ -48,3 +48,37 @@ def record(
     )
     with connection.cursor() as cursor:
         cursor.execute(statement.as_string(), list(values.values()))
+
+
+def saw(
+    way: str, families: Iterable[int], *, by: Actor, on: date, named: bool = False, purpose: str = ""
+) -> None:  # fmt: skip
+    """Note that somebody saw these families, so that each of them can be told. Nobody seen is nothing to note."""
+    keys = sorted(set(families))
+    if not keys:
+        return
+    values: dict[str, Any] = {
+        "on": on, "way": Sighting.Way(way), "named": named, "purpose": purpose[:200], "actor": str(by.id),
+        "name": by.name, "role": by.role, "keys": keys, "count": len(keys),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Sighting._meta.db_table} "  # noqa: S608
+            '("on", way, named, purpose, actor_id, actor_name, actor_role, families, count) '
+            "SELECT %(on)s, %(way)s, %(named)s, %(purpose)s, %(actor)s, %(name)s, %(role)s, "
+            "range_agg(int8range(key, key, '[]')), %(count)s FROM unnest(%(keys)s::bigint[]) AS key",
+            values,
+        )
+
+
+def note_export(
+    what: str, families: Iterable[int], *, by: Actor, on: date, named: bool = False, purpose: str = "", reason: str = ""
+) -> None:  # fmt: skip
+    """Note that an officer took a list of families away as a file: one line in the journal, and who was on it."""
+    keys = set(families)
+    with transaction.atomic():
+        record(
+            "export_families", subject=("access.officer", by.id), by=by, on=on, reason=reason,
+            details={"list": what, "families": len(keys), "named": named, "purpose": purpose},
+        )  # fmt: skip
+        saw(Sighting.Way.EXPORT, keys, by=by, on=on, named=named, purpose=purpose or what)

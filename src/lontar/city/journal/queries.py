@@ -1,8 +1,10 @@
 """Questions to the journal."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,7 @@ VERBS: dict[str, Any] = {
     "ensure_agency": _("Instansi dicatat"),
     "ensure_terminal": _("Terminal disiapkan"),
     "entitle": _("Hak dibuat"),
+    "export_families": _("Daftar keluarga diunduh"),
     "give_password": _("Kata sandi baru diberikan"),
     "hand_over": _("Bantuan diserahkan"),
     "import_boundaries": _("Batas wilayah diimpor"),
@@ -38,7 +41,10 @@ VERBS: dict[str, Any] = {
     "reject_round": _("Penetapan ditolak"),
     "reset_second_factor": _("Pengaman kedua dihapus"),
     "reverse": _("Pembukuan dibalik"),
+    "retire_key": _("Kunci lama dicabut"),
+    "reveal_number": _("NIK atau nomor KK diperlihatkan"),
     "revoke_token": _("Token dicabut"),
+    "rotate_key": _("Kunci penyandian diganti"),
     "score_round": _("Penetapan dinilai"),
     "see_family": _("Keluarga dilihat dengan nama"),
     "set_budget": _("Pagu dicatat"),
@@ -56,6 +62,7 @@ KINDS: dict[str, Any] = {
     "ledger.entry": _("pembukuan"),
     "places.place": _("wilayah"),
     "portal.snapshot": _("terbitan"),
+    "privacy.sealingkey": _("kunci penyandian"),
     "programmes.line": _("lini bantuan"),
     "programmes.budget": _("pagu"),
     "programmes.realisation": _("realisasi"),
@@ -99,3 +106,41 @@ def lines(
 
 def lines_about(kind: str, key: Any) -> QuerySet[JournalLine]:
     return lines().filter(subject_kind=kind, subject_id=str(key))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One seeing: who saw how many families, how, with or without names; `families` are their keys as ranges."""
+
+    id: int
+    at: datetime
+    on: date
+    way: str
+    named: bool
+    purpose: str
+    actor_id: str
+    actor_name: str
+    actor_role: str
+    count: int
+    families: list[tuple[int, int]]
+
+
+SEEN = """
+    SELECT id, at, "on", way, named, purpose, actor_id, actor_name, actor_role, count,
+        ARRAY(SELECT ARRAY[lower(one), upper(one) - 1] FROM unnest(families) AS one)
+    FROM journal_sighting
+    WHERE "on" BETWEEN %(since)s AND %(until)s AND (%(actor)s = '' OR actor_id = %(actor)s) ORDER BY id
+"""
+
+
+def seen_between(since: date, until: date, *, actor: str = "") -> list[Seen]:
+    """Who saw whom from one day to another, both included, as far as the acting officer may know; oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(SEEN, {"since": since, "until": until, "actor": actor})
+        return [_as_seen(row) for row in cursor.fetchall()]
+
+
+def _as_seen(row: tuple[Any, ...]) -> Seen:
+    key, at, on, way, named, purpose, actor_id, actor_name, actor_role, count, families = row
+    ranges = [(low, high) for low, high in families]
+    return Seen(key, at, on, way, named, purpose, actor_id, actor_name, actor_role, count, ranges)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from ninja import File, Form, Router, Schema, Status, UploadedFile
 from pydantic import Field, StringConstraints
 
+from lontar.city.journal.actions import saw
 from lontar.city.places import queries as places
 from lontar.city.registry import actions, jobs, queries
 from lontar.city.registry.models import Family, ImportFinding, ImportRun
@@ -111,7 +112,14 @@ def families(  # type: ignore[no-untyped-def]  # its type is in `response`
     if decile_most is not None:
         found = found.filter(decile__lte=decile_most)
     page = listing(found, paging, lambda family: family)
+    _note(request, page["items"])
     return page | {"items": _shown(page["items"])}
+
+
+def _note(request: HttpRequest, found: list[Family]) -> None:
+    """A program that reads is somebody who sees, though without names."""
+    officer: Actor = request.user  # type: ignore[assignment]  # the door let an officer in
+    saw("api", [family.pk for family in found], by=officer, on=places.today(), purpose=request.path[:200])
 
 
 def _shown(found: list[Family]) -> list[FamilyOut]:
@@ -138,6 +146,7 @@ def family(request: HttpRequest, family_id: Key) -> dict[str, Any]:
     found = queries.family_or_none(family_id)
     if found is None:
         raise Http404
+    _note(request, [found])
     (row,) = _shown([found])
     return row.dict() | {"members": [_member(member) for member in queries.members_of(found)]}
 

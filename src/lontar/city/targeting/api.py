@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 
+from lontar.city.journal.actions import saw
 from lontar.city.places import queries as places
 from lontar.city.targeting import queries
 from lontar.city.targeting.models import Decision, Round
@@ -110,7 +111,9 @@ def round_decisions(
 ) -> Any:  # fmt: skip
     """A round's decisions inside the officer's places, without a name."""
     found = _round(request.user, key)
-    return listing(queries.decisions_of(found.pk, verdict=wanted.verdict), paging, _decision)
+    page = listing(queries.decisions_of(found.pk, verdict=wanted.verdict), paging, _decision)
+    _note(request, [one.family for one in page["items"]])
+    return page
 
 
 @router.get("/rounds/{key}/decisions/{family_id}", response=ExplanationOut)
@@ -121,6 +124,7 @@ def round_explanation(request: HttpRequest, key: Key, family_id: Key, wanted: An
     decision = queries.decision_of(found.pk, family_id)
     if decision is None:
         raise Http404
+    _note(request, [family_id])
     told = queries.explanation_of(decision, wanted.language)
     steps = [
         StepOut(number=one.number, question=one.question, found=list(one.found), met=one.met) for one in told.steps
@@ -129,6 +133,12 @@ def round_explanation(request: HttpRequest, key: Key, family_id: Key, wanted: An
         heading=told.heading, verdict=told.verdict, gives=told.gives, steps=steps, changes=list(told.changes),
         sources=list(told.sources),
     )  # fmt: skip
+
+
+def _note(request: HttpRequest, families: list[int]) -> None:
+    """A program that reads is somebody who sees, though without names."""
+    actor: Any = request.user
+    saw("api", families, by=actor, on=places.today(), purpose=request.path)
 
 
 def _round(actor: Any, key: int) -> Round:

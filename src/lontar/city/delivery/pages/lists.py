@@ -15,6 +15,7 @@ from lontar.city.access import queries as access
 from lontar.city.delivery import queries
 from lontar.city.delivery.forms import EntitlementSearch
 from lontar.city.delivery.models import Entitlement
+from lontar.city.journal.actions import note_export, saw
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.kit import exports, masks
@@ -37,9 +38,13 @@ def entitlements(request: HttpRequest) -> HttpResponseBase:
     form, wanted, wards = _wanted(request)
     found = queries.entitlements_matching(actor, wanted)
     if asked := exports.wanted(request):
+        keys = found.values_list("family_id", flat=True)[: exports.ROWS_MAX]
+        note_export("entitlements", keys, by=actor, on=places.today())
         return exports.export(asked, name="penyaluran", heads=HEADS, rows=_columns(found, wards))
     page = numbered_page(request, found, PAGE)
     named = actor.role != Role.ANALYST
+    if named and masks.are_down(request):
+        saw("list", [one.family_id for one in page.object_list], by=actor, on=places.today(), named=True)
     may_hand_over = set(
         queries.for_hand_over(actor).filter(pk__in=[one.pk for one in page.object_list]).values_list("pk", flat=True)
     )
@@ -107,6 +112,7 @@ def distribution_list(request: HttpRequest) -> HttpResponse:
     _form, wanted, wards = _wanted(request)
     found = queries.entitlements_matching(actor, wanted).filter(pk__in=queries.for_hand_over(actor).values("pk"))
     kept: list[Entitlement] = list(found.select_related("family")[:PAPER_ROWS_MAX])
+    saw("list", [one.family_id for one in kept], by=actor, on=places.today(), named=True, purpose="distribution_list")
     homes = {row.id: row for row in registry.rows_of([one.family for one in kept], wards)}
     ward = wards.get(wanted.place_id or 0) or (next(iter(wards.values())) if len(wards) == 1 else "")
     today = places.today()

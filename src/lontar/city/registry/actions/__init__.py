@@ -16,11 +16,12 @@ from lontar.city.registry.actions.importing import (
 from lontar.city.registry.actions.observing import observe, observe_many
 from lontar.city.registry.actions.pairs import MAY_DECIDE, decide, undo_decision, undo_merge
 from lontar.city.registry.actions.timeline import tell, tell_many
-from lontar.city.registry.actions.unmasking import see_family, unmask
+from lontar.city.registry.actions.unmasking import PURPOSES, reveal_number, see_family, unmask
 
 __all__ = [
     "MAY_DECIDE",
     "MAY_IMPORT",
+    "PURPOSES",
     "Outcome",
     "begin_import",
     "decide",
@@ -30,6 +31,7 @@ __all__ = [
     "observe_many",
     "proceed",
     "receive",
+    "reveal_number",
     "run_deciles",
     "run_import",
     "see_family",

@@ -4,11 +4,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from lontar.city.journal.actions import record
-from lontar.city.registry.models import Family
+from lontar.city.journal.actions import record, saw
+from lontar.city.registry.models import Family, Identifier, Membership
 from lontar.kit.deeds import deed
-from lontar.kit.gate import WHO_MAY_UNMASK, Actor, require
+from lontar.kit.gate import WHO_MAY_SEE_NUMBERS, WHO_MAY_UNMASK, Actor, require
 from lontar.kit.masks import MINUTES
+from lontar.kit.sealing import Unreadable, unseal
 from lontar.science.trouble import Refusal
 
 PURPOSES = ("service", "verification", "delivery", "correction", "other")
@@ -19,10 +20,7 @@ REASON_LETTERS_MIN = 5
 def unmask(*, purpose: str, reason: str, by: Actor, on: date) -> None:
     """Note why an officer takes the masks down for the next quarter of an hour."""
     require(by, *WHO_MAY_UNMASK)
-    if purpose not in PURPOSES:
-        raise Refusal(_("Pilih untuk apa nama perlu terlihat."), field="purpose")
-    if purpose == "other" and len(reason.strip()) < REASON_LETTERS_MIN:
-        raise Refusal(_("Tuliskan alasannya dengan beberapa kata."), field="reason")
+    _require_purpose(purpose, reason)
     record(
         "unmask", subject=("access.officer", by.id), by=by, on=on, reason=reason.strip(),
         details={"purpose": purpose, "minutes": MINUTES},
@@ -33,3 +31,43 @@ def unmask(*, purpose: str, reason: str, by: Actor, on: date) -> None:
 def see_family(family: Family, *, by: Actor, on: date) -> None:
     """Note who opened a family's page without masks, so that the family can be told."""
     record("see_family", subject=family, by=by, on=on, place_id=family.place_id)
+    saw("page", [family.pk], by=by, on=on, named=True)
+
+
+@deed
+def reveal_number(kind: str, key: int, *, purpose: str, reason: str, by: Actor, on: date) -> str:
+    """The NIK of a person or the card's number of a family in full, for a purpose that is written down."""
+    require(by, *WHO_MAY_SEE_NUMBERS)
+    _require_purpose(purpose, reason)
+    owner = {"person_id": key} if kind == Identifier.Kind.NIK else {"family_id": key}
+    found = Identifier.objects.filter(kind=kind, current=True, **owner).order_by("-pk").first()
+    if found is None:
+        raise Refusal(_("Tidak ada nomor yang tersimpan."), advice=_("Periksa kartunya, lalu catat nomornya."))
+    try:
+        number = unseal(found.cipher).decode()
+    except Unreadable as trouble:
+        raise Refusal(
+            _("Nomor ini tidak terbaca dengan kunci yang ada."),
+            advice=_("Beri tahu administrator: berkas kunci harus dipulihkan dari cadangan."),
+        ) from trouble
+    subject = ("registry.person" if found.person_id else "registry.family", key)
+    record(
+        "reveal_number", subject=subject, by=by, on=on, place_id=found.place_id, reason=reason.strip(),
+        details={"number": kind, "purpose": purpose},
+    )  # fmt: skip
+    families = [found.family_id] if found.family_id else _families_of(key)
+    saw("number", families, by=by, on=on, named=True, purpose=purpose)
+    return number
+
+
+def _families_of(person_id: int) -> list[int]:
+    """The family that a person belongs to, or belonged to last."""
+    found = Membership.objects.filter(person_id=person_id).order_by("-since", "-pk").values_list("family_id", flat=True)
+    return list(found[:1])
+
+
+def _require_purpose(purpose: str, reason: str) -> None:
+    if purpose not in PURPOSES:
+        raise Refusal(_("Pilih untuk apa nama perlu terlihat."), field="purpose")
+    if purpose == "other" and len(reason.strip()) < REASON_LETTERS_MIN:
+        raise Refusal(_("Tuliskan alasannya dengan beberapa kata."), field="reason")

@@ -2,7 +2,7 @@
 
 from lontar.city.registry.pages.families import export, families, family
 from lontar.city.registry.pages.imports import bring, findings, imports, proceed, progress, run, worklist
-from lontar.city.registry.pages.unmasking import mask, unmask
+from lontar.city.registry.pages.unmasking import mask, reveal, unmask
 
 __all__ = [
     "bring",
@@ -14,6 +14,7 @@ __all__ = [
     "mask",
     "proceed",
     "progress",
+    "reveal",
     "run",
     "unmask",
     "worklist",

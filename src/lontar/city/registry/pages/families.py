@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from lontar.city.access import queries as access
+from lontar.city.journal.actions import note_export, saw
 from lontar.city.places import queries as places
 from lontar.city.registry import actions, queries
 from lontar.city.registry.forms import FamilySearch
 from lontar.city.registry.queries import WHO_SEE_FAMILY, WHO_SEE_LIST, story
 from lontar.kit import masks
-from lontar.kit.gate import Actor, Role, door
+from lontar.kit.gate import WHO_MAY_SEE_NUMBERS, Actor, Role, door
 from lontar.kit.paging import numbered_page
 from lontar.science.identity import masked
 
@@ -42,6 +43,8 @@ def families(request: HttpRequest) -> HttpResponse:
     page = numbered_page(request, queries.families_matching(wanted), PAGE)
     rows = queries.rows_of(page.object_list, wards)
     named = _role(request) is not Role.ANALYST
+    if named and masks.are_down(request):
+        saw("list", [row.id for row in rows], by=cast(Actor, request.user), on=places.today(), named=True)
     for_eyes = [(row, masks.shown(request, row.head) if named else "") for row in rows]
     context = {
         "form": form, "page": page, "rows": for_eyes, "named": named, "masks_down": masks.are_down(request),
@@ -76,6 +79,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """The same list as CSV: local numbers and columns, no name, no NIK, no address below the RT."""
     _form, wanted, wards = _wanted(request)
     rows = queries.rows_of(queries.families_matching(wanted)[:EXPORT_MOST], wards)
+    note_export("families", [row.id for row in rows], by=cast(Actor, request.user), on=places.today())
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(
@@ -108,7 +112,8 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         "ward": ward,
         "district": places.by_id(found.place_id // 10000 * 10000),
         "members": [_for_eyes(request, member, down) for member in queries.members_of(found)],
-        "card": (card if down else masked(card)) if card else "",
+        "card": masked(card) if card else "",
+        "may_see_numbers": _role(request) in WHO_MAY_SEE_NUMBERS,
         "dwelling": story.dwelling_of(found),
         "deciles": story.deciles_of(found),
         "story": queries.story_of(found),
@@ -130,7 +135,8 @@ def _for_eyes(request: HttpRequest, member: queries.Member, down: bool) -> dict[
         "sex": {"L": _("laki-laki"), "P": _("perempuan")}.get(member.sex, ""),
         "age": age,
         "birth_date": born if down else None,
-        "nik": (member.nik if down else masked(member.nik)) if member.nik else "",
+        "id": member.id,
+        "nik": masked(member.nik) if member.nik else "",
         "nik_note": _(NIK_STATES[member.nik_state]) if member.nik_state in NIK_STATES else "",
         "nik_state": member.nik_state,
         "disability": member.disability if down else ("•••" if member.disability else member.disability),

@@ -26,7 +26,7 @@ from lontar.city.registry.queries.pairs import (
     survivors_of,
     twin_families,
 )
-from lontar.city.registry.queries.story import Member, Story, members_of, story_of
+from lontar.city.registry.queries.story import Member, NumberOwner, Story, members_of, owner_of_number, story_of
 from lontar.city.registry.queries.who import WHO_SEE_FAMILY, WHO_SEE_IMPORTS, WHO_SEE_LIST
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "FamilyRow",
     "Known",
     "Member",
+    "NumberOwner",
     "Story",
     "can_proceed",
     "conditions_of",
@@ -52,6 +53,7 @@ __all__ = [
     "kinds_of",
     "lines_of",
     "members_of",
+    "owner_of_number",
     "progress",
     "progress_key",
     "rows_of",

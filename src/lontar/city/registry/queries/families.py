@@ -11,7 +11,7 @@ from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from lontar.city.registry.models import Dwelling, Family, Identifier, Membership, Person, Tally
-from lontar.kit.sealing import blind
+from lontar.kit.sealing import blinds
 from lontar.science.names import name_key
 from lontar.science.place_codes import span
 
@@ -90,7 +90,7 @@ def _plain(part: str) -> str:
 
 
 def _by_number(digits: str) -> list[int]:
-    hashes = [blind("nik", digits), blind("kk", digits)]
+    hashes = [*blinds("nik", digits), *blinds("kk", digits)]
     numbers = Identifier.objects.filter(blind__in=hashes)
     persons = [number.person_id for number in numbers if number.person_id]
     families = {number.family_id for number in numbers if number.family_id}

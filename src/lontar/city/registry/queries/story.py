@@ -80,6 +80,31 @@ def _opened(cipher: Any) -> str:
         return gettext("tidak terbaca")
 
 
+@dataclass(frozen=True, slots=True)
+class NumberOwner:
+    """Whose number it is: the person, or the head of the family on the card."""
+
+    name: str
+    family_id: int
+    number: str
+
+
+def owner_of_number(kind: str, key: int) -> NumberOwner | None:
+    """The owner of the present NIK of a person or card of a family, inside the acting officer's places."""
+    if key >= 2**63:
+        return None
+    owner = {"person_id": key} if kind == Identifier.Kind.NIK else {"family_id": key}
+    number = Identifier.objects.filter(kind=kind, current=True, **owner).order_by("-pk").first()
+    if number is None:
+        return None
+    found = Membership.objects.filter(**owner).select_related("person").order_by("-since", "-pk")
+    if kind == Identifier.Kind.KK:
+        found = found.filter(until=None, relation=Membership.Relation.HEAD)
+    one = found.first()
+    family_id = one.family_id if one else number.family_id
+    return NumberOwner(one.person.name if one else "", family_id, _opened(number.cipher)) if family_id else None
+
+
 def dwelling_of(family: Family) -> Dwelling | None:
     return Dwelling.objects.filter(residences__family=family, residences__until=None).first()
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as officers
+from lontar.city.journal.actions import note_export, saw
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries
@@ -64,6 +65,8 @@ def _rows(request: HttpRequest, listed: list[Decision], wards: dict[int, str]) -
     keys = [one.family_id for one in listed]
     families = registry.families_matching(registry.FamilyFilter()).filter(pk__in=keys)
     known = {row.id: row for row in registry.rows_of(families, wards)}
+    if masks.are_down(request):
+        saw("list", keys, by=actor_of(request), on=places.today(), named=True)
     rows = []
     for one in listed:
         family = known.get(one.family_id)
@@ -87,6 +90,8 @@ def _file(
 ) -> HttpResponseBase:  # fmt: skip
     """The list as a file: by local number and ward. Names go with it only while the mask is down."""
     named = masks.are_down(request)
+    keys = listed.values_list("family_id", flat=True)[: exports.ROWS_MAX]
+    note_export("decisions", keys, by=actor_of(request), on=places.today(), named=named)
     heads = [_("Nomor lokal"), _("Kode kelurahan"), _("Kelurahan"), _("Jawaban"), _("Rupiah"), _("Periode"),
              _("Versi aturan")]  # fmt: skip
     if named:
@@ -117,6 +122,8 @@ def explanation(request: HttpRequest, key: int, family_id: int) -> HttpResponse:
         raise Http404
     decision.round = found
     family = registry.family_or_none(family_id)
+    if _may_read(request):
+        saw("page", [family_id], by=actor_of(request), on=places.today(), named=masks.are_down(request))
     rows = registry.rows_of([family], {}) if family else []
     look, sign = VERDICT_LOOKS[decision.verdict]
     ward = places.by_id(decision.place_id)

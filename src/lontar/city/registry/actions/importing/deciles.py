@@ -90,6 +90,7 @@ def run_deciles(run: ImportRun, path: Path, *, by: Actor, source: str = "", tell
 @deed
 def finish(run: ImportRun, result: DecileFile, *, source: str, by: Actor, tell: Tell) -> None:
     """Deciles, findings and the journal's line in one transaction."""
+    taking_in.one_at_a_time()
     rows = result.deciles
     origin = pl.lit(source[:160]) if source else pl.col("note").fill_null("DTSEN").str.slice(0, 160)
     staged = rows.select(
@@ -97,7 +98,6 @@ def finish(run: ImportRun, result: DecileFile, *, source: str, by: Actor, tell: 
         origin.alias("source"),
     )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(taking_in.LOCK)
         cursor.execute("DROP TABLE IF EXISTS stage_decile, found_decile")
         cursor.execute(TABLE)
         copy_in(cursor, "stage_decile", staged)

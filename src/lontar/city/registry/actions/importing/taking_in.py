@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import polars as pl
 from django.db import connection
+from django.utils.translation import gettext as _
 from psycopg import sql
 
 from lontar.city.registry.actions.importing import matching, staging, writing
@@ -13,6 +14,7 @@ from lontar.engine.copying import copy_in
 from lontar.kit import sealing
 from lontar.kit.deeds import deed
 from lontar.science.family_file import FamilyFile
+from lontar.science.trouble import Refusal
 
 PERSONS_MANY: Final = 5_000
 """From here on whole tables are read and joined at once: what the planner knows of tables that this very
@@ -34,14 +36,26 @@ def take_in(result: FamilyFile, *, run: ImportRun, on: date, tell: staging.Tell)
     """Write the families without an error; returns what changed. The caller journals in the same transaction."""
     good = result.families.filter(~pl.col("has_error"))
     persons = result.persons.join(good.select("family"), on="family", how="semi", maintain_order="left")
-    # One import at a time: two at once would not see each other's families, and each would make them.
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK)
+    one_at_a_time()
     staging.stage(persons, good, tell)
     with connection.cursor() as cursor:
         cursor.execute(JOIN_AT_ONCE if persons.height >= PERSONS_MANY else JOIN_AS_PLANNED)
     # A dry run stops after matching: the sequences have moved on, and nothing else.
     return write_steps(on=on, writes=not run.dry_run, tell=tell)
+
+
+def one_at_a_time() -> None:
+    """Two imports at once would not see each other's families, and each would make them; a change of keys waits too.
+
+    Numbers are matched under one key: where a change of keys was cut off, half of the families would look new.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+    if sealing.ring().older:
+        raise Refusal(
+            _("Penggantian kunci penyandian belum selesai, jadi keluarga belum dapat dicocokkan."),
+            advice=_("Mintalah administrator menjalankan ./lontar privacy rotate-key sampai selesai, lalu impor lagi."),
+        )
 
 
 def write_steps(*, on: date, writes: bool, tell: staging.Tell) -> dict[str, int]:

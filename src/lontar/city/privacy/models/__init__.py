@@ -1,0 +1,6 @@
+"""The tables of the room: sources and periods, what people ask and allow, keys that were changed, what was erased."""
+
+from lontar.city.privacy.models.asked import Consent, PersonRequest, Referral
+from lontar.city.privacy.models.kept import Erasure, Processing, RetentionRule, SealingKey
+
+__all__ = ["Consent", "Erasure", "PersonRequest", "Processing", "Referral", "RetentionRule", "SealingKey"]
