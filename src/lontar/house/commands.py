@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from lontar.house import example, messages
+from lontar.house import eligibility, example, messages
 from lontar.house.environment import Environment
 from lontar.house.postgres import DatabaseTrouble
 from lontar.house.serving import Services, require_free
@@ -32,6 +32,10 @@ def add_commands(subparsers: Any) -> None:
         subparsers, "example", example.run, summary="Write the files of a made-up city.", needs_database=False
     )
     example.add_arguments(example_)
+    eligibility_ = command(
+        subparsers, "eligibility", eligibility.run, summary="Whom a rule takes, for any file.", needs_database=False
+    )
+    eligibility.add_arguments(eligibility_)
     command(subparsers, "migrate", migrate, summary="Bring the database up to date.")
 
 

@@ -5,14 +5,17 @@ from datetime import date
 from hypothesis import strategies as st
 
 from lontar.science.eligibility import terms as t
-from lontar.science.eligibility.rulebook import DatedCondition, Period, Rule, Ruling
-from lontar.science.eligibility.vocabulary import VOCABULARY, Field, Spoken
+from lontar.science.eligibility.components import Counted, amount_of
+from lontar.science.eligibility.rulebook import DatedCondition, Gives, Period, Rule, Ruling
+from lontar.science.eligibility.vocabulary import Field, Spoken
+from lontar.science.eligibility.words import VOCABULARY
 
 ON = date(2026, 11, 22)
 COMPARISONS = st.sampled_from(["<", "<=", "=", "!=", ">=", ">"])
 POOR = Field("poor", "family", "flag", Spoken("miskin", "poor"))
 FAMILY_NUMBERS = [VOCABULARY["decile"], VOCABULARY["size"]]
 MEMBER_NUMBERS = [VOCABULARY["age"], VOCABULARY["age_months"]]
+PERSON_NUMBERS = [*FAMILY_NUMBERS, *MEMBER_NUMBERS]
 CHOICES = [VOCABULARY["sex"], VOCABULARY["relation"]]
 
 
@@ -34,7 +37,7 @@ wholes = st.integers(-3, 70).map(t.Whole)
 def numbers(fields, members=None):
     leaves = [wholes, st.sampled_from(fields).map(t.Found)]
     if members is not None:
-        leaves.append(st.builds(t.Count, members))
+        leaves += [st.builds(t.Count, members), *([st.builds(t.OneIf, members)] if fields is PERSON_NUMBERS else [])]
     return st.recursive(
         st.one_of(leaves),
         lambda inner: st.one_of(
@@ -72,27 +75,51 @@ member_conditions = tree(
     )
 )
 family_numbers = numbers(FAMILY_NUMBERS, member_conditions)
-conditions = tree(
-    st.one_of(
-        st.builds(t.Compare, family_numbers, COMPARISONS, family_numbers),
-        st.builds(t.Within, family_numbers, ranges()),
-        st.builds(t.Dated, st.just(VOCABULARY["decile_on"]), COMPARISONS, days),
-        st.builds(t.Holds, st.just(POOR)),
-        st.builds(t.Some, member_conditions),
-        st.builds(t.Every, member_conditions),
-    )
+asked_of_a_family = st.one_of(
+    st.builds(t.Compare, family_numbers, COMPARISONS, family_numbers),
+    st.builds(t.Within, family_numbers, ranges()),
+    st.builds(t.Dated, st.just(VOCABULARY["decile_on"]), COMPARISONS, days),
+    st.builds(t.Holds, st.just(POOR)),
+    st.builds(t.NotKnown),
+    st.builds(t.Some, member_conditions),
+    st.builds(t.Every, member_conditions),
+)
+conditions = tree(asked_of_a_family)
+person_numbers = numbers(PERSON_NUMBERS, member_conditions)
+person_conditions = tree(
+    st.one_of(asked_of_a_family, member_conditions, st.builds(t.Compare, person_numbers, COMPARISONS, person_numbers))
 )
 
 
-def ruling(condition, amount):
+def ruling(condition, amount, decided_by="city", applies_to="family", components=()):
     """A ruling around a condition, without a file."""
     since = DatedCondition("", Period(date(2020, 1, 1)), "acak", "made_up", 1)
     spoken = Spoken("aturan acak", "random rule")
-    rule = Rule("random", spoken, "city", "city", "", spoken, (), (since,), "1", 1, "month", "")
-    return Ruling(rule, ON, condition, amount, "2020-01-01/random", since)
+    gives = Gives("1", (), "", "month", spoken, 1)
+    rule = Rule("random", spoken, decided_by, "city", "", spoken, (), (since,), gives, "", applies_to)
+    return Ruling(rule, ON, condition, amount, "2020-01-01/random", since, components)
 
 
-rulings = st.builds(ruling, conditions, family_numbers)
+def counted_ruling(condition, parts, most, decided_by):
+    """A ruling that pays components, the best paid up to a limit."""
+    components = tuple(
+        Counted(Spoken("bagian", "part"), t.Least(t.Count(who), t.Whole(limit)), rupiah) for who, limit, rupiah in parts
+    )
+    return ruling(
+        condition, amount_of(components, "most" if most else "", {"most": most}), decided_by, components=components
+    )
+
+
+deciders = st.sampled_from(["city", "ministry"])
+of_components = st.builds(
+    counted_ruling,
+    conditions,
+    st.lists(st.tuples(member_conditions, st.integers(1, 3), st.integers(1, 5)), min_size=1, max_size=3),
+    st.integers(0, 4),
+    deciders,
+)
+rulings = st.one_of(st.builds(ruling, conditions, st.one_of(st.none(), family_numbers), deciders), of_components)
+person_rulings = st.builds(ruling, person_conditions, st.one_of(st.none(), person_numbers), deciders, st.just("person"))
 
 
 def maybe(strategy):

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from lontar.science.eligibility import terms as t
 from lontar.science.eligibility.columns import judge
 from lontar.science.eligibility.explanation import tell
-from lontar.science.eligibility.reading import read_family
-from science.eligibility.rule_strategies import cities, conditions, families, members, ruling, rulings
+from lontar.science.eligibility.reading import read_family, read_person
+from science.eligibility.rule_strategies import cities, conditions, families, members, person_rulings, ruling, rulings
 
 FAMILY_COLUMNS = {
     "family_id": pl.Int64,
@@ -21,6 +21,7 @@ FAMILY_COLUMNS = {
 }
 MEMBER_COLUMNS = {
     "family_id": pl.Int64,
+    "person_id": pl.Int64,
     "birth_date": pl.Date,
     "sex": pl.Utf8,
     "relation": pl.Utf8,
@@ -49,7 +50,8 @@ def connection():
 
 def rows_of(city):
     family_rows = [{"family_id": number, **family} for number, (family, _) in enumerate(city)]
-    member_rows = [{"family_id": number, **member} for number, (_, all_of) in enumerate(city) for member in all_of]
+    everybody = [(number, member) for number, (_, all_of) in enumerate(city) for member in all_of]
+    member_rows = [{"family_id": number, "person_id": at, **member} for at, (number, member) in enumerate(everybody)]
     return family_rows, member_rows
 
 
@@ -74,8 +76,20 @@ def by_duckdb(rule, city, connection):
 def by_steps(rule, city):
     readings = [read_family(rule, family, all_of) for family, all_of in city]
     return [
-        (number, reading.verdict, reading.amount, *(step.answer for step in reading.steps))
+        (number, reading.verdict, reading.amount, reading.amount_most, *(step.answer for step in reading.steps))
         for number, reading in enumerate(readings)
+    ]
+
+
+def person_by_person(rule, city):
+    answers = [
+        (number, read_person(rule, family, all_of, at))
+        for number, (family, all_of) in enumerate(city)
+        for at in range(len(all_of))
+    ]
+    return [
+        (family, person, reading.verdict, reading.amount, reading.amount_most, *(step.answer for step in reading.steps))
+        for person, (family, reading) in enumerate(answers)
     ]
 
 
@@ -83,6 +97,18 @@ def by_steps(rule, city):
 @given(rulings, cities)
 def test_columns_of_polars_and_the_steps_agree_on_every_family(rule, city):
     assert by_polars(rule, city) == by_steps(rule, city)
+
+
+@many
+@given(person_rulings, cities)
+def test_columns_and_the_steps_agree_on_every_person_of_a_rule_about_persons(rule, city):
+    assert by_polars(rule, city) == person_by_person(rule, city)
+
+
+@settings(many, max_examples=12, suppress_health_check=list(HealthCheck))
+@given(rule=person_rulings, city=cities)
+def test_duckdb_agrees_on_every_person_too(connection, rule, city):
+    assert by_duckdb(rule, city, connection) == person_by_person(rule, city)
 
 
 @settings(many, max_examples=12, suppress_health_check=list(HealthCheck))

@@ -52,6 +52,13 @@ def open_round(line: Any, *, place_id: int, by: Actor, on: date, day: date | Non
         )
     text = programmes.rule_text(line.rule)
     rule = read_rule(text)
+    if rule.applies_to != "family":
+        raise Refusal(
+            _("Aturan %(rule)s menilai orang, sedangkan penetapan ini menetapkan keluarga.")
+            % {"rule": rule.name["id"]},
+            advice=_("Lihat siapa yang memenuhinya dengan ./lontar eligibility."),
+            field="line",
+        )
     ruling = rule.on(day)
     round_ = Round.objects.create(
         line_id=line.pk,
@@ -74,7 +81,7 @@ def open_round(line: Any, *, place_id: int, by: Actor, on: date, day: date | Non
 
 def period_of(rule: Rule, day: date) -> str:
     """The period that a payment on a day is for: 2026-11, 2026-T4 or 2026."""
-    match rule.every:
+    match rule.gives.every:
         case "month":
             return f"{day.year}-{day.month:02d}"
         case "quarter":

@@ -74,6 +74,9 @@ class ExplanationOut(Schema):
     steps: list[StepOut]
     changes: list[str]
     sources: list[str]
+    components: list[str]
+    conditions: list[str]
+    ends: list[str]
 
 
 class DecisionsWanted(Schema):
@@ -131,7 +134,8 @@ def round_explanation(request: HttpRequest, key: Key, family_id: Key, wanted: An
     ]
     return ExplanationOut(
         heading=told.heading, verdict=told.verdict, gives=told.gives, steps=steps, changes=list(told.changes),
-        sources=list(told.sources),
+        sources=list(told.sources), components=list(told.components), conditions=list(told.conditions),
+        ends=list(told.ends),
     )  # fmt: skip
 
 

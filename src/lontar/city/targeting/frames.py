@@ -5,7 +5,6 @@ import hashlib
 import polars as pl
 
 from lontar.city.registry import frames as registry
-from lontar.science.eligibility import terms as t
 from lontar.science.eligibility.columns import judge
 from lontar.science.eligibility.rulebook import Ruling
 from lontar.science.eligibility.vocabulary import Field
@@ -22,7 +21,7 @@ def judged(ruling: Ruling, place_id: int) -> pl.DataFrame:
     families = registry.families(place_id, on=ruling.on)
     members = with_disability(registry.members(place_id, on=ruling.on))
     verdicts = judge(ruling, families, members).select("family_id", "verdict", "amount")
-    asked = t.fields(ruling.condition) | t.fields(ruling.amount)
+    asked = ruling.fields
     found = families.lazy().select("family_id", "place_id", pl.struct(_columns(asked, FAMILY, families)).alias(FAMILY))
     of_members = _columns(asked, "member", members)
     if of_members:

@@ -18,7 +18,7 @@ from lontar.science.eligibility.explanation import Told, tell
 from lontar.science.eligibility.reading import Reading, read_family
 from lontar.science.eligibility.rule_file import read_rule
 from lontar.science.eligibility.rulebook import Rule, Ruling
-from lontar.science.eligibility.vocabulary import VOCABULARY
+from lontar.science.eligibility.words import VOCABULARY
 from lontar.science.place_codes import span
 
 # Whoever works on rounds or inspects them; the analyst sees them without the families.

@@ -91,6 +91,8 @@ def _reach(number: t.Number) -> Interval:
             return field.bounds
         case t.Count(_):
             return 0, MEMBERS_MAX
+        case t.OneIf(_):
+            return 0, 1
         case t.Plus(left, right):
             (a, b), (c, d) = reach(left), reach(right)
             return a + c, b + d

@@ -18,36 +18,82 @@ QUALIFIES, DOES_NOT, UNDECIDED = "qualifies", "does_not", "undecided"
 
 
 def judge(ruling: Ruling, families: Any, members: Any) -> Any:
-    """Every family's verdict and amount, and each step's answer, as a lazy frame of the engine that came in.
+    """Every family's or person's verdict and amount, and each step's answer, as a lazy frame of the engine that came in.
 
-    `families` has `family_id` and the family columns the rule reads; `members` has `family_id` and the members'.
-    The result holds `family_id`, `verdict` (qualifies, does_not, undecided), `amount` (rupiah; 0 unless it qualifies)
-    and `step_1`, `step_2` … (yes, no or null), numbered as in the step-by-step reading.
+    `families` has `family_id` and the family columns the rule reads; `members` has `family_id`, the members' columns
+    and, for a rule about persons, `person_id`. A column that is absent is unknown for everybody.
+    The result holds `family_id` (and `person_id`), `verdict` (qualifies, does_not, undecided), `amount` (rupiah, the
+    least it can be; 0 unless it qualifies), `amount_most` (the most it can be; null where nothing bounds it) and
+    `step_1`, `step_2` … (yes, no or null), numbered as in the step-by-step reading. The two amounts differ only where
+    the city does not pay (`Ruling.exact`): what it pays itself must be known, or the answer is undecided.
     A family without a single known member has unknown members: nothing is concluded from their absence.
     """
     asked = _Asked(ruling.on)
     steps = [asked.condition(step) for step in t.steps(ruling.condition)]
     answers = iter([nw.col(f"step_{n}") for n in range(1, len(steps) + 1)])
     whole = _tree(ruling.condition, answers)
-    amount_low, amount_high, _ = asked.number(ruling.amount)
-    frame = nw.from_native(families).lazy()
-    if asked.counted:
-        frame = frame.join(asked.over_members(nw.from_native(members).lazy()), on="family_id", how="left")
-    frame = asked.layered(frame).with_columns(
-        *(step.alias(f"step_{n}") for n, step in enumerate(steps, 1)),
-        amount_low.alias("_low"),
-        amount_high.alias("_high"),
+    low, high = _amount(asked, ruling)
+    frame = asked.layered(_subjects(asked, ruling, families, members)).with_columns(
+        *(step.alias(f"step_{n}") for n, step in enumerate(steps, 1)), low.alias("_low"), high.alias("_high")
     )
-    sure = whole & (nw.col("_low") == nw.col("_high"))
+    sure = whole & (nw.col("_low") == nw.col("_high")) if ruling.exact else whole
     frame = frame.with_columns(whole.alias("_whole"), sure.alias("_sure"))
     verdict = (
         nw.when(nw.col("_sure"))
         .then(nw.lit(QUALIFIES))
         .otherwise(nw.when(~nw.col("_whole")).then(nw.lit(DOES_NOT)).otherwise(nw.lit(UNDECIDED)))
     )
-    amount = nw.when(nw.col("_sure")).then(nw.col("_low")).otherwise(nw.lit(0, nw.Int64))
-    kept = [nw.col("family_id"), verdict.alias("verdict"), amount.alias("amount")]
+    none = nw.lit(0, nw.Int64)
+    amount = nw.when(nw.col("_sure")).then(nw.col("_low").fill_null(0)).otherwise(none)
+    most = nw.when(nw.col("_sure")).then(nw.col("_high")).otherwise(none)
+    kept = [nw.col(key) for key in ruling.keys]
+    kept += [verdict.alias("verdict"), amount.alias("amount"), most.alias("amount_most")]
     return frame.select(*kept, *(nw.col(f"step_{n}") for n in range(1, len(steps) + 1))).to_native()
+
+
+def _amount(asked: "_Asked", ruling: Ruling) -> tuple[nw.Expr, nw.Expr]:
+    if ruling.amount is None:
+        return nw.lit(0, nw.Int64), nw.lit(0, nw.Int64)
+    low, high, _ = asked.number(ruling.amount)
+    return low, high
+
+
+def _subjects(asked: "_Asked", ruling: Ruling, families: Any, members: Any) -> nw.LazyFrame[Any]:
+    """One row for each family or person judged, with what the rule reads of them and the members' answers counted."""
+    frame = _completed(families, ruling, "family", ("family_id",))
+    of_persons = ruling.rule.applies_to == "person"
+    people = _completed(members, ruling, "member", ruling.keys if of_persons else ("family_id",))
+    if of_persons:
+        frame = people.join(frame, on="family_id", how="left")
+    if asked.counted:
+        frame = frame.join(asked.over_members(people), on="family_id", how="left")
+    return frame
+
+
+_TYPES: dict[str, Any] = {"number": nw.Int64, "date": nw.Date, "choice": nw.String, "flag": nw.Boolean}
+
+
+def _completed(native: Any, ruling: Ruling, owner: str, keys: tuple[str, ...]) -> nw.LazyFrame[Any]:
+    """The keys and the columns that the rule reads of one owner; those that are not there are unknown."""
+    frame: nw.LazyFrame[Any] = nw.from_native(native).lazy()
+    there = set(frame.collect_schema().names())
+    wanted = {
+        _stored(field): "date" if _derived(field) else field.kind for field in ruling.fields if field.owner == owner
+    }
+    columns = [
+        nw.col(name) if name in there else nw.lit(None, _TYPES[kind]).alias(name)
+        for name, kind in sorted(wanted.items())
+    ]
+    return frame.select(*(nw.col(key) for key in keys), *columns)
+
+
+def _derived(field: Field) -> bool:
+    return bool(field.years_of or field.months_of)
+
+
+def _stored(field: Field) -> str:
+    """The column that a word is read from."""
+    return field.years_of or field.months_of or field.name
 
 
 def _tree(condition: t.Condition, answers: Any) -> nw.Expr:
@@ -128,6 +174,8 @@ class _Asked:
                 return ~answer if negated else answer
             case t.Holds(column):
                 return nw.col(column.name)
+            case t.NotKnown():
+                return nw.lit(None, nw.Boolean)
             case t.Some(part):
                 yes, possible, _ = self.count(part)
                 return _three(yes > 0, possible == 0, known=~possible.is_null())
@@ -149,6 +197,11 @@ class _Asked:
                 return _exact(_plausible(column, self.on))
             case t.Count(part):
                 return self.count(part)
+            case t.OneIf(part):
+                met = self.condition(part)
+                one, none = nw.lit(1, nw.Int64), nw.lit(0, nw.Int64)
+                # What the condition reads may itself be kept: it is asked when all that stands.
+                return nw.when(met).then(one).otherwise(none), nw.when(~met).then(none).otherwise(one), len(self.layers)
             case t.Plus(left, right):
                 (a, b, m), (c, d, n) = self.number(left), self.number(right)
                 return _exact(a + c, max(m, n)) if a is b and c is d else (a + c, b + d, max(m, n))

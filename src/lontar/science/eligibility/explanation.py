@@ -7,25 +7,32 @@ from datetime import date
 from lontar.science.eligibility import terms as t
 from lontar.science.eligibility.columns import DOES_NOT, QUALIFIES, UNDECIDED
 from lontar.science.eligibility.reading import Change, Evidence, Reading, StepRead
+from lontar.science.eligibility.rulebook import Statement
 from lontar.science.eligibility.sentences import figure, in_words, on_day, with_unit
-from lontar.science.eligibility.vocabulary import RELATIONS, Spoken
+from lontar.science.eligibility.vocabulary import Spoken
+from lontar.science.eligibility.words import RELATIONS
 
-_ANSWERS = {
+ANSWERS = {
     True: Spoken("terpenuhi", "met"),
     False: Spoken("tidak terpenuhi", "not met"),
     None: Spoken("belum diketahui", "not known"),
 }
+_WHO = {"family": Spoken("keluarga ini", "this family"), "person": Spoken("orang ini", "this person")}
 _VERDICTS = {
-    QUALIFIES: Spoken("Keluarga ini memenuhi syarat.", "This family qualifies."),
-    DOES_NOT: Spoken("Keluarga ini tidak memenuhi syarat.", "This family does not qualify."),
+    QUALIFIES: Spoken("{who} memenuhi syarat.", "{who} qualifies."),
+    DOES_NOT: Spoken("{who} tidak memenuhi syarat.", "{who} does not qualify."),
     UNDECIDED: Spoken(
         "Belum dapat diputuskan: ada keterangan yang belum diketahui.",
         "It cannot be decided yet: something is not known.",
     ),
 }
+_NO_CRITERIA = Spoken(
+    "Belum dapat diputuskan: kriteria penerimanya belum diketahui.",
+    "It cannot be decided yet: the criteria are not known.",
+)
 _OTHERWISE = {
-    QUALIFIES: Spoken("keluarga ini memenuhi syarat", "this family would qualify"),
-    DOES_NOT: Spoken("keluarga ini tidak memenuhi syarat", "this family would not qualify"),
+    QUALIFIES: Spoken("{who} memenuhi syarat", "{who} would qualify"),
+    DOES_NOT: Spoken("{who} tidak memenuhi syarat", "{who} would not qualify"),
     UNDECIDED: Spoken("jawabannya belum dapat diputuskan", "the answer could not be decided"),
 }
 _EVERY = {
@@ -34,6 +41,11 @@ _EVERY = {
     "quarter": Spoken("setiap triwulan", "a quarter"),
     "year": Spoken("setiap tahun", "a year"),
 }
+_AID = Spoken("Besar bantuan", "Aid")
+_GIVEN = Spoken("Yang diberikan", "What is given")
+_ASKED = Spoken("Kewajiban", "Condition")
+_ENDED = Spoken("Berakhir bila", "Ends when")
+_SOURCE = Spoken("Sumber", "Source")
 _TRUST = {
     "read": Spoken("sumber sudah dibaca", "source read"),
     "believed": Spoken("sumber belum dibaca", "source not read yet"),
@@ -62,6 +74,9 @@ class Told:
     steps: tuple[ToldStep, ...]
     changes: tuple[str, ...]
     sources: tuple[str, ...]
+    components: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -69,7 +84,8 @@ class Told:
         lines = [self.heading]
         for step in self.steps:
             lines.append(f"{step.number}. {step.question}: {step.answer}. {' '.join(step.found)}".rstrip())
-        return "\n".join([*lines, self.verdict, *([self.gives] if self.gives else []), *self.changes, *self.sources])
+        gives = [*self.components, *([self.gives] if self.gives else [])]
+        return "\n".join([*lines, self.verdict, *gives, *self.changes, *self.conditions, *self.ends, *self.sources])
 
 
 def tell(reading: Reading, language: str) -> Told:
@@ -80,20 +96,66 @@ def tell(reading: Reading, language: str) -> Told:
     heading = Spoken(f"{name}, menurut aturan pada {day}.", f"{name}, by the rule on {day}.")[language]
     return Told(
         heading=heading,
-        verdict=_VERDICTS[reading.verdict][language],
+        verdict=_verdict(reading, language),
         gives=_gives(reading, language),
         steps=tuple(_told(step, language) for step in reading.steps),
         changes=tuple(_changes(reading, language)),
         sources=tuple(_sources(reading, language)),
+        components=tuple(_components(reading, language)),
+        conditions=tuple(_stated(ruling.conditions, _ASKED, language)),
+        ends=tuple(_stated(ruling.ends, _ENDED, language)),
     )
 
 
+def _verdict(reading: Reading, language: str) -> str:
+    if reading.verdict == UNDECIDED and any(isinstance(step.step, t.NotKnown) for step in reading.steps):
+        return _NO_CRITERIA[language]
+    said = _VERDICTS[reading.verdict][language].format(who=_who_is_asked(reading, language))
+    return said[0].upper() + said[1:]
+
+
+def _who_is_asked(reading: Reading, language: str) -> str:
+    return _WHO[reading.ruling.rule.applies_to][language]
+
+
+def _components(reading: Reading, language: str) -> Iterable[str]:
+    """Each component with how many members count, where it is known; those that count nobody are left out."""
+    for part, count in zip(reading.ruling.components, reading.counts, strict=True):
+        if count is None or count[1] == 0:
+            continue
+        least, most = (figure(number, language) for number in count)
+        people = least if least == most else Spoken(f"{least} sampai {most}", f"{least} to {most}")[language]
+        rupiah = figure(part.rupiah, language)
+        name = part.name[language]
+        yield f"{name[0].upper()}{name[1:]}: {people} × Rp {rupiah}."
+
+
+def _stated(statements: Iterable[Statement], heading: Spoken, language: str) -> Iterable[str]:
+    for one in statements:
+        yield f"{heading[language]}: {one.says[language]}. {_from_where(one, language)}"
+
+
+def _from_where(one: Statement, language: str) -> str:
+    return f"{_SOURCE[language]}: {one.source} ({_TRUST[one.confidence][language]})."
+
+
 def _gives(reading: Reading, language: str) -> str:
+    """What is given, as far as it is known: an amount, a range of amounts, or something that is no rupiah."""
+    gives = reading.ruling.rule.gives
     if reading.verdict != QUALIFIES:
         return ""
-    every = _EVERY[reading.ruling.rule.every][language]
-    amount = figure(reading.amount, language)
-    return Spoken(f"Besar bantuan: Rp {amount} {every}.", f"Aid: Rp {amount} {every}.")[language]
+    if reading.ruling.amount is None:
+        return f"{_GIVEN[language]}: {gives.what[language]}."
+    every = _EVERY[gives.every][language]
+    least = f"Rp {figure(reading.amount, language)}"
+    if reading.amount_most is None:
+        said = Spoken(f"{least} atau lebih", f"{least} or more")[language]
+    elif reading.amount_most == reading.amount:
+        said = least
+    else:
+        most = f"Rp {figure(reading.amount_most, language)}"
+        said = Spoken(f"{least} sampai {most}", f"{least} to {most}")[language]
+    return f"{_AID[language]}: {said} {every}."
 
 
 def _told(step: StepRead, language: str) -> ToldStep:
@@ -102,7 +164,7 @@ def _told(step: StepRead, language: str) -> ToldStep:
         number=step.number,
         question=question[0].upper() + question[1:],
         found=tuple(_found(step, language)),
-        answer=_ANSWERS[step.answer][language],
+        answer=ANSWERS[step.answer][language],
         met=step.answer,
     )
 
@@ -131,7 +193,7 @@ def _who(evidence: Evidence, language: str) -> str:
 def _value(evidence: Evidence, language: str) -> str:
     label = evidence.field.label[language]
     if evidence.value is None:
-        return f"{label} {_ANSWERS[None][language]}"
+        return f"{label} {ANSWERS[None][language]}"
     said = f"{label} {_as_text(evidence, language)}"
     origin = [evidence.source] if evidence.source else []
     if evidence.dated is not None:
@@ -152,7 +214,7 @@ def _as_text(evidence: Evidence, language: str) -> str:
 
 def _changes(reading: Reading, language: str) -> Iterable[str]:
     for change in reading.changes:
-        yield _change(change, language)
+        yield _change(change, _who_is_asked(reading, language), language)
     if not reading.changes:
         yield Spoken(
             "Tidak ada satu syarat pun yang sendirian mengubah jawaban ini.",
@@ -160,9 +222,9 @@ def _changes(reading: Reading, language: str) -> Iterable[str]:
         )[language]
 
 
-def _change(change: Change, language: str) -> str:
-    answer = _ANSWERS[change.answer][language]
-    otherwise = _OTHERWISE[change.verdict][language]
+def _change(change: Change, who: str, language: str) -> str:
+    answer = ANSWERS[change.answer][language]
+    otherwise = _OTHERWISE[change.verdict][language].format(who=who)
     return Spoken(
         f"Seandainya syarat {change.step} {answer}, {otherwise}.",
         f"If condition {change.step} were {answer}, {otherwise}.",

@@ -1,31 +1,33 @@
 """The grammar of conditions: a bounded, hand-written reader from text to terms. Nothing is ever executed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import NoReturn, cast, get_args
 
 from lontar.science.eligibility import terms as t
 from lontar.science.eligibility.tokens import RuleRefused, Token, cut
-from lontar.science.eligibility.vocabulary import VOCABULARY, Vocabulary
+from lontar.science.eligibility.vocabulary import FAMILY, MEMBER, About, Vocabulary
 from lontar.science.eligibility.vocabulary import Field as Column
+from lontar.science.eligibility.words import VOCABULARY
 
+Values = Mapping[str, t.Value]
 TERMS_MAX = 400
 DEPTH_MAX = 24
-KEYWORDS = frozenset({"and", "or", "not", "in", "some", "every", "member", "count", "least", "most"})
+KEYWORDS = frozenset({"and", "or", "not", "in", "some", "every", "member", "count", "least", "most", "unknown"})
 _COMPARISONS = frozenset(get_args(t.Comparison))
 _FLIPPED: dict[str, t.Comparison] = {"<": ">", "<=": ">=", "=": "=", "!=": "!=", ">=": "<=", ">": "<"}
 
 
 def read_condition(
-    text: str, values: Mapping[str, t.Value] | None = None, vocabulary: Vocabulary = VOCABULARY
+    text: str, values: Values | None = None, vocabulary: Vocabulary = VOCABULARY, *, about: About = FAMILY
 ) -> t.Condition:
-    """A condition about a family. Raises RuleRefused, naming the place and the mend; empty text is refused too.
+    """A condition about a family, a member or a person. Raises RuleRefused; empty text is refused too.
 
     >>> read_condition("decile in limit", {"limit": t.Ranges(((1, 4),))}).ranges
     ((1, 4),)
     """
-    reader = _Reader(cut(text), values or {}, vocabulary)
+    reader = _Reader(cut(text), values or {}, vocabulary, about)
     if reader.now.kind == "end":
         reader.refuse(
             "Syarat kosong: aturan tanpa syarat akan mengenai semua keluarga.",
@@ -37,10 +39,10 @@ def read_condition(
 
 
 def read_number(
-    text: str, values: Mapping[str, t.Value] | None = None, vocabulary: Vocabulary = VOCABULARY
+    text: str, values: Values | None = None, vocabulary: Vocabulary = VOCABULARY, *, about: About = FAMILY
 ) -> t.Number:
-    """An amount for a family, in whole numbers. Raises RuleRefused."""
-    reader = _Reader(cut(text), values or {}, vocabulary)
+    """An amount in whole numbers. Raises RuleRefused."""
+    reader = _Reader(cut(text), values or {}, vocabulary, about)
     term = reader.sum()
     reader.finish()
     return reader.as_number(term, reader.tokens[0])
@@ -52,7 +54,7 @@ def read_value(text: str) -> t.Value:
     >>> read_value("1..5"), read_value("200000")
     (Ranges(ranges=((1, 5),)), 200000)
     """
-    reader = _Reader(cut(text), {}, {})
+    reader = _Reader(cut(text), {}, {}, FAMILY)
     value = reader.value()
     reader.finish()
     return value
@@ -61,12 +63,12 @@ def read_value(text: str) -> t.Value:
 @dataclass
 class _Reader:
     tokens: list[Token]
-    values: Mapping[str, t.Value]
+    values: Values
     vocabulary: Vocabulary
+    about: About
     at: int = 0
     depth: int = 0
     terms: int = 0
-    members: bool = field(default=False)
 
     @property
     def now(self) -> Token:
@@ -170,13 +172,13 @@ class _Reader:
         if column is None:
             known = ", ".join(sorted({*self.vocabulary, *self.values}))
             self.refuse(f"Kolom {token.text!r} tidak dikenal.", f"Yang dikenal: {known}.", token)
-        if column.owner == "member" and not self.members:
+        if column.owner not in self.about and self.about == FAMILY:
             self.refuse(
                 f"{token.text!r} adalah keterangan anggota, bukan keluarga.",
                 f"Tulislah some member ({token.text} …), every member (…) atau count(…).",
                 token,
             )
-        if column.owner == "family" and self.members:
+        if column.owner not in self.about:
             self.refuse(
                 f"{token.text!r} adalah keterangan keluarga; di sini anggota yang ditanya.",
                 "Tulislah syarat keluarga di luar kurung anggota, dihubungkan dengan and.",
@@ -283,8 +285,6 @@ class _Reader:
             return ranges[0][0]
         return t.Ranges(ranges)
 
-    # Numbers.
-
     def sum(self) -> t.Term:
         token = self.now
         left = self.product()
@@ -336,6 +336,8 @@ class _Reader:
             found = token.text or "akhir syarat"
             self.refuse(f"{found!r} tidak dapat dibaca di sini.", "Di sini ditunggu nama kolom atau angka.")
         self.at += 1
+        if token.text == "unknown":
+            return t.NotKnown()
         if token.text in ("some", "every"):
             self.expect("member")
             return (t.Some if token.text == "some" else t.Every)(self._of_members(token))
@@ -346,20 +348,20 @@ class _Reader:
         return self._named(token)
 
     def _of_members(self, token: Token) -> t.Condition:
-        if self.members:
+        if self.about == MEMBER:
             self.refuse(
                 "Pertanyaan tentang anggota di dalam pertanyaan tentang anggota.",
                 "Pisahkan dengan and.",
                 token,
             )
-        self.members = True
+        around, self.about = self.about, MEMBER
         self.deeper()
         self.expect("(")
         inner = self.now
         condition = self.as_condition(self.disjunction(), inner)
         self.expect(")")
         self.depth -= 1
-        self.members = False
+        self.about = around
         return condition
 
     def _limit(self, token: Token) -> t.Number:

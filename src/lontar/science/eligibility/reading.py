@@ -1,5 +1,6 @@
 """The reading of one family, step by step: what was asked, what was found, and what would change the answer."""
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -47,43 +48,59 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A rule's answer for one family, with its reasons."""
+    """A rule's answer for one family or person, with its reasons.
+
+    `amount` is the least rupiah it can be, `amount_most` the most (None where nothing bounds it); `counts` says of
+    each component how many members certainly count and how many may.
+    """
 
     ruling: Ruling
     verdict: str
     amount: int
+    amount_most: int | None
     steps: tuple[StepRead, ...]
     changes: tuple[Change, ...]
+    counts: tuple[Interval | None, ...] = ()
 
 
 def read_family(ruling: Ruling, family: Record, members: Sequence[Record]) -> Reading:
     """The verdict for one family, and why. Agrees with `columns.judge` on every family."""
-    asked = _Asked(ruling.on, family, members)
+    return _read(ruling, _Asked(ruling.on, family, members))
+
+
+def read_person(ruling: Ruling, family: Record, members: Sequence[Record], person: int) -> Reading:
+    """The verdict for one member of a family, by a rule about persons; `person` counts the members from 0."""
+    return _read(ruling, _Asked(ruling.on, family, members, person))
+
+
+def _read(ruling: Ruling, asked: "_Asked") -> Reading:
+    subject = asked.subject
     steps = tuple(
-        StepRead(number, step, asked.condition(step, asked.family), asked.evidence(step))
+        StepRead(number, step, asked.condition(step, subject), asked.evidence(step))
         for number, step in enumerate(t.steps(ruling.condition), 1)
     )
-    amount = asked.number(ruling.amount, asked.family)
+    amount = (0, 0) if ruling.amount is None else asked.number(ruling.amount, subject)
     answers = [step.answer for step in steps]
-    verdict = _verdict(ruling.condition, answers, amount)
+    verdict = _verdict(ruling, answers, amount)
     changes = []
     for at, step in enumerate(steps):
         for answer in (True, False):
             if answer == step.answer:
                 continue
-            other = _verdict(ruling.condition, [*answers[:at], answer, *answers[at + 1 :]], amount)
+            other = _verdict(ruling, [*answers[:at], answer, *answers[at + 1 :]], amount)
             if other != verdict:
                 changes.append(Change(step.number, answer, other))
-    given = amount[0] if verdict == QUALIFIES and amount is not None else 0
-    return Reading(ruling, verdict, given, steps, tuple(changes))
+    counts = tuple(asked.number(part.number, subject) for part in ruling.components)
+    least, most = (amount or (0, None)) if verdict == QUALIFIES else (0, 0)
+    return Reading(ruling, verdict, least, most, steps, tuple(changes), counts)
 
 
-def _verdict(condition: t.Condition, answers: Sequence[Verdict], amount: Interval | None) -> str:
-    whole = _tree(condition, iter(answers))
+def _verdict(ruling: Ruling, answers: Sequence[Verdict], amount: Interval | None) -> str:
+    whole = _tree(ruling.condition, iter(answers))
     if whole is False:
         return DOES_NOT
-    sure = whole is True and amount is not None and amount[0] == amount[1]
-    return QUALIFIES if sure else UNDECIDED
+    known = not ruling.exact or (amount is not None and amount[0] == amount[1])
+    return QUALIFIES if whole is True and known else UNDECIDED
 
 
 def _tree(condition: t.Condition, answers: Iterator[Verdict]) -> Verdict:
@@ -103,6 +120,14 @@ class _Asked:
     on: date
     family: Record
     members: Sequence[Record]
+    person: int | None = None
+
+    @property
+    def subject(self) -> Record:
+        """Who is judged: the family, or one of its members together with what is known of the family."""
+        if self.person is None:
+            return self.family
+        return ChainMap(dict(self.members[self.person]), dict(self.family))
 
     def condition(self, condition: t.Condition, record: Record) -> Verdict:
         match condition:
@@ -123,6 +148,8 @@ class _Asked:
             case t.Holds(field):
                 held = self.value(field, record)
                 return held if isinstance(held, bool) else None
+            case t.NotKnown():
+                return None
             case t.Some(part):
                 return any_of([self.condition(part, member) for member in self.members]) if self.members else None
             case t.Every(part):
@@ -146,6 +173,9 @@ class _Asked:
                     return None
                 answers = [self.condition(part, member) for member in self.members]
                 return answers.count(True), len(answers) - answers.count(False)
+            case t.OneIf(part):
+                answer = self.condition(part, record)
+                return int(answer is True), int(answer is not False)
             case t.Times(left, by):
                 factor = self.number(left, record)
                 return None if factor is None else _ordered(factor[0] * by.value, factor[1] * by.value)
@@ -181,9 +211,14 @@ class _Asked:
         """The values behind one step, the family's first, then each member's."""
         asked = sorted(t.fields(step), key=lambda field: field.name)
         found = [self._found(field, self.family, 0) for field in asked if field.owner == "family"]
-        for number, member in enumerate(self.members, 1):
+        for number, member in self._looked_at(step):
             found += [self._found(field, member, number) for field in asked if field.owner == "member"]
         return tuple(found)
+
+    def _looked_at(self, step: t.Step) -> list[tuple[int, Record]]:
+        everyone = list(enumerate(self.members, 1))
+        of_members = any(isinstance(term, t.Some | t.Every | t.Count) for term in t.every(step))
+        return everyone if self.person is None or of_members else [everyone[self.person]]
 
     def _found(self, field: Field, record: Record, number: int) -> Evidence:
         dated = record.get(field.dated_by) if field.dated_by else None

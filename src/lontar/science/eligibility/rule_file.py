@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import cast, get_args
 
+from lontar.science.eligibility.components import Component
 from lontar.science.eligibility.grammar import KEYWORDS, read_value
 from lontar.science.eligibility.located_yaml import Listed, Named, Node, Text, read_yaml
 from lontar.science.eligibility.rulebook import (
@@ -13,15 +14,19 @@ from lontar.science.eligibility.rulebook import (
     DatedValue,
     Decider,
     Every,
+    Gives,
     NamedValue,
     Period,
     Rule,
+    Statement,
+    Subject,
 )
 from lontar.science.eligibility.tokens import RuleRefused
-from lontar.science.eligibility.vocabulary import VOCABULARY, Spoken, Vocabulary
+from lontar.science.eligibility.vocabulary import Spoken, Vocabulary
+from lontar.science.eligibility.words import VOCABULARY
 
 UNITS = ("decile", "years", "months", "persons", "rupiah_per_month", "rupiah_per_quarter", "rupiah_per_year",
-         "rupiah_once", "rupiah", "day", "word")  # fmt: skip
+         "rupiah_once", "rupiah", "percent", "millimetres", "number", "families", "day", "word")  # fmt: skip
 VERSIONS_MAX = 100
 
 
@@ -31,10 +36,8 @@ def read_rule(text: str, vocabulary: Vocabulary = VOCABULARY) -> Rule:
     _only(
         node,
         required=("rule", "name", "decided_by", "paid_by", "who", "gives"),
-        optional=("sub_activity", "note", "values"),
+        optional=("sub_activity", "note", "values", "applies_to", "also_called", "conditions", "ends"),
     )
-    gives = _mapping(node.entries["gives"], "gives")
-    _only(gives, required=("amount", "every"))
     rule = Rule(
         id=_identifier(node),
         name=_spoken(node.entries["name"]),
@@ -44,15 +47,60 @@ def read_rule(text: str, vocabulary: Vocabulary = VOCABULARY) -> Rule:
         note=_spoken(node.entries["note"]) if "note" in node.entries else Spoken("", ""),
         values=_values(node.entries.get("values"), vocabulary),
         who=_conditions(node.entries["who"]),
-        gives=_text(gives.entries["amount"]),
-        gives_line=gives.entries["amount"].line,
-        every=cast(Every, _one_of(gives.entries["every"], get_args(Every))),
+        gives=_gives(node.entries["gives"]),
         text=text,
+        applies_to=cast(Subject, _one_of(node.entries["applies_to"], get_args(Subject)))
+        if "applies_to" in node.entries
+        else "family",
+        also_called=tuple(_text(one) for one in _listed(node, "also_called")),
+        conditions=tuple(_statement(one) for one in _listed(node, "conditions")),
+        ends=tuple(_statement(one) for one in _listed(node, "ends")),
     )
     for day in rule.changes():
         if any(version.period.holds(day) for version in rule.who):
             rule.on(day, vocabulary)
     return rule
+
+
+def _listed(node: Named, key: str) -> tuple[Node, ...]:
+    return _sequence(node.entries[key], key) if key in node.entries else ()
+
+
+def _statement(node: Node) -> Statement:
+    body = _mapping(node, "pernyataan")
+    _only(body, required=("says", "from", "source", "confidence"), optional=("until",))
+    return Statement(_spoken(body.entries["says"]), _period(body), *_origin(body))
+
+
+def _gives(node: Node) -> Gives:
+    body = _mapping(node, "gives")
+    _only(body, required=("every",), optional=("amount", "components", "components_most", "what"))
+    if ("amount" in body.entries) + ("components" in body.entries) > 1 or len(body.entries) == 1:
+        raise RuleRefused(
+            "Yang diberikan adalah satu dari: amount, components, atau what.",
+            advice="Tuliskan amount, atau components, atau what bila tidak berupa rupiah.",
+            line=node.line,
+        )
+    return Gives(
+        amount=_text(body.entries["amount"]) if "amount" in body.entries else "",
+        components=tuple(_component(one) for one in _listed(body, "components")),
+        components_most=_text(body.entries["components_most"]) if "components_most" in body.entries else "",
+        every=cast(Every, _one_of(body.entries["every"], get_args(Every))),
+        what=_spoken(body.entries["what"]) if "what" in body.entries else Spoken("", ""),
+        line=body.entries["amount"].line if "amount" in body.entries else node.line,
+    )
+
+
+def _component(node: Node) -> Component:
+    body = _mapping(node, "komponen")
+    _only(body, required=("name", "who", "amount"), optional=("most",))
+    return Component(
+        name=_spoken(body.entries["name"]),
+        who=_text(body.entries["who"]),
+        amount=_text(body.entries["amount"]),
+        most=_text(body.entries["most"]) if "most" in body.entries else "",
+        line=body.entries["who"].line,
+    )
 
 
 def _identifier(node: Named) -> str:

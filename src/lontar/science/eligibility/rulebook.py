@@ -8,13 +8,16 @@ from typing import Literal
 
 from lontar.science.eligibility import terms as t
 from lontar.science.eligibility.bounds import must_divide, reach
+from lontar.science.eligibility.components import Component, Counted, amount_of, counted
 from lontar.science.eligibility.grammar import read_condition, read_number
 from lontar.science.eligibility.tokens import RuleRefused
-from lontar.science.eligibility.vocabulary import VOCABULARY, Spoken, Vocabulary
+from lontar.science.eligibility.vocabulary import FAMILY, PERSON, About, Field, Spoken, Vocabulary
+from lontar.science.eligibility.words import VOCABULARY
 
 Confidence = Literal["read", "believed", "made_up"]
-Decider = Literal["city", "ministry", "province"]
+Decider = Literal["city", "ministry", "province", "bank"]
 Every = Literal["once", "month", "quarter", "year"]
+Subject = Literal["family", "person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,30 @@ class DatedCondition:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What is asked of who receives, or what ends it: told to people, judged by people."""
+
+    says: Spoken
+    period: Period
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Gives:
+    """What the rule gives: an amount, or components that are counted, or something that is no rupiah (`what`)."""
+
+    amount: str
+    components: tuple[Component, ...]
+    components_most: str
+    every: Every
+    what: Spoken
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One programme's rule, all its versions together."""
+    """One programme's rule, all its versions together. `applies_to` says whether families or persons are judged."""
 
     id: str
     name: Spoken
@@ -75,10 +100,12 @@ class Rule:
     note: Spoken
     values: tuple[NamedValue, ...]
     who: tuple[DatedCondition, ...]
-    gives: str
-    gives_line: int
-    every: Every
+    gives: Gives
     text: str
+    applies_to: Subject = "family"
+    also_called: tuple[str, ...] = ()
+    conditions: tuple[Statement, ...] = ()
+    ends: tuple[Statement, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -88,8 +115,18 @@ class Rule:
     @property
     def made_up(self) -> bool:
         """Whether anything in it was made up for an example."""
-        confidences = [version.confidence for value in self.values for version in value.versions]
-        return "made_up" in [*confidences, *(version.confidence for version in self.who)]
+        return "made_up" in self.confidences
+
+    @property
+    def confidences(self) -> frozenset[Confidence]:
+        """How far its sources were read: every kind of confidence that occurs in it."""
+        values = [version.confidence for value in self.values for version in value.versions]
+        return frozenset([*values, *(version.confidence for version in self.who)])
+
+    @property
+    def about(self) -> About:
+        """Whose words its condition may use."""
+        return PERSON if self.applies_to == "person" else FAMILY
 
     def changes(self) -> tuple[date, ...]:
         """The days on which anything in the rule begins or ends, in order."""
@@ -111,18 +148,33 @@ class Rule:
             )
         found = {value.name: value.on(day) for value in self.values}
         values = {name: dated.value for name, dated in found.items() if dated is not None}
-        condition = _placed(version.line, lambda: read_condition(version.text, values, vocabulary))
+        condition = _placed(version.line, lambda: read_condition(version.text, values, vocabulary, about=self.about))
         _placed(version.line, lambda: must_divide(condition))
-        amount = _placed(self.gives_line, lambda: read_number(self.gives, values, vocabulary))
-        low, high = _placed(self.gives_line, lambda: reach(amount))
+        components = tuple(
+            _placed(part.line, lambda part=part: counted(part, values, vocabulary, self.about))  # type: ignore[misc]  # bound at once
+            for part in self.gives.components
+        )
+        began = max(change for change in self.changes() if change <= day)
+        named = f"{began.isoformat()}/{self.fingerprint[:8]}"
+        return Ruling(self, day, condition, self._amount(components, values, vocabulary), named, version, components)
+
+    def _amount(
+        self, components: tuple[Counted, ...], values: dict[str, t.Value], vocabulary: Vocabulary
+    ) -> t.Number | None:
+        gives = self.gives
+        if components:
+            return _placed(gives.line, lambda: amount_of(components, gives.components_most, values))
+        if not gives.amount:
+            return None
+        amount = _placed(gives.line, lambda: read_number(gives.amount, values, vocabulary, about=self.about))
+        low, high = _placed(gives.line, lambda: reach(amount))
         if low < 0 or high == 0:
             raise RuleRefused(
                 "Besar bantuan dapat kurang dari nol, atau selalu nol.",
                 advice="Periksa angkanya, atau tulis most(0, …).",
-                line=self.gives_line,
+                line=gives.line,
             )
-        began = max(change for change in self.changes() if change <= day)
-        return Ruling(self, day, condition, amount, f"{began.isoformat()}/{self.fingerprint[:8]}", version)
+        return amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +184,35 @@ class Ruling:
     rule: Rule
     on: date
     condition: t.Condition
-    amount: t.Number
+    amount: t.Number | None
     version: str
     since: DatedCondition
+    components: tuple[Counted, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """Whether the amount must be known to the rupiah: the city pays it. What others pay may stay a range."""
+        return self.rule.decided_by == "city"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that name who is judged."""
+        return ("family_id", "person_id") if self.rule.applies_to == "person" else ("family_id",)
+
+    @property
+    def fields(self) -> frozenset[Field]:
+        """All columns that the condition and the amount ask about."""
+        return t.fields(self.condition) | (t.fields(self.amount) if self.amount is not None else frozenset())
+
+    @property
+    def conditions(self) -> tuple[Statement, ...]:
+        """What is asked of who receives, on this day."""
+        return tuple(one for one in self.rule.conditions if one.period.holds(self.on))
+
+    @property
+    def ends(self) -> tuple[Statement, ...]:
+        """What ends it, on this day."""
+        return tuple(one for one in self.rule.ends if one.period.holds(self.on))
 
     @property
     def sources(self) -> tuple[tuple[Spoken, DatedValue], ...]:

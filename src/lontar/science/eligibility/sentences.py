@@ -10,6 +10,9 @@ _UNITS = {
     "years": Spoken("tahun", "years"),
     "months": Spoken("bulan", "months"),
     "persons": Spoken("orang", "persons"),
+    "percent": Spoken("persen", "percent"),
+    "rupiah": Spoken("rupiah", "rupiah"),
+    "millimetres": Spoken("milimeter", "millimetres"),
 }
 _MONTHS = {
     "id": [
@@ -85,7 +88,8 @@ def with_unit(number: int, field: Field | None, language: str) -> str:
     if unit is None:
         return figure(number, language)
     word = unit[language]
-    return f"{figure(number, language)} {word[:-1] if language == 'en' and number == 1 else word}"
+    one = language == "en" and number == 1 and word.endswith("s")
+    return f"{figure(number, language)} {word[:-1] if one else word}"
 
 
 def in_words(term: t.Term, language: str) -> str:
@@ -120,6 +124,8 @@ class _Speaker:
                 return f"{field.label[self.language]}{other} “{chosen}”"
             case t.Holds(field):
                 return field.label[self.language]
+            case t.NotKnown():
+                return self.pick("kriteria lain, yang belum diketahui", "other criteria, which are not known")
             case t.Some(part):
                 return f"{self.pick('ada anggota dengan', 'a member with')} {self.inner(part, t.Any)}"
             case t.Every(part):
@@ -144,6 +150,8 @@ class _Speaker:
                 return field.label[self.language]
             case t.Count(part):
                 return f"{self.pick('banyaknya anggota dengan', 'the number of members with')} ({self.condition(part)})"
+            case t.OneIf(part):
+                return f"{self.pick('1 bila', '1 if')} ({self.condition(part)})"
             case t.Plus(left, right):
                 return f"{self.number(left)} + {self.number(right)}"
             case t.Minus(left, right):

@@ -33,6 +33,13 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class OneIf:
+    """1 where a condition about who is judged is met, 0 where it is not."""
+
+    condition: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
 class Plus:
     left: "Number"
     right: "Number"
@@ -74,7 +81,7 @@ class Most:
     right: "Number"
 
 
-Number = Whole | Found | Count | Plus | Minus | Times | Over | Least | Most
+Number = Whole | Found | Count | OneIf | Plus | Minus | Times | Over | Least | Most
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,11 @@ class Holds:
 
 
 @dataclass(frozen=True, slots=True)
+class NotKnown:
+    """Criteria that nobody here knows: the answer is unknown for everybody, never yes and never no."""
+
+
+@dataclass(frozen=True, slots=True)
 class Some:
     """At least one member meets it."""
 
@@ -148,7 +160,7 @@ class Any:
     parts: tuple["Condition", ...]
 
 
-Step = Compare | Within | Dated | OneOf | Holds | Some | Every
+Step = Compare | Within | Dated | OneOf | Holds | NotKnown | Some | Every
 Condition = Step | Denied | All | Any
 Term = Condition | Number
 
@@ -165,10 +177,22 @@ def steps(condition: Condition) -> Iterator[Step]:
             yield condition
 
 
+def wanted(condition: Condition, answer: bool = True) -> Iterator[bool]:
+    """The answer that helps, of each step in reading order: no where it stands behind a `not`."""
+    match condition:
+        case Denied(part):
+            yield from wanted(part, not answer)
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from wanted(part, answer)
+        case _:
+            yield answer
+
+
 def inside(term: Term) -> Iterator[Term]:
     """The terms that stand directly within one."""
     match term:
-        case Count(part) | Some(part) | Every(part) | Denied(part):
+        case Count(part) | OneIf(part) | Some(part) | Every(part) | Denied(part):
             yield part
         case All(parts) | Any(parts):
             yield from parts
