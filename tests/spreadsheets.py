@@ -72,7 +72,7 @@ PETRUS = MARIA | {
     "Nomor KK": "5371010101120004",
     "NIK": "5371011503700003",
     "Nama Penduduk": "PETRUS NALLE",
-    "Tanggal Lahir": "15-03-1970",
+    "Tanggal Lahir": "15/03/1970",
     "Kelamin": "LAKI-LAKI",
     "Desa/Kel": "Batuplat",
     "Kecamatan": "Alak",

@@ -131,3 +131,28 @@ def test_no_bytes_at_all_can_crash_the_reader(tmp_path, content):
     path.write_bytes(content)
     with suppress(Refusal):
         assert read_book(path).kind == "csv"
+
+
+def test_mixed_line_ends_are_told_with_the_rows_that_end_otherwise(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"NIK,Nama\r\n1,Maria\r\n2,Yohanes\n3,Petrus\r\n4,Ani\r5,Ester\r\n6,Daud\n")
+    book = read_book(path)
+    told = {f.values["other"]: f for f in book.findings}
+    assert {other: (f.kind, f.source.row, f.values["rows"]) for other, f in told.items()} == {
+        "Unix (LF)": ("line_ends", 3, "3, 7"), "Mac (CR)": ("line_ends", 5, "5"),
+    }  # fmt: skip
+    assert [row[1] for row in book.grids[0].cells.rows()] == ["NIK", "1", "2", "3", "4", "5", "6"]
+
+
+def test_a_line_end_inside_a_cell_is_no_mixed_line_end(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'NIK,Alamat\r\n1,"Jl. Timor\nRT 3"\r\n2,x\r\n')
+    assert read_book(path).findings == ()
+
+
+def test_nul_signs_are_dropped_and_told_with_their_rows(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"NIK,Nama\n1,Ma\0ria\n2,Yohanes\n")
+    (finding,) = read_book(path).findings
+    assert (finding.kind, finding.source.row) == ("nul", 2)
+    assert read_book(path).grids[0].cells.row(1) == (2, "1", "Maria")

@@ -4,6 +4,7 @@ import argparse
 import json
 
 import pytest
+from django.utils.translation import override
 
 from lontar.city.registry import commands
 from spreadsheets import MARIA, PETRUS, as_csv, cells
@@ -53,3 +54,11 @@ def test_a_dry_run_says_what_would_come(run):
     status, said = run("--dry-run", "--json")
     told = json.loads(said.out)
     assert (status, told["dry_run"], told["counts"]["persons_new"]) == (0, True, 1)
+
+
+def test_the_terminal_speaks_the_language_that_was_chosen(run):
+    with override("en"):
+        status, said = run(people=(PETRUS | {"Nama Penduduk": ""},))
+    assert status == 2
+    assert "The name is empty." in said.out
+    assert said.err.startswith("lontar: The file has 1 error")

@@ -13,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from lontar.city.journal import queries as journal
 from lontar.city.registry import jobs, queries
 from lontar.city.registry.actions.importing import deciles
-from lontar.city.registry.models import Family, ImportFile, ImportRun, Person
+from lontar.city.registry.models import Family, ImportFile, ImportFinding, ImportRun, Person
 from lontar.city.registry.pages import import_words
 from lontar.engine.tables import read_book
 from lontar.kit.progress import progress_of
@@ -114,6 +114,44 @@ def test_the_findings_come_as_json_in_the_shape_of_the_terminal(bring, ester):
     lines = text(client.get(f"/keluarga/impor/{run.pk}/temuan.csv")).splitlines()
     assert lines[0].lstrip("\ufeff") == "tingkat,lembar,baris,kolom,temuan"
     assert len(lines) == 3
+
+
+def test_under_the_english_switch_findings_are_english_on_page_csv_json_and_worklist(bring, ester):
+    client, run = bring(ester, MARIA | {"NIK": ""}, BROKEN)
+    client.cookies["lontar_language"] = "en"
+    wanted = "The birth date 31/02/1970 is in no calendar. Mend it by the birth certificate or the family card."
+    assert wanted in text(client.get(f"/keluarga/impor/{run.pk}/"))
+    assert wanted in text(client.get(f"/keluarga/impor/{run.pk}/temuan.csv"))
+    told = json.loads(text(client.get(f"/keluarga/impor/{run.pk}/temuan.json")))
+    assert told["findings"][0]["message"] == wanted
+    again = client.post(
+        "/keluarga/impor/baru/",
+        {"kind": "families", "mode": "everything_or_nothing", "file": io.BytesIO(b"a,b,c\n1,2,3\n")},
+    )
+    do_jobs()
+    page = text(client.get(again.url))
+    assert "The column titles of a list of families were not found." in page
+    assert "Put the column titles of a SIAK export into the first row, then upload again." in page
+
+
+def test_the_worklist_speaks_the_language_in_which_the_file_was_brought(sign_in, ester, file, acting):
+    client = sign_in(ester)
+    client.cookies["lontar_language"] = "en"
+    answer = client.post(
+        "/keluarga/impor/baru/", {"kind": "families", "mode": "families_without_error", "file": file(MARIA, BROKEN)}
+    )
+    do_jobs()
+    assert "is in no calendar" in text(client.get(f"{answer.url}perbaikan.csv"))
+
+
+def test_a_finding_of_an_old_run_keeps_its_sentence(bring, ester, acting):
+    client, run = bring(ester, MARIA)
+    with acting(ester):
+        ImportFinding.objects.create(
+            run=run, place_id=run.place_id, severity="warning", kind="old", row=2, message="Naik 5% (dua) %(lama)s."
+        )
+    client.cookies["lontar_language"] = "en"
+    assert "Naik 5% (dua) %(lama)s." in text(client.get(f"/keluarga/impor/{run.pk}/"))
 
 
 def test_findings_are_filtered_by_words(bring, ester):

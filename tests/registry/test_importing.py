@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from lontar.city.journal import queries as journal
-from lontar.city.registry import actions
+from lontar.city.registry import actions, queries
 from lontar.city.registry.actions.importing import taking_in
 from lontar.city.registry.models import (
     Dwelling,
@@ -110,7 +110,7 @@ def test_two_people_with_one_nik_stay_two_people_when_the_file_comes_again(bring
 def test_with_an_error_nothing_is_in_when_everything_or_nothing_was_chosen(bring, seen):
     run = bring(MARIA, BROKEN)
     assert run.state == "refused"
-    assert "1 kesalahan" in run.refusal
+    assert "1 kesalahan" in queries.refusal_of(run)[0]
     assert everything() == nothing()
     finding = ImportFinding.objects.get(run=run, severity="error")
     assert (finding.row, finding.column) == (3, "Tanggal Lahir")
@@ -262,7 +262,8 @@ def test_a_file_that_is_refused_as_a_whole_is_one_finding_with_its_row(acting, e
         done = actions.import_families(path, mode=ALL, by=ester, on=ON, dry_run=True)
         (kept,) = done.run.findings.all()
     (finding,) = done.found()
-    assert (kept.severity, kept.row, kept.message) == ("error", finding.source.row, finding.message)
+    assert (kept.severity, kept.row, kept.message) == ("error", finding.source.row, finding.template)
+    assert queries.finding_as_json(kept)["message"] == finding.message
     assert finding.source.row == row
     assert says in finding.message
 

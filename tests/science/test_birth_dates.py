@@ -49,9 +49,10 @@ def test_every_spelling_of_one_day_is_the_same_day(text):
     [
         (None, "missing"),
         ("", "missing"),
-        ("-", "missing"),
-        ("00-00-0000", "missing"),
-        ("tidak tahu", "missing"),
+        ("-", "unknown"),
+        ("?", "unknown"),
+        ("00-00-0000", "unknown"),
+        ("Tidak  tahu", "unknown"),
         ("31/02/1990", "impossible"),
         ("12/31/1990", "impossible"),
         ("00/07/1950", "impossible"),
@@ -61,7 +62,7 @@ def test_every_spelling_of_one_day_is_the_same_day(text):
         ("46400", "future"),
         ("tahun 1990", "unreadable"),
         ("31 Foo 1990", "unreadable"),
-        ("1990", "ok"),
+        ("1990", "unknown"),
         ("999999", "unreadable"),
         ("29/02/2000", "ok"),
         ("29/02/1900", "impossible"),
@@ -80,7 +81,9 @@ def test_a_two_digit_year_is_the_latest_that_is_not_in_the_future():
 @settings(deadline=None)
 def test_every_date_survives_every_spelling(day):
     serial = (day - SERIAL_ZERO).days
-    for text in (f"{day:%d/%m/%Y}", f"{day:%d-%m-%Y}", day.isoformat(), f"{day:%d %B %Y}", str(serial)):
+    # Four digits that may be a year are taken for one: the only days this hides are of 1905.
+    serials = [str(serial)] if not 1900 <= serial <= TODAY.year else []
+    for text in (f"{day:%d/%m/%Y}", f"{day:%d-%m-%Y}", day.isoformat(), f"{day:%d %B %Y}", *serials):
         assert read_date(text, on=TODAY).day == day, text
 
 
@@ -89,4 +92,4 @@ def test_every_date_survives_every_spelling(day):
 def test_a_column_is_read_like_its_cells(texts):
     frame = with_date(pl.DataFrame({"birth_date": texts}, schema={"birth_date": pl.String}), "birth_date", on=TODAY)
     one_by_one = [read_date(text, on=TODAY) for text in texts]
-    assert frame.rows() == [(read.day, read.state) for read in one_by_one]
+    assert frame.rows() == [(read.day, read.state, read.spelling) for read in one_by_one]

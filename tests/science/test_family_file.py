@@ -228,3 +228,33 @@ def test_the_rows_to_mend_are_whole_families_in_their_own_columns():
     mended[2][HEADER.index("Tanggal Lahir")] = "05/06/2015"
     again = read(rows=mended)
     assert (again.errors(), again.persons.height) == (0, 2), "what is mended can be imported again as it is"
+
+
+def test_dates_in_several_spellings_are_told_once_for_each_spelling_with_their_rows():
+    spelt = [
+        "01/12/1990",
+        "1990-12-01",
+        "1 Desember 1990",
+        "01-12-90",
+        "33208",
+        "01/12/1990",
+        "01/12/1990",
+        "1990-12-01",
+    ]
+    people = [MARIA | {"Tanggal Lahir": text, "Nomor KK": "", "NIK": ""} for text in spelt]
+    found = {f.values["text"]: f for f in told(read(*people), "birth_spelling")}
+    assert {text: (f.source.row, f.values["rows"], f.values["day"]) for text, f in found.items()} == {
+        "1990-12-01": (3, "3, 9", "1990-12-01"), "1 Desember 1990": (4, "4", "1990-12-01"),
+        "01-12-90": (5, "5", "1990-12-01"), "33208": (6, "6", "1990-12-01"),
+    }  # fmt: skip
+    assert "tulis tahunnya empat angka" in found["01-12-90"].message
+    assert all(f.severity == "warning" for f in found.values())
+
+
+@pytest.mark.parametrize("text", ["?", "-", "tidak tahu", "1990"])
+def test_a_birth_date_that_somebody_calls_unknown_is_not_told_as_empty(text):
+    result = read(MARIA | {"Tanggal Lahir": text})
+    finding = the(result, "birth_unknown")
+    assert (finding.severity, finding.source.row) == ("warning", 2)
+    assert f"ditulis {text}; dicatat sebagai belum diketahui" in finding.message
+    assert result.persons.get_column("birth_date").to_list() == [None]

@@ -52,7 +52,7 @@ def test_a_wrong_header_says_what_was_expected_what_was_found_and_what_is_meant_
     with pytest.raises(Refusal) as refusal:
         read(cells(MARIA, header=titles))
     said = refusal.value.message
-    assert "tidak memiliki kolom Kelamin, Desa/Kel (mungkin yang dimaksud: Desa-Kelur)" in said
+    assert "Kolom yang tidak ada: Kelamin, Desa/Kel (Desa-Kelur?)" in said
     assert "Judul yang ditemukan di baris 1: Nomor KK, NIK" in said
 
 
@@ -73,7 +73,7 @@ def test_one_title_twice_is_settled_by_content_or_refused():
     rows = [same, [*cells(MARIA)[1], MARIA["NIK"]]]
     assert kinds(read(rows)) == [("header_twice", 1)]
     rows[1][-1] = PETRUS["NIK"]
-    with pytest.raises(Refusal, match=r"Judul kolom NIK ada lebih dari sekali \(kolom B dan Y\)"):
+    with pytest.raises(Refusal, match=r"Judul kolom NIK ada lebih dari sekali \(kolom B, Y\)"):
         read(rows)
 
 

@@ -24,7 +24,7 @@ ENGLISH = SOURCE / "house/locale/en/LC_MESSAGES/django.po"
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "npgettext": ((1, "c"), 2, 3), "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2), "words": None, "counted": (1, 1),
 }  # fmt: skip
 ALIAS = re.compile(r"\b(\w+) as (\w+)\b")
 

@@ -13,6 +13,7 @@ from lontar.city.access import queries as access
 from lontar.city.places import queries as places
 from lontar.kit import problems
 from lontar.kit.gate import Actor, acting_as
+from lontar.kit.sayings import refusal_told
 from lontar.science.trouble import Refusal
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
@@ -20,10 +21,12 @@ API = "/api/"
 
 
 def language_by_cookie_only(respond: Respond) -> Respond:
-    """Never by the browser's header: an English browser would change the form of every number."""
+    """Never by a browser's header, for an English browser would change the form of every number; by a program's."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        if request.path.startswith(API):
+            chosen = translation.get_language_from_request(request)
         known = {code for code, _name in settings.LANGUAGES}
         with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
             request.LANGUAGE_CODE = translation.get_language()
@@ -97,4 +100,7 @@ class refusals_as_pages:  # noqa: N801 - Django names middleware like a function
     def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
         if not isinstance(trouble, Refusal):
             return None
-        return render(request, "refusal.html", {"refusal": trouble}, status=trouble.status)
+        message, advice = refusal_told(trouble)
+        return render(
+            request, "refusal.html", {"refusal": {"message": message, "advice": advice}}, status=trouble.status
+        )

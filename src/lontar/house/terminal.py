@@ -26,12 +26,23 @@ def main(arguments: Sequence[str]) -> int:
     except Refusal as refusal:
         from lontar.house.postgres import DatabaseTrouble
 
-        print(f"lontar: {refusal}", file=sys.stderr)
+        print(f"lontar: {_told(refusal)}", file=sys.stderr)
         return 1 if isinstance(refusal, DatabaseTrouble) else 2
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         return 0
+
+
+def _told(refusal: Refusal) -> str:
+    """The refusal in the language that was chosen; before Django stands, as it was written."""
+    from django.apps import apps
+
+    if not apps.ready:
+        return str(refusal)
+    from lontar.kit.sayings import refusal_told
+
+    return " ".join(filter(None, refusal_told(refusal)))
 
 
 def _develop(name: str, rest: list[str]) -> int:
@@ -56,8 +67,18 @@ def _run(arguments: Sequence[str]) -> int:
     from lontar.house.database import ready
     from lontar.house.settings import environment
 
+    _choose_language(getattr(options, "language", None) or os.environ.get("LONTAR_LANGUAGE", ""))
     with ready(environment), _as_terminal(options):
         return run(options)
+
+
+def _choose_language(chosen: str) -> None:
+    """What the terminal says of files is said as on the pages; until something is chosen, in Indonesian."""
+    from django.conf import settings
+    from django.utils import translation
+
+    known = {code for code, _name in settings.LANGUAGES}
+    translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)
 
 
 @contextlib.contextmanager

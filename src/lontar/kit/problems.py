@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lontar.kit.sayings import refusal_told
 from lontar.science.trouble import Refusal
 
 MEDIA_TYPE = "application/problem+json"
@@ -56,4 +57,5 @@ def problem(status: int, detail: str = "", **members: Any) -> HttpResponse:
 
 def problem_of(refusal: Refusal) -> HttpResponse:
     """The problem document of a refusal."""
-    return problem(refusal.status, refusal.message, advice=refusal.advice, field=refusal.field)
+    message, advice = refusal_told(refusal)
+    return problem(refusal.status, message, advice=advice, field=refusal.field)

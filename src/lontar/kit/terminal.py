@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
+LANGUAGES = ("id", "en")
 Run = Callable[[argparse.Namespace], int]
 
 
@@ -17,6 +18,7 @@ def command(
     parser.set_defaults(run=run, needs_database=needs_database)
     if needs_database:
         parser.add_argument("--as", dest="as_username", metavar="USERNAME", help="act as this officer")
+        parser.add_argument("--language", choices=LANGUAGES, help="of findings and refusals (id, or LONTAR_LANGUAGE)")
     return parser
 
 

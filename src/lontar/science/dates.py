@@ -7,7 +7,11 @@ from typing import Final
 
 import polars as pl
 
-OK, MISSING, UNREADABLE, IMPOSSIBLE, FUTURE = "ok", "missing", "unreadable", "impossible", "future"
+OK, MISSING, UNKNOWN, UNREADABLE, IMPOSSIBLE, FUTURE = "ok", "missing", "unknown", "unreadable", "impossible", "future"
+
+# The ways in which people write a date, named by what may go wrong with each.
+SLASHED, DASHED, DOTTED, YEAR_FIRST = "slashed", "dashed", "dotted", "year_first"
+TWO_DIGIT_YEAR, WORDS, PACKED, SERIAL = "two_digit_year", "words", "packed", "serial"
 
 MONTHS: Final = {
     name: number
@@ -36,33 +40,28 @@ SERIAL_ZERO: Final = date(1899, 12, 30)
 """Excel believes that 1900 was a leap year; from 1 March 1900 on this is its day 0."""
 SERIAL_LEAP: Final = 60
 
-_NONE = {
-    "",
-    "-",
-    "--",
-    "0",
-    "00-00-0000",
-    "00/00/0000",
-    "0000-00-00",
-    "tidak tahu",
-    "tidak diketahui",
-    "tdk tahu",
-}
+_UNKNOWN = frozenset({
+    "-", "--", "---", "?", "??", "???", "0", "00-00-0000", "00/00/0000", "0000-00-00", "tidak tahu", "tidak diketahui",
+    "tdk tahu", "tdk diketahui", "belum diketahui", "lupa", "n/a", "na", "null",
+})  # fmt: skip
+"""Somebody wrote that the date is not known: that is an answer, and another one than an empty cell."""
 _TIME = re.compile(r"[ t]\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:am|pm|z|wib|wita|wit)?$")
 _DAY_FIRST = re.compile(r"^(\d{1,2})\s*[/\-. ]\s*(\d{1,2})\s*[/\-. ]\s*(\d{4}|\d{2})$")
 _YEAR_FIRST = re.compile(r"^(\d{4})\s*[/\-. ]\s*(\d{1,2})\s*[/\-. ]\s*(\d{1,2})$")
 _WORDS = re.compile(r"^(\d{1,2})[\s\-/.]*([a-z]+)\.?[\s\-/.,]*(\d{4}|\d{2})$")
 _WORDS_MONTH_FIRST = re.compile(r"^([a-z]+)\.?[\s\-/.]*(\d{1,2})\s*,?[\s\-/.]+(\d{4})$")
 _PACKED = re.compile(r"^(\d{8})$")
+_YEAR = re.compile(r"^(?:19|20)\d{2}$")
 _SERIAL = re.compile(r"^(\d{1,5})(?:[.,]\d+)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class ReadDate:
-    """A date, or the reason for having none."""
+    """A date and how it was spelt, or the reason for having none."""
 
     day: date | None
     state: str
+    spelling: str | None = None
 
 
 def read_date(text: str | None, *, on: date) -> ReadDate:
@@ -72,44 +71,55 @@ def read_date(text: str | None, *, on: date) -> ReadDate:
     >>> read_date("31/12/1990", on=on).day == read_date("31 Des 90", on=on).day == date(1990, 12, 31)
     True
     >>> read_date("31/02/1990", on=on).state, read_date("1/1/2027", on=on).state, read_date("?", on=on).state
-    ('impossible', 'future', 'unreadable')
+    ('impossible', 'future', 'unknown')
     """
     if text is None:
         return ReadDate(None, MISSING)
     plain = re.sub(r"\s+", " ", text.strip().strip("'").lower())
-    if plain in _NONE:
+    if not plain:
         return ReadDate(None, MISSING)
+    if plain in _UNKNOWN:
+        return ReadDate(None, UNKNOWN)
     plain = _TIME.sub("", plain).strip()
+    if _YEAR.match(plain) and SERIAL_ZERO.year < int(plain) <= on.year:
+        return ReadDate(None, UNKNOWN)  # as a day of Excel's it would be of 1905: somebody knew the year only
     if serial := _SERIAL.match(plain):
         return from_serial(int(serial[1]), on=on)
     parts = day_month_year(plain)
     if parts is None:
         return ReadDate(None, UNREADABLE)
-    day, month, year, digits = parts
+    day, month, year, digits, spelling = parts
     if digits == 2:
         year += 2000 if (year + 2000, month, day) <= (on.year, on.month, on.day) else 1900
+        spelling = TWO_DIGIT_YEAR
     try:
         found = date(year, month, day)
     except ValueError:
         return ReadDate(None, IMPOSSIBLE)
-    return ReadDate(None, FUTURE) if found > on else ReadDate(found, OK)
+    return ReadDate(None, FUTURE) if found > on else ReadDate(found, OK, spelling)
 
 
-def day_month_year(plain: str) -> tuple[int, int, int, int] | None:
-    """Day, month, year, and with how many digits the year was written."""
+def day_month_year(plain: str) -> tuple[int, int, int, int, str] | None:
+    """Day, month, year, with how many digits the year was written, and the spelling."""
     if m := _DAY_FIRST.match(plain):
-        return int(m[1]), int(m[2]), int(m[3]), len(m[3])
+        return (
+            int(m[1]),
+            int(m[2]),
+            int(m[3]),
+            len(m[3]),
+            SLASHED if "/" in plain else DASHED if "-" in plain else DOTTED,
+        )
     if m := _YEAR_FIRST.match(plain):
-        return int(m[3]), int(m[2]), int(m[1]), 4
+        return int(m[3]), int(m[2]), int(m[1]), 4, YEAR_FIRST
     if (m := _WORDS.match(plain)) and m[2] in MONTHS:
-        return int(m[1]), MONTHS[m[2]], int(m[3]), len(m[3])
+        return int(m[1]), MONTHS[m[2]], int(m[3]), len(m[3]), WORDS
     if (m := _WORDS_MONTH_FIRST.match(plain)) and m[1] in MONTHS:
-        return int(m[2]), MONTHS[m[1]], int(m[3]), 4
+        return int(m[2]), MONTHS[m[1]], int(m[3]), 4, WORDS
     if m := _PACKED.match(plain):
         packed = m[1]
         if packed[:2] in ("19", "20") and 1 <= int(packed[4:6]) <= 12:
-            return int(packed[6:]), int(packed[4:6]), int(packed[:4]), 4
-        return int(packed[:2]), int(packed[2:4]), int(packed[4:]), 4
+            return int(packed[6:]), int(packed[4:6]), int(packed[:4]), 4, PACKED
+        return int(packed[:2]), int(packed[2:4]), int(packed[4:]), 4, PACKED
     return None
 
 
@@ -124,19 +134,22 @@ def from_serial(days: int, *, on: date) -> ReadDate:
     if days == SERIAL_LEAP:
         return ReadDate(None, IMPOSSIBLE)
     found = SERIAL_ZERO + timedelta(days=days + (days < SERIAL_LEAP))
-    return ReadDate(None, FUTURE) if found > on else ReadDate(found, OK)
+    return ReadDate(None, FUTURE) if found > on else ReadDate(found, OK, SERIAL)
 
 
 def with_date(frame: pl.DataFrame, column: str, *, on: date) -> pl.DataFrame:
-    """Replace the text column by dates and add `<column>_state`.
+    """Replace the text column by dates and add `<column>_state` and `<column>_spelling`.
 
     A city has some 30,000 different birth dates, so each spelling is read once.
     """
     spellings = frame.get_column(column).unique()
     read = [read_date(text, on=on) for text in spellings]
     table = pl.DataFrame(
-        {column: spellings, "day": [r.day for r in read], "state": [r.state for r in read]},
-        schema={column: pl.String, "day": pl.Date, "state": pl.String},
-    )
+        {
+            column: spellings, "day": [r.day for r in read],
+            f"{column}_state": [r.state for r in read], f"{column}_spelling": [r.spelling for r in read],
+        },
+        schema={column: pl.String, "day": pl.Date, f"{column}_state": pl.String, f"{column}_spelling": pl.String},
+    )  # fmt: skip
     joined = frame.join(table, on=column, how="left", nulls_equal=True, maintain_order="left")
-    return joined.with_columns(pl.col("day").alias(column)).drop("day").rename({"state": f"{column}_state"})
+    return joined.with_columns(pl.col("day").alias(column)).drop("day")

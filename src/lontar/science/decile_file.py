@@ -12,7 +12,7 @@ from lontar.science.family_file.columns import plain_title
 from lontar.science.family_file.notes import Notes, as_findings
 from lontar.science.grid import ROW, Grid
 from lontar.science.identity import with_card
-from lontar.science.trouble import Finding, Refusal, Source
+from lontar.science.trouble import Finding, Refusal, Source, words
 
 TITLES: Final = {
     "kk": ("no_kk", "Nomor KK", "No. KK", "Nomor Kartu Keluarga"),
@@ -95,17 +95,28 @@ def no_titles(grids: tuple[Grid, ...]) -> Refusal:
     wanted = ", ".join(TITLES[key][0] for key in NEEDED)
     filled = next((grid for grid in grids if grid.cells.height), None)
     if filled is None:
-        return Refusal("Berkas tidak berisi satu baris pun.", advice="Ekspor ulang datanya.", field="file")
+        return Refusal(
+            words("Berkas ini tidak berisi satu baris pun."),
+            advice=words("Ekspor ulang datanya, lalu unggah lagi."),
+            field="file",
+        )
     cells = [str(cell).strip() for cell in filled.cells.row(0)[1:] if cell]
     every = [title for key in NEEDED for title in TITLES[key]]
     near = {cell for title in every for cell in difflib.get_close_matches(title, cells, n=1, cutoff=0.7)}
-    hint = f" Mirip yang dicari: {', '.join(sorted(near))}." if near else ""
+    values = {"wanted": wanted, "found": ", ".join(cells)[:300], "near": ", ".join(sorted(near))}
     return Refusal(
-        f"Judul kolom daftar desil tidak ditemukan. Yang diperlukan: {wanted}. "
-        f"Baris pertama berisi: {', '.join(cells)[:300]}.{hint}",
-        advice="Samakan judul kolomnya, lalu unggah lagi.",
+        words(
+            "Judul kolom daftar desil tidak ditemukan. Yang diperlukan: %(wanted)s. Baris pertama berisi: %(found)s. "
+            "Mirip yang dicari: %(near)s."
+        )
+        if near
+        else words(
+            "Judul kolom daftar desil tidak ditemukan. Yang diperlukan: %(wanted)s. Baris pertama berisi: %(found)s."
+        ),
+        advice=words("Samakan judul kolomnya, lalu unggah lagi."),
         field="file",
         source=Source(sheet=filled.sheet, row=int(filled.cells.item(0, ROW))),
+        values=values,
     )
 
 
@@ -119,15 +130,15 @@ def check(rows: pl.DataFrame, notes: Notes, *, on: date) -> pl.DataFrame:
     bad_date = pl.col("version_on_state") != OK
     notes.add(
         rows.filter(bad_card), "error", "kk", "kk_malformed",
-        "Nomor KK kosong atau bukan 16 angka yang benar, jadi desilnya tidak dapat dipasangkan. Periksa nomornya.",
+        words("Nomor KK kosong atau bukan 16 angka yang benar, jadi desilnya tidak dapat dipasangkan. Periksa nomornya."),
     )  # fmt: skip
     notes.add(
         rows.filter(bad_decile), "error", "decile", "decile_range",
-        "Desil harus angka 1 sampai 10. Kosongkan barisnya bila desilnya belum ada.",
+        words("Desil harus angka 1 sampai 10. Kosongkan barisnya bila desilnya belum ada."),
     )  # fmt: skip
     notes.add(
         rows.filter(bad_date), "error", "version_on", "version_date",
-        "Tanggal versi kosong, tidak terbaca, atau masih akan datang. Tulis tanggal DTSEN yang dipakai.",
+        words("Tanggal versi kosong, tidak terbaca, atau masih akan datang. Tulis tanggal DTSEN yang dipakai."),
     )  # fmt: skip
     good = rows.filter(~bad_card & ~bad_decile & ~bad_date)
     first = good.group_by("kk", "version_on").agg(
@@ -136,7 +147,8 @@ def check(rows: pl.DataFrame, notes: Notes, *, on: date) -> pl.DataFrame:
     good = good.join(first, on=["kk", "version_on"], how="left", maintain_order="left")
     notes.add(
         good.filter(pl.col("decile") != pl.col("first_decile")), "error", "decile", "decile_twice",
-        pl.format("Keluarga ini sudah ada di baris {} dengan desil lain. Pilih satu menurut DTSEN.", "first_row"),
+        words("Keluarga ini sudah ada di baris %(row)s dengan desil lain. Pilih satu menurut DTSEN."),
+        row=pl.col("first_row"),
     )  # fmt: skip
     twice = good.filter(pl.col("kk").is_in(
         good.filter(pl.col("decile") != pl.col("first_decile")).get_column("kk").implode()

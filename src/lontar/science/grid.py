@@ -1,11 +1,15 @@
 """What a person sees in one sheet of a file: rows of text, numbered as on the screen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import polars as pl
 
 ROW = "row"
 """The column of a grid that holds the row's number; the first row of the file is 1."""
+
+ROWS_NAMED_MAX = 30
+"""So many rows, or ranges of rows, are named in one finding about many of them."""
 
 SPOT = {"row": pl.UInt32, "column": pl.UInt16}
 """A cell by its row (from 1) and its column (from 0)."""
@@ -90,3 +94,19 @@ def without_blank_rows(sheet: str, frame: pl.DataFrame, *, rows_total: int) -> G
     kept = numbered.filter(~pl.col(ROW).is_in(empty.implode())) if empty.len() else numbered
     first = int(empty.item(0)) if empty.len() else (frame.height + 1 if beyond else 0)
     return Grid(sheet, kept, rows_blank=empty.len() + beyond, row_blank_first=first)
+
+
+def rows_named(rows: Iterable[int]) -> str:
+    """Rows as a person lists them, neighbours as a range, and dots where there are more.
+
+    >>> rows_named([3, 4, 5, 9]), rows_named(range(1, 200, 2))[-8:]
+    ('3–5, 9', '57, 59 …')
+    """
+    ranges: list[list[int]] = []
+    for row in rows:
+        if ranges and row == ranges[-1][1] + 1:
+            ranges[-1][1] = row
+        else:
+            ranges.append([row, row])
+    named = [str(first) if first == last else f"{first}–{last}" for first, last in ranges[:ROWS_NAMED_MAX]]
+    return ", ".join(named) + (" …" if len(ranges) > ROWS_NAMED_MAX else "")

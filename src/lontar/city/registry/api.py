@@ -214,6 +214,7 @@ def _run(key: int) -> ImportRun:
 
 
 def _run_out(one: ImportRun) -> RunOut:
+    refusal, advice = queries.refusal_of(one)
     return RunOut(
         id=one.pk,
         kind=one.kind,
@@ -225,8 +226,8 @@ def _run_out(one: ImportRun) -> RunOut:
         started_at=one.started_at,
         finished_at=one.finished_at,
         counts=one.counts,
-        refusal=one.refusal or None,
-        advice=one.advice or None,
+        refusal=refusal or None,
+        advice=advice or None,
         has_worklist=getattr(one, "has_worklist", False),
     )
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from lontar.city.places import queries as places
 from lontar.city.registry import actions
-from lontar.city.registry.queries import findings_as_json
+from lontar.city.registry.queries import findings_as_json, refusal_of
+from lontar.kit.sayings import finding_told, told
 from lontar.kit.terminal import command, group, tell, tell_json
 from lontar.science.trouble import Finding
 
@@ -48,16 +49,16 @@ def import_deciles(options: argparse.Namespace) -> int:
 def answer(run: Any, found: list[Finding], *, as_json: bool) -> int:
     """Say what became of a run."""
     if as_json:
-        tell_json(findings_as_json(run, [finding.as_json() for finding in found]))
+        tell_json(findings_as_json(run, [finding_told(finding) for finding in found]))
     else:
         # Why a file was not read at all is said once, on the error line.
         found = [finding for finding in found if finding.kind != "file_refused"]
         for finding in found[:FINDINGS_SHOWN]:
             where = " ".join(filter(None, [finding.source.sheet, str(finding.source.row or ""), finding.source.column]))
-            tell(f"{finding.severity:7}  {where}  {finding.message}")
+            tell(f"{finding.severity:7}  {where}  {told(finding.template, finding.values)}")
         if len(found) > FINDINGS_SHOWN:
             tell(f"... {len(found) - FINDINGS_SHOWN} more findings; --json lists all of them.")
         tell(*(f"{key}: {value}" for key, value in run.counts.items()))
         if run.refusal:
-            print(f"lontar: {run.refusal} {run.advice}".strip(), file=sys.stderr)
+            print(f"lontar: {' '.join(refusal_of(run))}".strip(), file=sys.stderr)
     return 2 if run.state == "refused" else 0

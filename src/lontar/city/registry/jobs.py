@@ -1,6 +1,7 @@
 """What the registry does in the background: importing, with its progress told while it runs."""
 
 from django.db import connection
+from django.utils.translation import override
 from procrastinate.contrib.django import app
 
 from lontar.city.access import queries as access
@@ -32,7 +33,8 @@ def work_off_import(*, run_id: int, officer_id: int) -> None:
                     share = done / total if total and note not in ("reading", "checking", "matching") else 0
                     tell(round(first + (last - first) * share), 100, note)
 
-                actions.work_off(run, by=officer, tell=overall)
+                with override(run.language):
+                    actions.work_off(run, by=officer, tell=overall)
                 tell(100, 100, "")
     finally:
         forget_a_broken_connection()

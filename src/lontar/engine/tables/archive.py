@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import IO
 
-from lontar.science.trouble import Refusal
+from lontar.science.trouble import Refusal, words
 
 MEMBERS_MAX = 2_000
 EXPANDED_BYTES_MAX = 1_500 * 1024 * 1024
@@ -66,9 +66,12 @@ def look_through(path: Path, name: str) -> dict[str, SheetLook]:
             return looks
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as trouble:
         raise Refusal(
-            f"Berkas {name} rusak atau terpotong.",
-            advice="Unduh atau salin ulang dari asalnya, buka di Excel untuk memastikan isinya utuh, lalu unggah lagi.",
+            words("Berkas %(name)s rusak atau terpotong."),
+            advice=words(
+                "Unduh atau salin ulang dari asalnya, buka di Excel untuk memastikan isinya utuh, lalu unggah lagi."
+            ),
             field="file",
+            values={"name": name},
         ) from trouble
     except RuntimeError as trouble:  # zipfile says so when a part needs a password
         raise locked(name) from trouble
@@ -88,11 +91,12 @@ def refuse_by_directory(members: list[zipfile.ZipInfo], name: str, size: int) ->
     if any(member.flag_bits & 1 for member in members):
         raise locked(name)
     if not any(part == "xl/workbook.xml" for part in names):
-        kind = "ODS" if "content.xml" in names else "XLSB" if "xl/workbook.bin" in names else ""
+        kind = "ODS" if "content.xml" in names else "XLSB" if "xl/workbook.bin" in names else "ZIP"
         raise Refusal(
-            f"Berkas {name} adalah {kind or 'arsip zip'}, bukan XLSX.",
-            advice="Buka dengan Excel atau LibreOffice, lalu simpan sebagai XLSX atau CSV UTF-8.",
+            words("Berkas %(name)s adalah %(kind)s, bukan XLSX."),
+            advice=words("Buka dengan Excel atau LibreOffice, lalu simpan sebagai XLSX atau CSV UTF-8."),
             field="file",
+            values={"name": name, "kind": kind},
         )
 
 
@@ -130,10 +134,19 @@ def look_at(piece: bytes, overlap: int, look: SheetLook, name: str) -> None:
                 look.rows = max(look.rows, int(row))
     if look.columns > COLUMNS_MAX or look.rows > ROWS_MAX or look.columns * look.rows > CELLS_MAX:
         raise Refusal(
-            f"Berkas {name}: isi lembarnya tersebar sampai baris {look.rows} atau kolom ke-{look.columns}.",
-            advice=f"Paling banyak {ROWS_MAX} baris dan {COLUMNS_MAX} kolom. "
-            "Hapus sel di luar tabel, atau salin tabelnya ke lembar baru.",
+            words("Berkas %(name)s: isi lembarnya tersebar sampai baris %(row)s atau kolom ke-%(column)s."),
+            advice=words(
+                "Paling banyak %(rows)s baris dan %(columns)s kolom. "
+                "Hapus sel di luar tabel, atau salin tabelnya ke lembar baru."
+            ),
             field="file",
+            values={
+                "name": name,
+                "row": look.rows,
+                "column": look.columns,
+                "rows": ROWS_MAX,
+                "columns": COLUMNS_MAX,
+            },
         )
 
 
@@ -151,17 +164,19 @@ def column_index(letters: bytes) -> int:
 
 def bomb(name: str) -> Refusal:
     return Refusal(
-        f"Berkas {name} ditolak: isinya mengembang terlalu besar bila dibuka.",
-        advice="Salin tabelnya ke buku kerja baru tanpa baris kosong berformat, lalu unggah lagi.",
+        words("Berkas %(name)s ditolak: isinya mengembang terlalu besar bila dibuka."),
+        advice=words("Salin tabelnya ke buku kerja baru tanpa baris kosong berformat, lalu unggah lagi."),
         field="file",
+        values={"name": name},
     )
 
 
 def locked(name: str) -> Refusal:
     return Refusal(
-        f"Berkas {name} terkunci dengan kata sandi.",
-        advice="Buka di Excel, hapus kata sandinya (Berkas, Info, Proteksi), simpan, lalu unggah lagi.",
+        words("Berkas %(name)s terkunci dengan kata sandi."),
+        advice=words("Buka di Excel, hapus kata sandinya (Berkas, Info, Proteksi), simpan, lalu unggah lagi."),
         field="file",
+        values={"name": name},
     )
 
 

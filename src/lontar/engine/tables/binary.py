@@ -6,7 +6,7 @@ from pathlib import Path
 import olefile
 
 from lontar.engine.tables.archive import FORMULAS_MAX, SheetLook, locked
-from lontar.science.trouble import Refusal
+from lontar.science.trouble import Refusal, words
 
 BOF, EOF, BOUNDSHEET, FORMULA, FILEPASS = 0x0809, 0x000A, 0x0085, 0x0006, 0x002F
 STREAM_BYTES_MAX = 400 * 1024 * 1024
@@ -21,17 +21,19 @@ def look_through(path: Path, name: str) -> dict[str, SheetLook]:
             stream = next((s for s in ("Workbook", "Book") if container.exists(s)), "")
             if not stream:
                 raise Refusal(
-                    f"Berkas {name} bukan buku kerja Excel.",
-                    advice="Simpan datanya sebagai XLSX atau CSV UTF-8, lalu unggah lagi.",
+                    words("Berkas %(name)s bukan buku kerja Excel."),
+                    advice=words("Simpan datanya sebagai XLSX atau CSV UTF-8, lalu unggah lagi."),
                     field="file",
+                    values={"name": name},
                 )
             data = container.openstream(stream).read(STREAM_BYTES_MAX)
         return looks_in(data, name)
     except (OSError, struct.error, IndexError, ValueError, TypeError) as trouble:
         raise Refusal(
-            f"Berkas {name} rusak atau terpotong.",
-            advice="Buka di Excel, simpan ulang sebagai XLSX, lalu unggah lagi.",
+            words("Berkas %(name)s rusak atau terpotong."),
+            advice=words("Buka di Excel, simpan ulang sebagai XLSX, lalu unggah lagi."),
             field="file",
+            values={"name": name},
         ) from trouble
 
 

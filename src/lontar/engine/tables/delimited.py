@@ -4,8 +4,9 @@ import csv
 
 import polars as pl
 
+from lontar.engine.tables import line_ends
 from lontar.science.grid import Grid, without_blank_rows
-from lontar.science.trouble import Finding, Refusal, Source
+from lontar.science.trouble import Finding, Refusal, Source, words
 
 DELIMITERS = ",;\t|"
 SAMPLE_BYTES = 256 * 1024
@@ -16,6 +17,8 @@ CELL_LINES_MAX = 50
 """No cell of a family file has so many lines; a quote that was never closed swallows the rest of it."""
 CONTROL_SHARE_MAX = 0.02
 """Text has hardly any control characters; more of them means that this is no text."""
+CONTROL_FREE = 3
+"""So few are a slip of some program, however short the file."""
 CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1e\x1f"))
 
 Read = tuple[tuple[Grid, ...], tuple[Finding, ...]]
@@ -24,6 +27,7 @@ Read = tuple[tuple[Grid, ...], tuple[Finding, ...]]
 def read_delimited(data: bytes, name: str) -> Read:
     """One grid, its sheet without a name; a row number is that of the record, as a spreadsheet shows it."""
     data, findings = as_utf8(data, name)
+    findings += line_ends.ends_told(data, name)
     if b"\r" in data:
         # Old Mac, Unix and Windows ends of lines may all stand in one file that passed through many hands.
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -33,9 +37,10 @@ def read_delimited(data: bytes, name: str) -> Read:
     width = widest_row(sample, delimiter)
     if width > COLUMNS_MAX:
         raise Refusal(
-            f"Berkas {name} memiliki {width} kolom, paling banyak {COLUMNS_MAX}.",
-            advice="Hapus kolom yang tidak diperlukan, lalu unggah lagi.",
+            words("Berkas %(name)s memiliki %(columns)s kolom, paling banyak %(most)s."),
+            advice=words("Hapus kolom yang tidak diperlukan, lalu unggah lagi."),
             field="file",
+            values={"name": name, "columns": width, "most": COLUMNS_MAX},
         )
     # One column more than was seen: it catches rows that a stray delimiter has made longer.
     names = [f"c{i}" for i in range(width + 1)]
@@ -44,9 +49,10 @@ def read_delimited(data: bytes, name: str) -> Read:
         frame = patient_frame(data.decode("utf-8"), delimiter, names)
     if frame.height > ROWS_MAX:
         raise Refusal(
-            f"Berkas {name} memiliki {frame.height} baris, paling banyak {ROWS_MAX}.",
-            advice="Bagi menjadi beberapa berkas, misalnya satu berkas tiap kecamatan.",
+            words("Berkas %(name)s memiliki %(rows)s baris, paling banyak %(most)s."),
+            advice=words("Bagi menjadi beberapa berkas, misalnya satu berkas tiap kecamatan."),
             field="file",
+            values={"name": name, "rows": frame.height, "most": ROWS_MAX},
         )
     if told and frame.height:
         # Keep the numbering: Excel hides its own `sep=;` line but a text editor counts it.
@@ -69,9 +75,12 @@ def as_utf8(data: bytes, name: str) -> tuple[bytes, list[Finding]]:
     if head.count(b"\0") > len(head) // 4:
         encoding = "utf-16-le" if head[1::2].count(0) > head[0::2].count(0) else "utf-16-be"
         return from_utf16(data, encoding, name), []
-    if b"\0" in head or sum(map(head.count, (bytes([c]) for c in CONTROL))) > len(head) * CONTROL_SHARE_MAX:
+    if sum(map(head.count, (bytes([c]) for c in CONTROL))) > max(len(head) * CONTROL_SHARE_MAX, CONTROL_FREE):
         raise not_text(name)
     data = data.rstrip(b"\0\x1a")
+    findings = line_ends.nulls_told(data, name)
+    if findings:
+        data = data.replace(b"\0", b"")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -80,12 +89,12 @@ def as_utf8(data: bytes, name: str) -> tuple[bytes, list[Finding]]:
             text = data.decode("cp1252")
         except UnicodeDecodeError:
             text = data.decode("latin-1")
-        message = (
+        message = words(
             "Berkas tidak disimpan sebagai UTF-8; dibaca sebagai Windows-1252 (Latin-1). "
             "Periksa nama yang berhuruf khusus, atau simpan ulang sebagai CSV UTF-8."
         )
-        return text.encode(), [Finding("warning", message, Source(file=name), kind="encoding")]
-    return data, []
+        return text.encode(), [*findings, Finding("warning", message, Source(file=name), kind="encoding")]
+    return data, findings
 
 
 def from_utf16(data: bytes, encoding: str, name: str) -> bytes:
@@ -97,9 +106,10 @@ def from_utf16(data: bytes, encoding: str, name: str) -> bytes:
 
 def not_text(name: str) -> Refusal:
     return Refusal(
-        f"Berkas {name} rusak atau bukan tabel: isinya bukan teks.",
-        advice="Ekspor ulang dari aplikasi asalnya sebagai XLSX atau CSV UTF-8.",
+        words("Berkas %(name)s rusak atau bukan tabel: isinya bukan teks."),
+        advice=words("Ekspor ulang dari aplikasi asalnya sebagai XLSX atau CSV UTF-8."),
         field="file",
+        values={"name": name},
     )
 
 
@@ -193,17 +203,21 @@ def refuse_unclosed_quote(frame: pl.DataFrame, name: str) -> None:
         at = lines.arg_max()
         if at is not None and (lines[at] or 0) > CELL_LINES_MAX:
             raise Refusal(
-                f"Berkas {name}: tanda kutip di baris {at + 1} dibuka tetapi tidak ditutup, "
-                "sehingga baris-baris sesudahnya tidak terbaca.",
-                advice="Hapus tanda kutip itu atau tutup, lalu unggah lagi.",
+                words(
+                    "Berkas %(name)s: tanda kutip di baris %(row)s dibuka tetapi tidak ditutup, "
+                    "sehingga baris-baris sesudahnya tidak terbaca."
+                ),
+                advice=words("Hapus tanda kutip itu atau tutup, lalu unggah lagi."),
                 field="file",
+                source=Source(name, row=int(at) + 1),
+                values={"name": name, "row": int(at) + 1},
             )
 
 
 def longer_rows(frame: pl.DataFrame, overflow: str, name: str) -> list[Finding]:
     """A finding for each row that has more cells than the table has columns."""
     rows = frame.get_column(overflow).is_not_null().arg_true()
-    message = (
+    message = words(
         "Baris ini punya lebih banyak kolom daripada tabelnya, jadi isinya mungkin tergeser. "
         "Apit teks yang memuat tanda pemisah dengan tanda kutip."
     )

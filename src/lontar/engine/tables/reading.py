@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lontar.engine.tables import delimited, workbook
 from lontar.science.grid import Grid
-from lontar.science.trouble import Finding, Refusal
+from lontar.science.trouble import Finding, Refusal, words
 
 FILE_BYTES_MAX = 400 * 1024 * 1024
 """A city of 450,000 persons is about 100 MB as CSV."""
@@ -16,13 +16,13 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLD_EXCEL = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 OTHER_KINDS = {
     b"%PDF": "PDF",
-    b"\x89PNG": "gambar PNG",
-    b"\xff\xd8\xff": "gambar JPEG",
-    b"Rar!": "arsip RAR",
-    b"7z\xbc\xaf": "arsip 7z",
-    b"\x1f\x8b": "arsip gzip",
-    b"{\\rtf": "dokumen RTF",
-    b"SQLite format 3": "basis data SQLite",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"Rar!": "RAR",
+    b"7z\xbc\xaf": "7z",
+    b"\x1f\x8b": "gzip",
+    b"{\\rtf": "RTF",
+    b"SQLite format 3": "SQLite",
 }
 PEEK_BYTES = 4096
 
@@ -49,17 +49,24 @@ def read_book(path: Path, *, name: str = "") -> Book:
             head = file.read(PEEK_BYTES)
     except OSError as trouble:
         raise Refusal(
-            f"Berkas {name} tidak dapat dibuka ({trouble.strerror}).",
-            advice="Periksa letak dan izin bacanya, lalu coba lagi.",
+            words("Berkas %(name)s tidak dapat dibuka (%(why)s)."),
+            advice=words("Periksa letak dan izin bacanya, lalu coba lagi."),
             field="file",
+            values={"name": name, "why": trouble.strerror},
         ) from trouble
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
-        raise Refusal(f"Berkas {name} kosong.", advice="Ekspor ulang datanya, lalu unggah lagi.", field="file")
+        raise Refusal(
+            words("Berkas %(name)s kosong."),
+            advice=words("Ekspor ulang datanya, lalu unggah lagi."),
+            field="file",
+            values={"name": name},
+        )
     if size > FILE_BYTES_MAX:
         raise Refusal(
-            f"Berkas {name} terlalu besar: {size // 2**20} MB, paling besar {FILE_BYTES_MAX // 2**20} MB.",
-            advice="Bagi menjadi beberapa berkas, misalnya satu berkas tiap kecamatan.",
+            words("Berkas %(name)s terlalu besar: %(size)s MB, paling besar %(most)s MB."),
+            advice=words("Bagi menjadi beberapa berkas, misalnya satu berkas tiap kecamatan."),
             field="file",
+            values={"name": name, "size": size // 2**20, "most": FILE_BYTES_MAX // 2**20},
         )
     return read_by_kind(path, name, head)
 
@@ -69,17 +76,22 @@ def read_by_kind(path: Path, name: str, head: bytes) -> Book:
     if head.startswith(ZIP):
         return Book(name, "xlsx", *workbook.read_xlsx(path, name))
     if head.startswith(ZIP_EMPTY):
-        raise Refusal(f"Berkas {name} adalah arsip kosong.", advice="Simpan ulang sebagai XLSX.", field="file")
+        raise Refusal(
+            words("Berkas %(name)s adalah arsip kosong."),
+            advice=words("Simpan ulang sebagai XLSX."),
+            field="file",
+            values={"name": name},
+        )
     if head.startswith(OLE):
         return Book(name, "xls", *workbook.read_xls(path, name))
     for start, kind in OTHER_KINDS.items():
         if head.startswith(start):
             raise not_a_table(name, kind)
     if head[:2] in OLD_EXCEL:
-        raise not_a_table(name, "Excel versi sebelum 97")
+        raise not_a_table(name, "Excel 2.0–95")
     opening = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if opening.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style")):
-        raise not_a_table(name, "halaman web (HTML) yang diberi nama seperti Excel")
+        raise not_a_table(name, "HTML")
     if opening.startswith(b"<?xml"):
         raise not_a_table(name, "XML")
     return Book(name, "csv", *delimited.read_delimited(path.read_bytes(), name))
@@ -87,7 +99,8 @@ def read_by_kind(path: Path, name: str, head: bytes) -> Book:
 
 def not_a_table(name: str, kind: str) -> Refusal:
     return Refusal(
-        f"Berkas {name} bukan tabel yang dapat dibaca: isinya {kind}.",
-        advice="Buka dengan Excel atau LibreOffice, pilih Simpan Sebagai, lalu XLSX atau CSV UTF-8.",
+        words("Berkas %(name)s bukan tabel yang dapat dibaca: isinya %(kind)s."),
+        advice=words("Buka dengan Excel atau LibreOffice, pilih Simpan Sebagai, lalu XLSX atau CSV UTF-8."),
         field="file",
+        values={"name": name, "kind": kind},
     )

@@ -9,7 +9,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from lontar.engine.tables import archive, binary
 from lontar.science.grid import SPOT, Grid, Merged, no_spots, without_blank_rows
-from lontar.science.trouble import Finding, Refusal
+from lontar.science.trouble import Finding, Refusal, words
 
 SHEETS_MAX = 60
 LONG_NUMBER = 1e15
@@ -45,9 +45,10 @@ def read_sheets(path: Path, name: str, looks: Extras) -> Read:
             wanted = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
             if len(wanted) > SHEETS_MAX:
                 raise Refusal(
-                    f"Berkas {name} memiliki {len(wanted)} lembar, paling banyak {SHEETS_MAX}.",
-                    advice="Pindahkan lembar data keluarga ke buku kerja sendiri.",
+                    words("Berkas %(name)s memiliki %(sheets)s lembar, paling banyak %(most)s."),
+                    advice=words("Pindahkan lembar data keluarga ke buku kerja sendiri."),
                     field="file",
+                    values={"name": name, "sheets": len(wanted), "most": SHEETS_MAX},
                 )
             grids = []
             for about in wanted:
@@ -68,9 +69,10 @@ def read_sheets(path: Path, name: str, looks: Extras) -> Read:
 
 def damaged(name: str) -> Refusal:
     return Refusal(
-        f"Berkas {name} rusak atau terpotong.",
-        advice="Buka di Excel, simpan ulang sebagai XLSX, lalu unggah lagi.",
+        words("Berkas %(name)s rusak atau terpotong."),
+        advice=words("Buka di Excel, simpan ulang sebagai XLSX, lalu unggah lagi."),
         field="file",
+        values={"name": name},
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from lontar.science.grid import ROW, Grid, column_letter
-from lontar.science.trouble import Refusal, Source
+from lontar.science.trouble import Refusal, Source, words
 
 HEADER_SEARCH_ROWS: Final = 40
 """So far down a header is looked for, below titles and letterheads."""
@@ -93,7 +93,7 @@ class Header:
         for key, place in self.at.items():
             if place == index:
                 return self.titles[key]
-        return f"kolom {column_letter(index)}"
+        return column_letter(index)
 
 
 def find_header(grid: Grid) -> Header | None:
@@ -150,12 +150,7 @@ def place_columns(grid: Grid, first: int, last: int, titles: list[str], numberin
             places.setdefault(key, []).append(index)
     missing = [key for key in NEEDED if key not in places]
     if missing:
-        raise Refusal(
-            wrong_header(grid, last, titles, missing),
-            advice="Samakan judul kolomnya dengan ekspor SIAK, lalu unggah lagi.",
-            field="file",
-            source=Source(sheet=grid.sheet, row=last),
-        )
+        raise wrong_header(grid, last, titles, missing)
     twice = tuple(key for key, found in places.items() if len(found) > 1)
     for key in twice:
         # The exact title of a SIAK export is meant rather than another that could stand for it.
@@ -163,13 +158,13 @@ def place_columns(grid: Grid, first: int, last: int, titles: list[str], numberin
         if len(exact) == 1:
             places[key] = exact
         elif any(differs(grid, places[key][0], other, last) for other in places[key][1:]):
-            letters = " dan ".join(column_letter(i) for i in places[key])
+            title, letters = titles[places[key][0]], ", ".join(column_letter(i) for i in places[key])
             raise Refusal(
-                f"Judul kolom {titles[places[key][0]]} ada lebih dari sekali (kolom {letters}) "
-                "dengan isi yang berbeda.",
-                advice="Hapus atau ganti nama kolom yang tidak dipakai, lalu unggah lagi.",
+                words("Judul kolom %(title)s ada lebih dari sekali (kolom %(letters)s) dengan isi yang berbeda."),
+                advice=words("Hapus atau ganti nama kolom yang tidak dipakai, lalu unggah lagi."),
                 field="file",
-                source=Source(sheet=grid.sheet, row=last, column=titles[places[key][0]]),
+                source=Source(sheet=grid.sheet, row=last, column=title),
+                values={"title": title, "letters": letters},
             )
     at = {key: found[0] for key, found in places.items()}
     return Header(first, last, at, {key: titles[i].strip() for key, i in at.items()}, numbering, twice)
@@ -180,9 +175,8 @@ def differs(grid: Grid, left: int, right: int, header_row: int) -> bool:
     return not below.get_column(f"c{left}").equals(below.get_column(f"c{right}"), null_equal=True)
 
 
-def wrong_header(grid: Grid, row: int, titles: list[str], missing: list[str]) -> str:
+def wrong_header(grid: Grid, row: int, titles: list[str], missing: list[str]) -> Refusal:
     """Says which columns were expected and not found, what was found, and which of that is meant perhaps."""
-    where = f"Lembar {grid.sheet}" if grid.sheet else "Berkas ini"
     unknown = {plain_title(title): title for title in titles if title and plain_title(title) not in KNOWN}
     wanted = []
     for key in missing:
@@ -192,10 +186,18 @@ def wrong_header(grid: Grid, row: int, titles: list[str], missing: list[str]) ->
             for spelling in spellings
             for plain in difflib.get_close_matches(spelling, unknown, n=1, cutoff=NEAREST_LIKENESS_MIN)
         ]
-        hint = f" (mungkin yang dimaksud: {near[0]})" if near else ""
-        wanted.append(f"{TITLE[key]}{hint}")
+        wanted.append(f"{TITLE[key]} ({near[0]}?)" if near else TITLE[key])
     found = ", ".join(title.strip() for title in titles[:FOUND_SHOWN_MAX] if title.strip())
-    return (
-        f"{where} tidak memiliki kolom {', '.join(wanted)}. Judul yang ditemukan di baris {row}: {found}. "
-        f"Yang diperlukan: {', '.join(TITLE[key] for key in NEEDED)}."
-    )
+    return Refusal(
+        words(
+            "Kolom yang tidak ada: %(missing)s. Judul yang ditemukan di baris %(row)s: %(found)s. "
+            "Yang diperlukan: %(needed)s."
+        ),
+        advice=words("Samakan judul kolomnya dengan ekspor SIAK, lalu unggah lagi."),
+        field="file",
+        source=Source(sheet=grid.sheet, row=row),
+        values={
+            "missing": ", ".join(wanted), "row": row, "found": found,
+            "needed": ", ".join(TITLE[key] for key in NEEDED),
+        },
+    )  # fmt: skip

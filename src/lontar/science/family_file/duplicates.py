@@ -3,6 +3,7 @@
 import polars as pl
 
 from lontar.science.family_file.notes import Notes
+from lontar.science.trouble import words
 
 
 def note_duplicates(rows: pl.DataFrame, notes: Notes) -> None:
@@ -38,10 +39,8 @@ def note_same_nik(rows: pl.DataFrame, notes: Notes) -> pl.Series:
         "error",
         "nik",
         "person_repeated",
-        pl.format(
-            "Orang ini sudah ada di {}, dengan NIK yang sama di keluarga yang sama. Hapus salah satu.",
-            spot("first_row", "first_sheet"),
-        ),
+        words("Orang ini sudah ada di baris %(row)s, dengan NIK yang sama di keluarga yang sama. Hapus salah satu."),
+        row=spot("first_row", "first_sheet"),
     )
     apart = later.filter(~literal)
     notes.add(
@@ -49,10 +48,8 @@ def note_same_nik(rows: pl.DataFrame, notes: Notes) -> pl.Series:
         "warning",
         "nik",
         "nik_twice",
-        pl.format(
-            "NIK ini juga dipakai di {}. Periksa KTP keduanya; keduanya tetap masuk.",
-            spot("first_row", "first_sheet"),
-        ),
+        words("NIK ini juga dipakai di baris %(row)s. Periksa KTP keduanya; keduanya tetap masuk."),
+        row=spot("first_row", "first_sheet"),
     )
     firsts = pairs.filter(
         (pl.col("position") == pl.col("first_position")) & pl.col("nik").is_in(apart.get_column("nik").implode())
@@ -62,22 +59,17 @@ def note_same_nik(rows: pl.DataFrame, notes: Notes) -> pl.Series:
         "warning",
         "nik",
         "nik_twice",
-        pl.format(
-            "NIK ini juga dipakai di {}. Periksa KTP keduanya; keduanya tetap masuk.",
-            spot("second_row", "second_sheet"),
-        ),
+        words("NIK ini juga dipakai di baris %(row)s. Periksa KTP keduanya; keduanya tetap masuk."),
+        row=spot("second_row", "second_sheet"),
     )
     return repeat.get_column("position")
 
 
 def spot(row: str, sheet: str) -> pl.Expr:
-    """`baris 12`, with the other sheet's name where it is another sheet."""
+    """The row's number, with the other sheet's name in brackets where it is another sheet."""
     elsewhere = pl.col(sheet) != pl.col("sheet")
-    return (
-        pl.when(elsewhere)
-        .then(pl.format("lembar {} baris {}", pl.col(sheet), pl.col(row)))
-        .otherwise(pl.format("baris {}", pl.col(row)))
-    )
+    number = pl.col(row).cast(pl.String)
+    return pl.when(elsewhere).then(pl.format("{} ({})", number, pl.col(sheet))).otherwise(number)
 
 
 def note_same_person(rows: pl.DataFrame, told: pl.Series, notes: Notes) -> None:
@@ -101,18 +93,16 @@ def note_same_person(rows: pl.DataFrame, told: pl.Series, notes: Notes) -> None:
         "error",
         "name",
         "person_repeated",
-        pl.format(
-            "Orang ini sudah ada di {}, dengan nama dan tanggal lahir yang sama. Hapus salah satu.",
-            spot("first_row", "first_sheet"),
-        ),
+        words("Orang ini sudah ada di baris %(row)s, dengan nama dan tanggal lahir yang sama. Hapus salah satu."),
+        row=spot("first_row", "first_sheet"),
     )
     notes.add(
         later.filter(two_numbers & (pl.col("nik") != pl.col("first_nik"))),
         "warning",
         "nik",
         "two_niks",
-        pl.format(
-            "Nama dan tanggal lahirnya sama dengan {}, tetapi NIK-nya lain. Periksa apakah ini orang yang sama.",
-            spot("first_row", "first_sheet"),
+        words(
+            "Nama dan tanggal lahirnya sama dengan baris %(row)s, tetapi NIK-nya lain. Periksa apakah ini orang yang sama."
         ),
+        row=spot("first_row", "first_sheet"),
     )

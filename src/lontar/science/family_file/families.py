@@ -6,6 +6,7 @@ import polars as pl
 
 from lontar.science import identity
 from lontar.science.family_file.notes import Notes
+from lontar.science.trouble import words
 
 FAMILY_PERSONS_MAX: Final = 30
 """Larger families exist; more often a number was copied down a column."""
@@ -20,20 +21,32 @@ GROUPED_BY_TEXT: Final = (
 """A mistyped card number still holds its family together; a lost or missing one holds nothing."""
 
 CARD_MESSAGES: Final = {
-    identity.MISSING: "Keluarga ini tanpa nomor KK. Keluarganya tetap masuk dengan nomor lokal; "
-    "lengkapi bila kartunya sudah ada.",
-    identity.SCIENTIFIC: "Nomor KK berubah menjadi bentuk seperti 5,37E+15 sehingga angkanya hilang. "
-    "Anggota dikelompokkan menurut urutan kepala keluarga; isi ulang nomornya dan atur kolomnya sebagai Teks.",
-    identity.LOST_DIGITS: "Nomor KK tersimpan sebagai angka dan digit terakhirnya mungkin dibulatkan Excel. "
-    "Anggota dikelompokkan menurut urutan kepala keluarga; isi ulang nomornya dan atur kolomnya sebagai Teks.",
-    identity.WRONG_LENGTH: "Nomor KK tidak 16 angka. Keluarganya masuk dengan nomor lokal; periksa kartunya.",
-    identity.NOT_DIGITS: "Nomor KK memuat tanda selain angka. Keluarganya masuk dengan nomor lokal; periksa kartunya.",
-    identity.BAD_PLACE: "Nomor KK tidak mungkin benar: kode wilayah di awalnya tidak ada. "
-    "Keluarganya masuk dengan nomor lokal; periksa kartunya.",
-    identity.BAD_DATE: "Nomor KK tidak mungkin benar: tanggal terbit di dalamnya tidak ada di kalender. "
-    "Keluarganya masuk dengan nomor lokal; periksa kartunya.",
-    identity.BAD_SERIAL: "Nomor KK tidak mungkin benar: berakhir dengan 0000. "
-    "Keluarganya masuk dengan nomor lokal; periksa kartunya.",
+    identity.MISSING: words(
+        "Keluarga ini tanpa nomor KK. Keluarganya tetap masuk dengan nomor lokal; lengkapi bila kartunya sudah ada."
+    ),
+    identity.SCIENTIFIC: words(
+        "Nomor KK berubah menjadi bentuk seperti 5,37E+15 sehingga angkanya hilang. "
+        "Anggota dikelompokkan menurut urutan kepala keluarga; isi ulang nomornya dan atur kolomnya sebagai Teks."
+    ),
+    identity.LOST_DIGITS: words(
+        "Nomor KK tersimpan sebagai angka dan digit terakhirnya mungkin dibulatkan Excel. "
+        "Anggota dikelompokkan menurut urutan kepala keluarga; isi ulang nomornya dan atur kolomnya sebagai Teks."
+    ),
+    identity.WRONG_LENGTH: words("Nomor KK tidak 16 angka. Keluarganya masuk dengan nomor lokal; periksa kartunya."),
+    identity.NOT_DIGITS: words(
+        "Nomor KK memuat tanda selain angka. Keluarganya masuk dengan nomor lokal; periksa kartunya."
+    ),
+    identity.BAD_PLACE: words(
+        "Nomor KK tidak mungkin benar: kode wilayah di awalnya tidak ada. "
+        "Keluarganya masuk dengan nomor lokal; periksa kartunya."
+    ),
+    identity.BAD_DATE: words(
+        "Nomor KK tidak mungkin benar: tanggal terbit di dalamnya tidak ada di kalender. "
+        "Keluarganya masuk dengan nomor lokal; periksa kartunya."
+    ),
+    identity.BAD_SERIAL: words(
+        "Nomor KK tidak mungkin benar: berakhir dengan 0000. Keluarganya masuk dengan nomor lokal; periksa kartunya."
+    ),
 }
 
 
@@ -115,7 +128,7 @@ def note_families(rows: pl.DataFrame, families: pl.DataFrame, notes: Notes) -> N
         "warning",
         "relation",
         "head_missing",
-        "Keluarga ini tanpa kepala keluarga. Keluarganya tetap masuk; tentukan siapa kepala keluarganya.",
+        words("Keluarga ini tanpa kepala keluarga. Keluarganya tetap masuk; tentukan siapa kepala keluarganya."),
     )
     note_two_heads(rows, families, notes)
     notes.add(
@@ -123,7 +136,8 @@ def note_families(rows: pl.DataFrame, families: pl.DataFrame, notes: Notes) -> N
         "warning",
         "kk",
         "family_large",
-        pl.format("Satu nomor KK dipakai {} orang. Periksa apakah nomornya tersalin ke keluarga lain.", "size"),
+        words("Satu nomor KK dipakai %(persons)s orang. Periksa apakah nomornya tersalin ke keluarga lain."),
+        persons=pl.col("size"),
     )
     note_two_places(rows, families, notes)
 
@@ -140,11 +154,11 @@ def note_two_heads(rows: pl.DataFrame, families: pl.DataFrame, notes: Notes) -> 
         "error",
         "relation",
         "head_twice",
-        pl.format(
-            "Keluarga ini punya dua kepala keluarga: baris {} dan baris ini. "
-            "Pilih satu, atau pisahkan menjadi dua nomor KK.",
-            pl.col("first_row"),
+        words(
+            "Keluarga ini punya dua kepala keluarga: baris %(row)s dan baris ini. "
+            "Pilih satu, atau pisahkan menjadi dua nomor KK."
         ),
+        row=pl.col("first_row"),
     )
 
 
@@ -165,7 +179,9 @@ def note_two_places(rows: pl.DataFrame, families: pl.DataFrame, notes: Notes) ->
         "warning",
         "ward",
         "kk_two_wards",
-        "Satu nomor KK di dua kelurahan. Keluarganya dicatat di kelurahan kepala keluarga; periksa alamat baris ini.",
+        words(
+            "Satu nomor KK di dua kelurahan. Keluarganya dicatat di kelurahan kepala keluarga; periksa alamat baris ini."
+        ),
     )
     other_unit = ((pl.col("rt") != pl.col("home_rt")) | (pl.col("rw") != pl.col("home_rw"))).fill_null(False)
     notes.add(
@@ -173,5 +189,5 @@ def note_two_places(rows: pl.DataFrame, families: pl.DataFrame, notes: Notes) ->
         "warning",
         "rt",
         "kk_two_units",
-        "Satu nomor KK di dua RT atau RW. Keluarganya dicatat di RT dan RW kepala keluarga; periksa baris ini.",
+        words("Satu nomor KK di dua RT atau RW. Keluarganya dicatat di RT dan RW kepala keluarga; periksa baris ini."),
     )

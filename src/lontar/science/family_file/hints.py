@@ -7,7 +7,7 @@ import polars as pl
 from lontar.science.family_file.columns import Header
 from lontar.science.family_file.notes import Notes
 from lontar.science.grid import Grid, column_letter
-from lontar.science.trouble import Finding, Source
+from lontar.science.trouble import Finding, Source, words
 
 NAMED_MAX: Final = 500
 """So many merged cells or formulas of a sheet are named one by one; the rest is counted."""
@@ -16,44 +16,39 @@ NAMED_MAX: Final = 500
 def note_sheet(grid: Grid, header: Header, notes: Notes, *, file: str) -> None:
     """Everything about one sheet, before its rows are looked at."""
 
-    def tell(row: int, column: str, message: str, kind: str) -> None:
-        notes.add_one(Finding("warning", message, Source(file, grid.sheet, row, column), kind))
+    def tell(row: int, column: str, kind: str, template: str, /, **values: object) -> None:
+        notes.add_one(Finding("warning", template, Source(file, grid.sheet, row, column), kind, values))
 
+    first, last = header.row_first, header.row_last
     if grid.hidden:
-        tell(header.row_first, "", f"Lembar {grid.sheet} tersembunyi, tetapi ikut dibaca.", "sheet_hidden")
-    if header.row_first > 1:
+        tell(first, "", "sheet_hidden", words("Lembar %(sheet)s tersembunyi, tetapi ikut dibaca."), sheet=grid.sheet)
+    if first > 1:
         tell(
-            header.row_first,
-            "",
-            f"Judul kolom ditemukan di baris {header.row_first}; baris di atasnya dilewati.",
-            "header_lower",
-        )
-    if header.row_last > header.row_first:
+            first, "", "header_lower",
+            words("Judul kolom ditemukan di baris %(row)s; baris di atasnya dilewati."), row=first,
+        )  # fmt: skip
+    if last > first:
         tell(
-            header.row_last,
-            "",
-            f"Judul kolom terdiri dari dua baris ({header.row_first} dan {header.row_last}); "
-            "keduanya dipakai sebagai judul, data dimulai sesudahnya.",
-            "header_two_rows",
-        )
+            last, "", "header_two_rows",
+            words("Judul kolom terdiri dari dua baris (%(first)s dan %(last)s); keduanya dipakai sebagai judul, "
+                  "data dimulai sesudahnya."),
+            first=first, last=last,
+        )  # fmt: skip
     if header.numbering_row:
-        tell(header.numbering_row, "", "Baris nomor kolom di bawah judul; dilewati.", "header_numbering")
+        tell(header.numbering_row, "", "header_numbering", words("Baris nomor kolom di bawah judul; dilewati."))
     for key in header.twice:
+        title, letter = header.titles[key], column_letter(header.at[key])
         tell(
-            header.row_first,
-            header.titles[key],
-            f"Judul {header.titles[key]} ada lebih dari sekali; dipakai kolom "
-            f"{column_letter(header.at[key])}. Hapus yang tidak dipakai.",
-            "header_twice",
-        )
+            first, title, "header_twice",
+            words("Judul %(title)s ada lebih dari sekali; dipakai kolom %(letter)s. Hapus yang tidak dipakai."),
+            title=title, letter=letter,
+        )  # fmt: skip
     if grid.rows_blank:
         tell(
-            grid.row_blank_first,
-            "",
-            f"{grid.rows_blank} baris kosong dilewati, yang pertama baris {grid.row_blank_first}. "
-            "Tidak perlu diperbaiki.",
-            "rows_blank",
-        )
+            grid.row_blank_first, "", "rows_blank",
+            words("%(rows)s baris kosong dilewati, yang pertama baris %(first)s. Tidak perlu diperbaiki."),
+            rows=grid.rows_blank, first=grid.row_blank_first,
+        )  # fmt: skip
     note_merged(grid, header, notes, file)
     note_formulas(grid, header, notes, file)
 
@@ -69,16 +64,18 @@ def note_merged(grid: Grid, header: Header, notes: Notes, file: str) -> None:
     for area in inside[:NAMED_MAX]:
         first = f"{column_letter(area.column_first)}{area.row_first}"
         last = f"{column_letter(area.column_last)}{area.row_last}"
-        message = (
-            f"Sel {first}:{last} digabung, jadi hanya {first} yang berisi dan yang lain terbaca kosong. "
+        message = words(
+            "Sel %(first)s:%(last)s digabung, jadi hanya %(first)s yang berisi dan yang lain terbaca kosong. "
             "Pisahkan selnya dan isi tiap baris."
         )
         source = Source(file, grid.sheet, area.row_first, header.title_of(area.column_first))
-        notes.add_one(Finding("warning", message, source, "merged"))
+        notes.add_one(Finding("warning", message, source, "merged", {"first": first, "last": last}))
     if len(inside) > NAMED_MAX:
         rest = len(inside) - NAMED_MAX
         source = Source(file, grid.sheet, inside[NAMED_MAX].row_first)
-        notes.add_one(Finding("warning", f"{rest} sel gabungan lain tidak dirinci.", source, "merged"))
+        notes.add_one(
+            Finding("warning", words("%(rest)s sel gabungan lain tidak dirinci."), source, "merged", {"rest": rest})
+        )
 
 
 def note_formulas(grid: Grid, header: Header, notes: Notes, file: str) -> None:
@@ -88,12 +85,12 @@ def note_formulas(grid: Grid, header: Header, notes: Notes, file: str) -> None:
         "row", "column"
     )
     for row, column in inside.head(NAMED_MAX).rows():
-        message = (
+        message = words(
             "Sel ini berisi rumus; yang dibaca adalah hasil terakhirnya. "
             "Salin lalu tempel sebagai nilai supaya isinya pasti."
         )
         notes.add_one(Finding("warning", message, Source(file, grid.sheet, row, names[column]), "formula"))
     if inside.height > NAMED_MAX:
         source = Source(file, grid.sheet, int(inside.item(NAMED_MAX, "row")))
-        more = "Sel-sel lain di lembar ini juga berisi rumus dan tidak dirinci; tempel semuanya sebagai nilai."
+        more = words("Sel-sel lain di lembar ini juga berisi rumus dan tidak dirinci; tempel semuanya sebagai nilai.")
         notes.add_one(Finding("warning", more, source, "formula"))

@@ -8,10 +8,10 @@ import polars as pl
 
 from lontar.science.family_file import duplicates, families, hints, rows, wards
 from lontar.science.family_file.columns import Header
-from lontar.science.family_file.notes import Notes, as_findings
+from lontar.science.family_file.notes import Notes, as_findings, in_words
 from lontar.science.grid import ROW, Grid
 from lontar.science.identity import nik_disagrees
-from lontar.science.trouble import Finding
+from lontar.science.trouble import Finding, Translate, unchanged
 
 PERSON_COLUMNS = (
     "sheet",
@@ -126,7 +126,7 @@ def with_errors(groups: pl.DataFrame, frame: pl.DataFrame, findings: pl.DataFram
     return groups.with_columns(pl.col("family").is_in(kept_out.implode()).alias("has_error"))
 
 
-def rejected_rows(grids: Sequence[Grid], result: FamilyFile) -> pl.DataFrame:
+def rejected_rows(grids: Sequence[Grid], result: FamilyFile, translate: Translate = unchanged) -> pl.DataFrame:
     """The rows of families with an error as they stood in the file, with one more column: `Temuan`.
 
     Whole families, so that what is mended can be imported again by itself; rows that belong to no
@@ -135,6 +135,7 @@ def rejected_rows(grids: Sequence[Grid], result: FamilyFile) -> pl.DataFrame:
     wrong = result.families.filter(pl.col("has_error")).select("family")
     people = result.persons.join(wrong, on="family", how="semi").select("sheet", "row")
     errors = result.findings.filter(pl.col("severity") == "error")
+    errors = errors.with_columns(in_words(errors, translate))
     told = errors.group_by("sheet", "row").agg(
         pl.format("{}: {}", pl.col("column"), pl.col("message")).str.join(" / ").alias("Temuan")
     )

@@ -7,15 +7,14 @@ from typing import Final
 import polars as pl
 
 from lontar.science import identity
-from lontar.science.dates import FUTURE, IMPOSSIBLE, MISSING, UNREADABLE, with_date
-from lontar.science.family_file import codes
+from lontar.science.dates import with_date
+from lontar.science.family_file import births, codes
 from lontar.science.family_file.columns import COLUMNS, NEEDED, TITLE, Header, find_header, plain_title
 from lontar.science.family_file.notes import Notes
 from lontar.science.grid import ROW, Grid
 from lontar.science.names import name_key_of
-from lontar.science.trouble import Finding, Refusal, Source
+from lontar.science.trouble import Finding, Refusal, Source, words
 
-AGE_MAX_YEARS: Final = 120
 NAMES_CHARS_MAX: Final = 120
 TEXT_CHARS_MAX: Final = 500
 
@@ -35,8 +34,8 @@ def headers_of(grids: Sequence[Grid], notes: Notes, *, file: str) -> dict[str, H
     for grid in grids:
         if grid.sheet not in headers and grid.cells.height:
             source = Source(file, grid.sheet, int(grid.cells.item(0, ROW)))
-            message = f"Lembar {grid.sheet} dilewati: judul kolomnya bukan judul daftar keluarga."
-            notes.add_one(Finding("warning", message, source, "sheet_skipped"))
+            message = words("Lembar %(sheet)s dilewati: judul kolomnya bukan judul daftar keluarga.")
+            notes.add_one(Finding("warning", message, source, "sheet_skipped", {"sheet": grid.sheet}))
     return headers
 
 
@@ -46,18 +45,20 @@ def no_header(grids: Sequence[Grid], file: str) -> Refusal:
     filled = [grid for grid in grids if grid.cells.height]
     if not filled:
         return Refusal(
-            f"Berkas {file} tidak berisi satu baris pun.".replace("  ", " "),
-            advice="Ekspor ulang datanya, lalu unggah lagi.",
+            words("Berkas ini tidak berisi satu baris pun."),
+            advice=words("Ekspor ulang datanya, lalu unggah lagi."),
             field="file",
         )
     first = [cell.strip() for cell in filled[0].cells.row(0)[1:] if cell]
     row = filled[0].cells.item(0, ROW)
     return Refusal(
-        f"Judul kolom daftar keluarga tidak ditemukan. Yang diperlukan: {wanted}. "
-        f"Baris {row} berisi: {', '.join(first)[:300]}.",
-        advice="Taruh judul kolom seperti ekspor SIAK di baris pertama, lalu unggah lagi.",
+        words(
+            "Judul kolom daftar keluarga tidak ditemukan. Yang diperlukan: %(wanted)s. Baris %(row)s berisi: %(found)s."
+        ),
+        advice=words("Taruh judul kolom seperti ekspor SIAK di baris pertama, lalu unggah lagi."),
         field="file",
         source=Source(file, filled[0].sheet, int(row)),
+        values={"wanted": wanted, "row": row, "found": ", ".join(first)[:300]},
     )
 
 
@@ -83,8 +84,8 @@ def gathered(grids: Sequence[Grid], headers: dict[str, Header], notes: Notes) ->
     rows = pl.concat(frames)
     if rows.is_empty():
         raise Refusal(
-            "Berkas hanya berisi judul kolom, tanpa satu baris data pun.",
-            advice="Ekspor ulang datanya, lalu unggah lagi.",
+            words("Berkas hanya berisi judul kolom, tanpa satu baris data pun."),
+            advice=words("Ekspor ulang datanya, lalu unggah lagi."),
             field="file",
         )
     return rows.with_row_index("position")
@@ -105,7 +106,7 @@ def without_headers_inside(frame: pl.DataFrame, header: Header, notes: Notes) ->
         "warning",
         "",
         "header_again",
-        "Baris judul yang terulang di tengah data; dilewati.",
+        words("Baris judul yang terulang di tengah data; dilewati."),
     )
     return frame.filter(~again)
 
@@ -117,9 +118,12 @@ def refuse_damaged_numbers(rows: pl.DataFrame) -> None:
         if identity.damaged_by_spreadsheet(bare.drop_nulls()):
             title = TITLE[key]
             raise Refusal(
-                f"Kolom {title} rusak: terlalu banyak nomor berakhir dengan 0, tanda bahwa Excel membulatkannya.",
-                advice=f"Ekspor ulang dari SIAK dan atur kolom {title} sebagai Teks sebelum diisi.",
+                words(
+                    "Kolom %(title)s rusak: terlalu banyak nomor berakhir dengan 0, tanda bahwa Excel membulatkannya."
+                ),
+                advice=words("Ekspor ulang dari SIAK dan atur kolom %(title)s sebagai Teks sebelum diisi."),
                 field="file",
+                values={"title": title},
             )
 
 
@@ -173,15 +177,15 @@ def note_codes(rows: pl.DataFrame, notes: Notes, strange: Mapping[str, pl.Series
             "warning",
             key,
             f"{key}_unknown",
-            pl.format(
-                "Isi {} ({}) tidak dikenal; dicatat sebagai belum diketahui. Perbaiki menurut daftar kode SIAK.",
-                pl.lit(TITLE[key]),
-                pl.col(key).str.slice(0, 40),
+            words(
+                "Isi %(title)s (%(text)s) tidak dikenal; dicatat sebagai belum diketahui. Perbaiki menurut daftar kode SIAK."
             ),
+            title=TITLE[key],
+            text=pl.col(key).str.slice(0, 40),
         )
     empty = {
-        "sex": "Jenis kelamin kosong. Isi L atau P.",
-        "relation": "Hubungan dalam keluarga kosong. Isi menurut KK.",
+        "sex": words("Jenis kelamin kosong. Isi L atau P."),
+        "relation": words("Hubungan dalam keluarga kosong. Isi menurut KK."),
     }
     for key, message in empty.items():
         notes.add(rows.filter(pl.col(key).is_null()), "warning", key, f"{key}_missing", message)
@@ -192,7 +196,8 @@ def note_codes(rows: pl.DataFrame, notes: Notes, strange: Mapping[str, pl.Series
             "warning",
             key,
             f"{key}_unreadable",
-            f"{title} tidak terbaca. Tulis dengan angka, misalnya 003.",
+            words("%(title)s tidak terbaca. Tulis dengan angka, misalnya 003."),
+            title=title,
         )
 
 
@@ -203,89 +208,55 @@ def note_persons(rows: pl.DataFrame, notes: Notes, *, on: date) -> None:
         "error",
         "name",
         "name_missing",
-        "Nama kosong. Isi nama seperti di KTP atau KK.",
+        words("Nama kosong. Isi nama seperti di KTP atau KK."),
     )
     notes.add(
         rows.filter(pl.col("name").str.contains(r"\d{3}").fill_null(False)),
         "warning",
         "name",
         "name_digits",
-        "Nama memuat angka. Periksa apakah kolomnya tergeser.",
+        words("Nama memuat angka. Periksa apakah kolomnya tergeser."),
     )
     notes.add(
         rows.filter(pl.col("name").str.len_chars() == NAMES_CHARS_MAX),
         "warning",
         "name",
         "name_long",
-        f"Nama sepanjang {NAMES_CHARS_MAX} huruf atau lebih; yang selebihnya tidak disimpan. Periksa kolomnya.",
+        words("Nama sepanjang %(most)s huruf atau lebih; yang selebihnya tidak disimpan. Periksa kolomnya."),
+        most=NAMES_CHARS_MAX,
     )
-    note_births(rows, notes, on=on)
+    births.note_births(rows, notes, on=on)
     notes.add(
         rows.filter(pl.col("gone").is_not_null()),
         "warning",
         "status",
         "gone",
-        pl.format("Statusnya {}: orang ini tidak dimasukkan ke keluarga.", pl.col("status").str.slice(0, 30)),
+        words("Statusnya %(status)s: orang ini tidak dimasukkan ke keluarga."),
+        status=pl.col("status").str.slice(0, 30),
     )
     note_niks(rows, notes)
 
 
-def note_births(rows: pl.DataFrame, notes: Notes, *, on: date) -> None:
-    """Birth dates that are missing, that cannot be, or that hardly can."""
-    quoted = pl.col("birth_text").str.slice(0, 30)
-    state = pl.col("birth_date_state")
-    column = "birth_date"
-    notes.add(
-        rows.filter(state == MISSING),
-        "warning",
-        column,
-        "birth_missing",
-        "Tanggal lahir kosong. Isi, atau biarkan bila memang belum diketahui.",
-    )
-    notes.add(
-        rows.filter(state == UNREADABLE),
-        "error",
-        column,
-        "birth_unreadable",
-        pl.format("Tanggal lahir {} tidak terbaca. Tulis hari/bulan/tahun, misalnya 31/12/1990.", quoted),
-    )
-    notes.add(
-        rows.filter(state == IMPOSSIBLE),
-        "error",
-        column,
-        "birth_impossible",
-        pl.format("Tanggal lahir {} tidak ada di kalender. Perbaiki menurut akta atau KK.", quoted),
-    )
-    notes.add(
-        rows.filter(state == FUTURE),
-        "error",
-        column,
-        "birth_future",
-        pl.format("Tanggal lahir {} masih akan datang. Periksa tahunnya.", quoted),
-    )
-    oldest = on.replace(year=on.year - AGE_MAX_YEARS, day=min(on.day, 28))
-    notes.add(
-        rows.filter(pl.col("birth_date") < oldest),
-        "warning",
-        column,
-        "age_too_high",
-        f"Umurnya lebih dari {AGE_MAX_YEARS} tahun. Periksa tahun lahirnya, atau apakah orangnya masih hidup.",
-    )
-
-
 NIK_MESSAGES: Final = {
-    identity.MISSING: "NIK kosong. Orangnya tetap masuk tanpa NIK; lengkapi bila sudah ada.",
-    identity.SCIENTIFIC: "NIK berubah menjadi bentuk seperti 5,37E+15 sehingga angkanya hilang. "
-    "Orangnya masuk tanpa NIK; isi ulang NIK dari KTP dan atur kolomnya sebagai Teks.",
-    identity.LOST_DIGITS: "NIK tersimpan sebagai angka dan digit terakhirnya mungkin dibulatkan Excel. "
-    "Orangnya masuk tanpa NIK; isi ulang NIK dari KTP dan atur kolomnya sebagai Teks.",
-    identity.WRONG_LENGTH: "NIK tidak 16 angka. Orangnya masuk tanpa NIK; periksa KTP.",
-    identity.NOT_DIGITS: "NIK memuat tanda selain angka. Orangnya masuk tanpa NIK; periksa KTP.",
-    identity.BAD_PLACE: "NIK tidak mungkin benar: kode wilayah di awalnya tidak ada. "
-    "Orangnya masuk tanpa NIK; periksa KTP.",
-    identity.BAD_DATE: "NIK tidak mungkin benar: tanggal lahir di dalamnya tidak ada di kalender. "
-    "Orangnya masuk tanpa NIK; periksa KTP.",
-    identity.BAD_SERIAL: "NIK tidak mungkin benar: berakhir dengan 0000. Orangnya masuk tanpa NIK; periksa KTP.",
+    identity.MISSING: words("NIK kosong. Orangnya tetap masuk tanpa NIK; lengkapi bila sudah ada."),
+    identity.SCIENTIFIC: words(
+        "NIK berubah menjadi bentuk seperti 5,37E+15 sehingga angkanya hilang. "
+        "Orangnya masuk tanpa NIK; isi ulang NIK dari KTP dan atur kolomnya sebagai Teks."
+    ),
+    identity.LOST_DIGITS: words(
+        "NIK tersimpan sebagai angka dan digit terakhirnya mungkin dibulatkan Excel. "
+        "Orangnya masuk tanpa NIK; isi ulang NIK dari KTP dan atur kolomnya sebagai Teks."
+    ),
+    identity.WRONG_LENGTH: words("NIK tidak 16 angka. Orangnya masuk tanpa NIK; periksa KTP."),
+    identity.NOT_DIGITS: words("NIK memuat tanda selain angka. Orangnya masuk tanpa NIK; periksa KTP."),
+    identity.BAD_PLACE: words(
+        "NIK tidak mungkin benar: kode wilayah di awalnya tidak ada. Orangnya masuk tanpa NIK; periksa KTP."
+    ),
+    identity.BAD_DATE: words(
+        "NIK tidak mungkin benar: tanggal lahir di dalamnya tidak ada di kalender. "
+        "Orangnya masuk tanpa NIK; periksa KTP."
+    ),
+    identity.BAD_SERIAL: words("NIK tidak mungkin benar: berakhir dengan 0000. Orangnya masuk tanpa NIK; periksa KTP."),
 }
 
 
@@ -298,23 +269,22 @@ def note_niks(rows: pl.DataFrame, notes: Notes) -> None:
         "warning",
         "nik",
         "nik_birth_differs",
-        "Tanggal lahir di dalam NIK berbeda dengan kolom Tanggal Lahir. Periksa mana yang benar di KTP dan akta.",
+        words(
+            "Tanggal lahir di dalam NIK berbeda dengan kolom Tanggal Lahir. Periksa mana yang benar di KTP dan akta."
+        ),
     )
     notes.add(
         rows.filter(pl.col("disagrees_sex")),
         "warning",
         "nik",
         "nik_sex_differs",
-        "Jenis kelamin menurut NIK berbeda dengan kolom Kelamin. Periksa KTP.",
+        words("Jenis kelamin menurut NIK berbeda dengan kolom Kelamin. Periksa KTP."),
     )
     notes.add(
         rows.filter(pl.col("disagrees_place")),
         "warning",
         "nik",
         "nik_place_differs",
-        pl.format(
-            "NIK diterbitkan di wilayah lain (kode {}.{}). Wajar bila pernah pindah; bila tidak, periksa KTP.",
-            pl.col("nik").str.slice(0, 2),
-            pl.col("nik").str.slice(2, 2),
-        ),
+        words("NIK diterbitkan di wilayah lain (kode %(code)s). Wajar bila pernah pindah; bila tidak, periksa KTP."),
+        code=pl.format("{}.{}", pl.col("nik").str.slice(0, 2), pl.col("nik").str.slice(2, 2)),
     )

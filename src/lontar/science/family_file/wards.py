@@ -7,6 +7,7 @@ import polars as pl
 
 from lontar.science.family_file.notes import Notes
 from lontar.science.place_names import nearest_places, place_key
+from lontar.science.trouble import words
 
 WARDS: Final[dict[str, Any]] = {
     "place_id": pl.Int64,
@@ -84,51 +85,51 @@ def note_wards(rows: pl.DataFrame, notes: Notes) -> None:
         "error",
         "ward",
         "ward_missing",
-        "Desa/Kel kosong. Isi nama kelurahan atau desanya.",
+        words("Desa/Kel kosong. Isi nama kelurahan atau desanya."),
     )
     unknown = rows.filter(state == "unknown")
-    near = (
-        pl.when(pl.col("ward_hint") != "")
-        .then(pl.format(" Mungkin yang dimaksud: {}.", pl.col("ward_hint")))
-        .otherwise(pl.lit(" Pakai nama resmi menurut Kemendagri."))
-    )
+    quoted = pl.col("ward").str.slice(0, 60)
     notes.add(
-        unknown,
+        unknown.filter(pl.col("ward_hint") != ""),
         "error",
         "ward",
         "ward_unknown",
-        pl.format("Kelurahan atau desa {} tidak dikenal.{}", pl.col("ward").str.slice(0, 60), near),
+        words("Kelurahan atau desa %(ward)s tidak dikenal. Mungkin yang dimaksud: %(near)s."),
+        ward=quoted,
+        near=pl.col("ward_hint"),
+    )
+    notes.add(
+        unknown.filter(pl.col("ward_hint") == ""),
+        "error",
+        "ward",
+        "ward_unknown",
+        words("Kelurahan atau desa %(ward)s tidak dikenal. Pakai nama resmi menurut Kemendagri."),
+        ward=quoted,
     )
     notes.add(
         rows.filter(state == "ambiguous"),
         "error",
         "ward",
         "ward_ambiguous",
-        pl.format(
-            "Ada lebih dari satu {}: di kecamatan {}. Isi kolom Kecamatan dengan benar.",
-            pl.col("ward").str.slice(0, 60),
-            pl.col("ward_hint"),
-        ),
+        words("Ada lebih dari satu %(ward)s: di kecamatan %(districts)s. Isi kolom Kecamatan dengan benar."),
+        ward=quoted,
+        districts=pl.col("ward_hint"),
     )
     notes.add(
         rows.filter(state == "not_served"),
         "error",
         "ward",
         "ward_not_served",
-        pl.format(
-            "Anda tidak bertugas di {}. Serahkan baris ini kepada petugas kelurahan itu atau operator kota.",
-            pl.col("ward").str.slice(0, 60),
-        ),
+        words("Anda tidak bertugas di %(ward)s. Serahkan baris ini kepada petugas kelurahan itu atau operator kota."),
+        ward=quoted,
     )
     notes.add(
         rows.filter(state == "other_district"),
         "warning",
         "district",
         "district_differs",
-        pl.format(
-            "{} berada di kecamatan {}, bukan {}. Dipakai kelurahannya; periksa kecamatannya.",
-            pl.col("ward").str.slice(0, 60),
-            pl.col("ward_hint"),
-            pl.col("district").str.slice(0, 60),
-        ),
+        words("%(ward)s berada di kecamatan %(right)s, bukan %(written)s. Dipakai kelurahannya; periksa kecamatannya."),
+        ward=quoted,
+        right=pl.col("ward_hint"),
+        written=pl.col("district").str.slice(0, 60),
     )

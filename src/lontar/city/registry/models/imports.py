@@ -38,8 +38,11 @@ class ImportRun(models.Model):
     finished_at = models.DateTimeField(null=True)
     # Rows, families, persons: read, new, changed, unchanged, left on the worklist.
     counts = models.JSONField(default=dict)
+    # Templates, translated where they are shown and then filled with the values.
     refusal = models.TextField(blank=True)
     advice = models.TextField(blank=True)
+    refusal_values = models.JSONField(default=dict, blank=True)
+    language = models.CharField(max_length=8, default="id")  # in which the worklist was asked for
 
 
 class ImportFile(models.Model):
@@ -72,7 +75,9 @@ class ImportFinding(models.Model):
     sheet = models.CharField(max_length=80, blank=True)
     row = models.PositiveIntegerField()
     column = models.CharField(max_length=80, blank=True)
+    # A template and what fills it; of runs before there were templates the message is the whole sentence.
     message = models.TextField()
+    values = models.JSONField(default=dict)
 
     class Meta:
         indexes = [models.Index(fields=["run", "severity", "row"], name="registry_finding_run")]

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
+from lontar.city.registry.queries import refusal_of
+
 RUNNING = ("waiting", "running")
 # state: words, colour, icon
 STATES = {
@@ -41,12 +43,14 @@ COUNTS = {
 }  # fmt: skip
 KINDS = {
     "file_refused": noop("ditolak"),
-    "encoding": noop("pengodean berkas"), "shifted": noop("kolom tergeser"), "sheet_skipped": noop("lembar dilewati"),
+    "encoding": noop("pengodean berkas"), "line_ends": noop("ujung baris campuran"), "nul": noop("tanda NUL"),
+    "shifted": noop("kolom tergeser"), "sheet_skipped": noop("lembar dilewati"),
     "sheet_hidden": noop("lembar tersembunyi"), "header_lower": noop("letak judul"),
     "header_two_rows": noop("judul dua baris"), "header_numbering": noop("baris nomor kolom"),
     "header_twice": noop("judul rangkap"), "header_again": noop("judul terulang"), "rows_blank": noop("baris kosong"),
     "merged": noop("sel gabungan"), "formula": noop("rumus"), "name_missing": noop("nama kosong"),
     "name_digits": noop("nama berangka"), "name_long": noop("nama terlalu panjang"), "birth_missing": noop("tanggal lahir kosong"),
+    "birth_unknown": noop("tanggal lahir tidak diketahui"), "birth_spelling": noop("ejaan tanggal lahir"),
     "birth_unreadable": noop("tanggal lahir tidak terbaca"), "birth_impossible": noop("tanggal lahir mustahil"),
     "birth_future": noop("lahir di masa depan"), "age_too_high": noop("umur terlalu tinggi"),
     "gone": noop("meninggal atau pindah"), "nik_missing": noop("NIK kosong"),
@@ -95,7 +99,7 @@ def figures(run: Any) -> list[tuple[str, int]]:
 def outcome(run: Any) -> str:
     """One line about what came of it."""
     if run.state == "refused":
-        return str(run.refusal)
+        return refusal_of(run)[0]
     parts = [f"{label} {count}" for label, count in figures(run)[1:4]]
     return ", ".join(parts)
 

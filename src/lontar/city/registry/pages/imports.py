@@ -105,6 +105,8 @@ def run(request: HttpRequest, key: int) -> HttpResponse:
         "job": words.job(found, *queries.progress(found)),
         "running": found.state in words.RUNNING,
         "page": page,
+        "found": [(row, queries.finding_as_json(row)["message"]) for row in page.object_list],
+        "refusal": queries.refusal_of(found),
         "words": [(_("Tampilkan"), form["severity"]), (_("tentang"), form["kind"])],
         "filtered": bool(wanted.get("severity") or wanted.get("kind")),
         "may_import": may,
@@ -143,7 +145,7 @@ def findings(request: HttpRequest, key: int, form: str) -> HttpResponseBase:
     if form not in exports.FORMS:
         raise Http404
     heads = [_("tingkat"), _("lembar"), _("baris"), _("kolom"), _("temuan")]
-    values = ([getattr(row, name) for name in FINDING_COLUMNS] for row in rows.iterator(2000))
+    values = (list(map(queries.finding_as_json(row).get, FINDING_COLUMNS)) for row in rows.iterator(2000))
     return exports.export(form, name=f"temuan-{key}", heads=heads, rows=values)
 
 

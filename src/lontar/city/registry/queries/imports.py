@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lontar.city.registry.models import ImportFile, ImportFinding, ImportRun
 from lontar.kit.gate import Actor
 from lontar.kit.progress import progress_of
+from lontar.kit.sayings import told
 from lontar.kit.waiting import Waiting
 
 
@@ -58,14 +59,14 @@ def finding_as_json(finding: ImportFinding) -> dict[str, Any]:
         "sheet": finding.sheet,
         "row": finding.row,
         "column": finding.column,
-        "message": finding.message,
+        "message": told(finding.message, finding.values),
         "kind": finding.kind,
     }
 
 
 def findings_as_json(run: ImportRun, findings: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """What the terminal, the API and the download say of a run."""
-    told = {
+    answer = {
         "findings": list(findings),
         "state": run.state,
         "mode": run.mode,
@@ -74,8 +75,14 @@ def findings_as_json(run: ImportRun, findings: Iterable[Mapping[str, Any]]) -> d
         "counts": run.counts,
     }
     if run.refusal:
-        told["refusal"] = {"message": run.refusal, "advice": run.advice}
-    return told
+        message, advice = refusal_of(run)
+        answer["refusal"] = {"message": message, "advice": advice}
+    return answer
+
+
+def refusal_of(run: ImportRun) -> tuple[str, str]:
+    """Why a run was refused and what to do, in the active language."""
+    return told(run.refusal, run.refusal_values), told(run.advice, run.refusal_values)
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import polars as pl
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from lontar.city.registry.actions.importing import taking_in
 from lontar.city.registry.actions.importing.runs import (
@@ -24,7 +23,8 @@ from lontar.engine.tables import read_book
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor
 from lontar.science.decile_file import DecileFile, read_deciles
-from lontar.science.trouble import Refusal
+from lontar.science.family_file.notes import Notes
+from lontar.science.trouble import Refusal, words
 
 TABLE: Final = (
     "CREATE TEMP TABLE stage_decile (sheet text, row int, kk_blind bytea, decile smallint, version_on date, source text)"
@@ -110,9 +110,10 @@ def finish(run: ImportRun, result: DecileFile, *, source: str, by: Actor, tell: 
         cursor.execute(CONTRADICTED)
         if (contradicted := one(cursor)) > 0:
             raise Refusal(
-                _("%(n)s keluarga sudah punya desil lain dengan tanggal versi dan sumber yang sama.") % {"n": contradicted},
-                advice=_("Periksa tanggal versinya; daftar yang dibetulkan memakai sumber dengan nama lain."),
+                words("%(n)s keluarga sudah punya desil lain dengan tanggal versi dan sumber yang sama."),
+                advice=words("Periksa tanggal versinya; daftar yang dibetulkan memakai sumber dengan nama lain."),
                 field="file",
+                values={"n": contradicted},
             )  # fmt: skip
         kept = shown = 0
         if not run.dry_run:
@@ -145,12 +146,9 @@ def one(cursor: Any) -> int:
 
 def no_family(unknown: pl.DataFrame) -> pl.DataFrame:
     """A finding for each card that no family here has: imported first, or living elsewhere."""
-    message = "Tidak ada keluarga dengan nomor KK ini. Impor dulu keluarganya, atau serahkan ke daerahnya."
-    return unknown.select(
-        "sheet",
-        "row",
-        pl.lit("no_kk").alias("column"),
-        pl.lit("warning").alias("severity"),
-        pl.lit(message).alias("message"),
-        pl.lit("family_unknown").alias("kind"),
-    )
+    notes = Notes()
+    notes.add(
+        unknown, "warning", "no_kk", "family_unknown",
+        words("Tidak ada keluarga dengan nomor KK ini. Impor dulu keluarganya, atau serahkan ke daerahnya."),
+    )  # fmt: skip
+    return notes.as_frame({})

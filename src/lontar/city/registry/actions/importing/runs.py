@@ -10,8 +10,8 @@ from typing import Final
 
 import polars as pl
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lontar.city.access import queries as access
 from lontar.city.journal.actions import record
@@ -24,9 +24,9 @@ from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
 from lontar.science.decile_file import DecileFile
 from lontar.science.family_file import FamilyFile, read_families, rejected_rows
-from lontar.science.family_file.notes import FINDINGS
+from lontar.science.family_file.notes import as_columns
 from lontar.science.family_file.wards import WARDS
-from lontar.science.trouble import Finding, Refusal
+from lontar.science.trouble import Finding, Refusal, counted, words
 
 MAY_IMPORT: Final = (Role.ADMINISTRATOR, Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER)
 PROFILE: Final = "siak"
@@ -88,6 +88,7 @@ def begin_import(
         on=on,
         by_id=by.id,
         by_role=by.role,
+        language=get_language() or "id",
     )
     record("begin_import", subject=run, by=by, on=on, place_id=run.place_id, details={"sha256": digest})
     return run
@@ -115,7 +116,7 @@ def run_import(run: ImportRun, path: Path, *, by: Actor, tell: Tell = quiet) -> 
             tell(10, 100, "checking")
             wards = known_wards(by)
             result = read_families(book.grids, wards, on=run.on, file=run.file_name, told=book.findings)
-            rejected = rejected_rows(book.grids, result) if result.errors() else pl.DataFrame()
+            rejected = rejected_rows(book.grids, result, gettext) if result.errors() else pl.DataFrame()
             del book
             tell(25, 100, "matching")
             finish(run, result, rejected, by=by, tell=tell)
@@ -151,12 +152,9 @@ def finish(run: ImportRun, result: FamilyFile, rejected: pl.DataFrame, *, by: Ac
     taking_in.keep_findings(run, result.findings)
     if errors and run.mode == ImportRun.Mode.EVERYTHING_OR_NOTHING:
         run.state = ImportRun.State.REFUSED
-        run.refusal = ngettext(
-            "Berkas berisi %(n)s kesalahan, jadi tidak ada yang dimasukkan.",
-            "Berkas berisi %(n)s kesalahan, jadi tidak ada yang dimasukkan.",
-            errors,
-        ) % {"n": errors}
-        run.advice = _("Perbaiki kesalahannya lalu impor lagi, atau masukkan dulu keluarga yang tanpa kesalahan.")
+        run.refusal = counted("Berkas berisi %(n)s kesalahan, jadi tidak ada yang dimasukkan.")
+        run.advice = words("Perbaiki kesalahannya lalu impor lagi, atau masukkan dulu keluarga yang tanpa kesalahan.")
+        run.refusal_values = {"n": errors}
     else:
         counts |= taking_in.take_in(result, run=run, on=run.on, tell=tell)
         taking_in.keep_worklist(run, rejected)
@@ -168,15 +166,16 @@ def finish(run: ImportRun, result: FamilyFile, rejected: pl.DataFrame, *, by: Ac
 @deed
 def refuse(run: ImportRun, refusal: Refusal, *, by: Actor) -> None:
     """Write down why the file as a whole was not read."""
-    run.state, run.refusal, run.advice = ImportRun.State.REFUSED, refusal.message, refusal.advice
+    run.state, run.refusal, run.advice = ImportRun.State.REFUSED, refusal.template, refusal.advice_template
+    run.refusal_values = dict(refusal.values)
     run.counts = {"errors": 1, "warnings": 0}
-    taking_in.keep_findings(run, pl.DataFrame([refusal.as_finding().as_json()], schema=dict(FINDINGS)))
+    taking_in.keep_findings(run, as_columns([refusal.as_finding()]))
     close(run, "refuse_import", by=by)
 
 
 def close(run: ImportRun, verb: str, *, by: Actor) -> None:
     run.finished_at = timezone.now()
-    run.save(update_fields=["state", "refusal", "advice", "counts", "finished_at"])
+    run.save(update_fields=["state", "refusal", "advice", "refusal_values", "counts", "finished_at"])
     if not run.dry_run:
         # What was only checked stays until the officer decides.
         run.files.filter(purpose="upload").delete()

@@ -109,18 +109,18 @@ def keep_findings(run: ImportRun, findings: pl.DataFrame) -> None:
     if kept.is_empty():
         return
     kept = kept.with_columns(
-        pl.col("message", "column", "sheet", "kind").str.replace_all("\0", "", literal=True),
+        pl.col("message", "values", "column", "sheet", "kind").str.replace_all("\0", "", literal=True),
     ).with_columns(pl.col("column", "sheet").str.slice(0, 80), pl.col("kind").str.slice(0, 40))
     target = sql.Identifier(ImportFinding._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            'CREATE TEMP TABLE stage_finding (sheet text, row int, "column" text, severity text, message text, kind text)'
+            'CREATE TEMP TABLE stage_finding (sheet text, row int, "column" text, severity text, message text, "values" jsonb, kind text)'
             " ON COMMIT DROP"
         )
         copy_in(cursor, "stage_finding", kept)
         statement = sql.SQL(
-            'INSERT INTO {} (place_id, run_id, severity, kind, sheet, row, "column", message) '
-            'SELECT %s, %s, severity, kind, sheet, row, "column", message FROM stage_finding'
+            'INSERT INTO {} (place_id, run_id, severity, kind, sheet, row, "column", message, "values") '
+            'SELECT %s, %s, severity, kind, sheet, row, "column", message, "values" FROM stage_finding'
         ).format(target)
         cursor.execute(statement.as_string(), [run.place_id, run.pk])
         cursor.execute("DROP TABLE stage_finding")
