@@ -1,12 +1,13 @@
 """Workbooks: what a spreadsheet does to a number is noticed, and no file can harm the machine."""
 
 import datetime as dt
+import re
 import zipfile
 
 import pytest
 import xlwt
 
-from lontar.engine.tables import archive, read_book
+from lontar.engine.tables import archive, read_book, sheets, workbook
 from lontar.science.trouble import Refusal
 from spreadsheets import MARIA, PETRUS, as_xlsx, cells
 
@@ -187,3 +188,63 @@ def test_other_office_files_and_locked_ones_are_told_apart(tmp_path):
     locked.write_bytes(data[:start] + b"\x2f\x00" + data[start + 2 :])
     with pytest.raises(Refusal, match="kata sandi"):
         read_book(locked)
+
+
+def habits(book, page):
+    """What people and programs put into a sheet besides text."""
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    hour = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+    bold = book.add_format({"bold": True})
+    page.write_datetime("C6", dt.datetime(1990, 12, 31), day)
+    page.write_datetime("C7", dt.datetime(1990, 12, 31, 10, 30), hour)
+    page.write_number("D6", 5371034112900000)
+    page.write_number("D7", 5.37e15)
+    page.write_formula("D8", "=1+1", None, 5371034112900001)
+    page.write_formula("D9", '="a"', None, "5371034112900001")
+    page.write_number("E6", 12.5)
+    page.write_number("E7", -3)
+    page.write_formula("E8", "=1/0", None, "#DIV/0!")
+    page.write_rich_string("E9", bold, "te", "bal")
+    page.write_string("F6", '  <spasi> & "kutip"\nbaris  ')
+    page.merge_range("B12:B14", "5371031708170003")
+    page.write_blank("H20", None, bold)
+    page.set_row(40, 20, bold)
+    book.add_worksheet("Kosong")
+    book.add_chartsheet("Grafik")
+    book.add_worksheet("Rahasia").hide()
+
+
+@pytest.mark.parametrize("above", [0, 3])
+def test_the_quick_reader_sees_what_the_patient_one_sees(tmp_path, monkeypatch, above):
+    rows = [*([[]] * above), ["", "NIK", "Tanggal"], ["", "0012", "31/12/1990"]]
+    path = as_xlsx(tmp_path / "biasa.xlsx", rows, more=habits)
+    monkeypatch.setattr(workbook, "patient", lambda *_: pytest.fail("the quick reader gave up"))
+    quick = read_book(path).grids
+    monkeypatch.undo()
+    monkeypatch.setattr(sheets.Sheets, "read", lambda *_: None)
+    patient = read_book(path).grids
+    assert [grid.sheet for grid in quick] == ["Sheet1", "Kosong", "Rahasia"]
+    assert quick[0].cells.height > 5
+    for one, other in zip(quick, patient, strict=True):
+        assert one.cells.rows() == other.cells.rows()
+        assert sorted(one.long_numbers.rows()) == sorted(other.long_numbers.rows())
+        assert one.formulas.rows() == other.formulas.rows()
+        assert (one.merged, one.hidden) == (other.merged, other.hidden)
+        assert (one.rows_blank, one.row_blank_first) == (other.rows_blank, other.row_blank_first)
+    assert [grid.hidden for grid in quick] == [False, False, True]
+    assert len(quick[0].long_numbers) == 3
+
+
+def test_cells_without_a_reference_are_left_to_the_patient_reader(tmp_path):
+    path = as_xlsx(tmp_path / "tanpa.xlsx", [["NIK", "Nama"], ["1", "MARIA"]])
+    repacked(path, lambda name, data: re.sub(rb' r="[A-Z]*\d+"', b"", data) if name.endswith("sheet1.xml") else data)
+    assert read_book(path).grids[0].cells.rows() == [(1, "NIK", "Nama"), (2, "1", "MARIA")]
+
+
+def test_what_lies_over_the_border_of_two_pieces_is_seen_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "CHUNK_BYTES", 300)
+    path = as_xlsx(tmp_path / "potong.xlsx", [["NIK"], *([str(at)] for at in range(60))], more=habits)
+    grid = read_book(path).grids[0]
+    assert sorted(grid.long_numbers.rows()) == [(6, 3), (7, 3), (8, 3)]
+    assert grid.formulas.rows() == [(8, 3), (8, 4), (9, 3)]
+    assert len(grid.merged) == 1

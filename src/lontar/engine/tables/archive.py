@@ -3,11 +3,12 @@
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
 from typing import IO
 
+from lontar.engine.tables.looks import SheetLook, column_index, note
 from lontar.science.trouble import Refusal, words
 
 MEMBERS_MAX = 2_000
@@ -18,9 +19,7 @@ RATIO_MAX = 150
 RATIO_FREE_BYTES = 20 * 1024 * 1024
 """Below this size even the worst ratio does no harm."""
 CHUNK_BYTES = 4 * 1024 * 1024
-OVERLAP_BYTES = 256
-FORMULAS_MAX = 5_000
-"""As many formulas are named one by one; a sheet with more has a column of them."""
+OVERLAP_BYTES = 2_048
 COLUMNS_MAX = 160
 ROWS_MAX = 1_000_000
 CELLS_MAX = 60_000_000
@@ -29,19 +28,7 @@ CELLS_MAX = 60_000_000
 # A reference beyond column BL or row 600,000 is rare enough to be looked at one by one.
 FAR = re.compile(rb'r="(?:[A-Z]{3}|[C-Z][A-Z]|B[M-Z]|[A-Z]{1,2}(?:[6-9][0-9]{5}|[0-9]{7}))')
 VALUED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*?(/?)>')
-FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*>\s*<(?:\w+:)?f[ />]')
-LAST_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]{1,7})"')
 NEAR_COLUMNS, NEAR_ROWS = 64, 600_000
-
-
-@dataclass(slots=True)
-class SheetLook:
-    """What a sheet's XML says that the reader of values does not: formulas, and rows that hold nothing."""
-
-    formulas: list[tuple[int, int]] = field(default_factory=list)
-    row_last: int = 0
-    columns: int = 0
-    rows: int = 0
 
 
 def look_through(path: Path, name: str) -> dict[str, SheetLook]:
@@ -105,26 +92,27 @@ def expand(part: IO[bytes], member: zipfile.ZipInfo, look: SheetLook, name: str,
     sheet = member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml")
     size = 0
     tail = b""
-    while chunk := part.read(CHUNK_BYTES):
-        size += len(chunk)
-        if size > left or size > max(RATIO_FREE_BYTES, (member.compress_size + 1) * RATIO_MAX):
-            raise bomb(name)
-        if sheet:
-            # A tag that lies over the border of two pieces is seen with the piece that ends it.
-            look_at(tail + chunk, len(tail), look, name)
-            tail = chunk[-OVERLAP_BYTES:]
+    # Expanding lets go of the interpreter, so one piece is looked at while the next is expanded.
+    with ThreadPoolExecutor(1) as looker:
+        looking: Future[None] | None = None
+        while chunk := part.read(CHUNK_BYTES):
+            size += len(chunk)
+            if size > left or size > max(RATIO_FREE_BYTES, (member.compress_size + 1) * RATIO_MAX):
+                raise bomb(name)
+            if looking:
+                looking.result()
+            if sheet:
+                # A tag that lies over the border of two pieces is seen with the piece that ends it.
+                looking = looker.submit(look_at, tail + chunk, len(tail), look, name)
+                tail = chunk[-OVERLAP_BYTES:]
+        if looking:
+            looking.result()
     return size
 
 
 def look_at(piece: bytes, overlap: int, look: SheetLook, name: str) -> None:
-    """Note formulas, the last row, and how far the values reach."""
-    if b"<f" in piece or b":f" in piece:
-        for found in FORMULA.finditer(piece):
-            if found.end() > overlap and len(look.formulas) <= FORMULAS_MAX:
-                look.formulas.append((int(found[2]), column_index(found[1])))
-    last = piece.rfind(b"<row ") if b"<row " in piece else piece.rfind(b":row ") - 8
-    if last >= 0 and (found_row := LAST_ROW.search(piece, last)):
-        look.row_last = max(look.row_last, int(found_row[1]))
+    """Note what the piece says, and refuse a sheet whose values reach too far."""
+    note(piece, overlap, look)
     look.columns = max(look.columns, NEAR_COLUMNS)
     look.rows = max(look.rows, min(look.row_last, NEAR_ROWS))
     if FAR.search(piece):
@@ -148,18 +136,6 @@ def look_at(piece: bytes, overlap: int, look: SheetLook, name: str) -> None:
                 "columns": COLUMNS_MAX,
             },
         )
-
-
-def column_index(letters: bytes) -> int:
-    """The column's number from 0.
-
-    >>> column_index(b"A"), column_index(b"AA"), column_index(b"IV")
-    (0, 26, 255)
-    """
-    index = 0
-    for letter in letters:
-        index = index * 26 + letter - 64
-    return index - 1
 
 
 def bomb(name: str) -> Refusal:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import olefile
 
-from lontar.engine.tables.archive import FORMULAS_MAX, SheetLook, locked
+from lontar.engine.tables.archive import locked
+from lontar.engine.tables.looks import FORMULAS_MAX, SheetLook
 from lontar.science.trouble import Refusal, words
 
 BOF, EOF, BOUNDSHEET, FORMULA, FILEPASS = 0x0809, 0x000A, 0x0085, 0x0006, 0x002F

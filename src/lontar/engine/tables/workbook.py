@@ -1,67 +1,86 @@
-"""Reads XLSX and XLS by calamine into grids of text, and keeps in mind what was a number."""
+"""Reads XLSX and XLS into grids of text, and keeps in mind what was a number."""
 
+import contextlib
+import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from lontar.engine.tables import archive, binary
+from lontar.engine.tables import archive, binary, sheets
+from lontar.engine.tables.looks import LONG_NUMBER, MERGED_MAX, SheetLook
 from lontar.science.grid import SPOT, Grid, Merged, no_spots, without_blank_rows
 from lontar.science.trouble import Finding, Refusal, words
 
 SHEETS_MAX = 60
-LONG_NUMBER = 1e15
-"""From here on a spreadsheet has forgotten digits: it keeps 15."""
-MERGED_MAX = 2_000
 
 Cell = object
 Read = tuple[tuple[Grid, ...], tuple[Finding, ...]]
-Extras = dict[str, archive.SheetLook]
+Extras = dict[str, SheetLook]
+
+
+NO_CELLS = ("xl/chartsheets/", "xl/dialogsheets/", "xl/macrosheets/")
 
 
 def read_xlsx(path: Path, name: str) -> Read:
     """Every sheet of an XLSX or XLSM; the archive is looked through first."""
     looks = archive.look_through(path, name)
-    return read_sheets(path, name, in_order_of_sheets(path, looks))
+    parts = archive.sheet_parts(path)
+    by_name = {sheet: looks[part] for sheet, part in parts.items() if part in looks}
+    with trouble_told(name):
+        book = sheets.Sheets(path)
+        wanted = [each for each in book.names if not parts.get(each, "").startswith(NO_CELLS)]
+        refuse_many(len(wanted), name)
+        grids = [quick_grid(book, each, by_name.get(each, SheetLook())) for each in wanted]
+    told = [grid for grid in grids if grid]
+    # Where a program wrote what the looks cannot tell for sure, the patient reader reads it all.
+    return (tuple(told), ()) if len(told) == len(grids) else patient(path, name, by_name)
 
 
 def read_xls(path: Path, name: str) -> Read:
     """Every sheet of an XLS (Excel 97 to 2003)."""
-    looks = binary.look_through(path, name)
-    return read_sheets(path, name, looks)
+    return patient(path, name, binary.look_through(path, name))
 
 
-def in_order_of_sheets(path: Path, looks: Extras) -> Extras:
-    """The looks by the sheet's own name: which part belongs to which sheet is told by two small parts."""
-    parts = archive.sheet_parts(path)
-    return {sheet: looks[part] for sheet, part in parts.items() if part in looks}
+def patient(path: Path, name: str, looks: Extras) -> Read:
+    """Every sheet cell by cell."""
+    with trouble_told(name), CalamineWorkbook.from_path(path) as book:
+        wanted = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+        refuse_many(len(wanted), name)
+        grids = [
+            as_grid(
+                book.get_sheet_by_name(about.name),
+                looks.get(about.name, SheetLook()),
+                hidden=about.visible != SheetVisibleEnum.Visible,
+            )
+            for about in wanted
+        ]
+        return tuple(grids), ()
 
 
-def read_sheets(path: Path, name: str, looks: Extras) -> Read:
+def refuse_many(count: int, name: str) -> None:
+    if count > SHEETS_MAX:
+        raise Refusal(
+            words("Berkas %(name)s memiliki %(sheets)s lembar, paling banyak %(most)s."),
+            advice=words("Pindahkan lembar data keluarga ke buku kerja sendiri."),
+            field="file",
+            values={"name": name, "sheets": count, "most": SHEETS_MAX},
+        )
+
+
+@contextlib.contextmanager
+def trouble_told(name: str) -> Iterator[None]:
+    """Whatever the readers stumble over is a damaged file, or one with a password."""
     try:
-        with CalamineWorkbook.from_path(path) as book:
-            wanted = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
-            if len(wanted) > SHEETS_MAX:
-                raise Refusal(
-                    words("Berkas %(name)s memiliki %(sheets)s lembar, paling banyak %(most)s."),
-                    advice=words("Pindahkan lembar data keluarga ke buku kerja sendiri."),
-                    field="file",
-                    values={"name": name, "sheets": len(wanted), "most": SHEETS_MAX},
-                )
-            grids = []
-            for about in wanted:
-                sheet = book.get_sheet_by_name(about.name)
-                hidden = about.visible != SheetVisibleEnum.Visible
-                grids.append(as_grid(sheet, looks.get(about.name, archive.SheetLook()), hidden=hidden))
-            return tuple(grids), ()
-    except CalamineError as trouble:
+        yield
+    except (CalamineError, sheets.Trouble) as trouble:
         if type(trouble).__name__ == "PasswordError":
             raise archive.locked(name) from trouble
         raise damaged(name) from trouble
     except BaseException as trouble:
-        # The reader is written in Rust; its panic on a garbled file is not an Exception of Python.
+        # The readers are written in Rust; a panic on a garbled file is not an Exception of Python.
         if type(trouble).__name__ == "PanicException":
             raise damaged(name) from trouble
         raise
@@ -76,7 +95,23 @@ def damaged(name: str) -> Refusal:
     )
 
 
-def as_grid(sheet: CalamineSheet, look: archive.SheetLook, *, hidden: bool) -> Grid:
+def quick_grid(quick: sheets.Sheets, name: str, look: SheetLook) -> Grid | None:
+    """The sheet as columns of text, or None where the patient reader must read it."""
+    if (read := quick.read(name, look)) is None:
+        return None
+    cells, hidden = read
+    grid = without_blank_rows(name, cells, rows_total=max(cells.height, look.row_last))
+    merged = (Merged(first, left, last, right) for first, left, last, right in look.merged)
+    return dataclasses.replace(
+        grid,
+        long_numbers=spots(look.long_numbers),
+        formulas=spots(look.formulas),
+        merged=tuple(merged),
+        hidden=hidden,
+    )
+
+
+def as_grid(sheet: CalamineSheet, look: SheetLook, *, hidden: bool) -> Grid:
     rows = sheet.to_python(skip_empty_area=False)
     long_rows: list[int] = []
     long_columns: list[int] = []
