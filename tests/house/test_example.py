@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from lontar.house import example
+from lontar.house import demo_story, example
+from lontar.science.example_city import example_city
 from lontar.science.example_city.siak import COLUMNS
 from lontar.science.trouble import Refusal
 
@@ -35,6 +36,16 @@ def test_the_committed_example_shows_each_flaw():
     counts = json.loads((COMMITTED / "manifest.json").read_text())["isi"]
     for flaw in ("baris rangkap", "keluarga tanpa kartu", "nik kosong", "tanggal lahir tertukar"):
         assert counts[flaw] > 0, flaw
+
+
+def test_the_committed_example_shares_no_number_with_the_demo():
+    """Brought into the demo, its families are new: not one of them is taken for a known one."""
+    seeds = json.loads((COMMITTED / "manifest.json").read_text())["benih"], demo_story.SEED
+    assert [seed % 2 for seed in seeds] == [0, 1]
+    demo = example_city(2_000, demo_story.SEED, example.region_of(example.HOME_REGION)).families
+    small = pl.read_csv(COMMITTED / "keluarga.csv", infer_schema=False)
+    for title in ("NIK", "Nomor KK"):
+        assert set(demo[title].drop_nulls()) & set(small[title].drop_nulls()) - {""} == set(), title
 
 
 def test_the_committed_example_is_small():

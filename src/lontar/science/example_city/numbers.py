@@ -5,7 +5,8 @@ A NIK is district of first issue, birth date (women: day + 40), serial. Offices 
 stay in two or three digits. Every made-up NIK and card number has a serial from 9001 to 9999: it passes
 each structural check that a real one passes, and whoever meets it outside can see that it is made up.
 Within a district, date and sex each serial is given once, so no two persons of the city share a NIK unless
-a planned flaw says so.
+a planned flaw says so. Cities of odd seeds number from 9001, of even seeds from 9501: two such cities in one
+registry have no number in common, so that a small example can be brought into the demo.
 """
 
 import numpy as np
@@ -17,10 +18,10 @@ from lontar.science.example_city.region import Region
 
 AS_OF = np.datetime64("2026-06-30", "D")
 _FIRST_CARD = np.datetime64("2009-01-05", "D")
-SERIAL_FIRST = 9001
-_SERIALS = 999
-# Coprime with 999: neighbours in a group are spread over the range.
-_STEP = 370
+SERIAL_FIRST = {True: 9001, False: 9501}  # by whether the seed is odd
+SERIALS = 499
+# Coprime with 499, a prime: neighbours in a group are spread over the range, and none comes twice.
+STEP = 185
 
 
 def birth_days(members: kin.Members, dice: Dice) -> Ints:
@@ -65,17 +66,17 @@ def _district(code: str) -> int:
     return int(code.replace(".", "")[:6])
 
 
-def niks(issue: Ints, birth: Ints, sex: Ints) -> Ints:
-    """A NIK for each person, as a whole number of 16 digits.
+def niks(issue: Ints, birth: Ints, sex: Ints, dice: Dice) -> Ints:
+    """A NIK for each person, as a whole number of 16 digits; the dice's seed chooses the range of serials.
 
-    >>> niks(np.array([537103]), np.array([0]), np.array([1])).tolist()
-    [5371034101709370]
+    >>> [niks(np.array([537103]), np.array([0]), np.array([1]), Dice(seed)).item() for seed in (1, 2)]
+    [5371034101709253, 5371034101709753]
     """
     date = birth.astype("datetime64[D]")
     month = date.astype("datetime64[M]").astype(np.int64)
     day = birth - date.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + 1 + 40 * sex
     stem = ((issue * 100 + day) * 100 + month % 12 + 1) * 100 + (month // 12 + 1970) % 100
-    return _with_serial(stem)
+    return _with_serial(stem, dice)
 
 
 def card_numbers(district: Ints, dice: Dice) -> Ints:
@@ -83,15 +84,15 @@ def card_numbers(district: Ints, dice: Dice) -> Ints:
     size = len(district)
     span = int((AS_OF - _FIRST_CARD).astype(np.int64))
     issued = int(_FIRST_CARD.astype(np.int64)) + dice.below("card issued", size, span)
-    return niks(district, issued, np.zeros(size, dtype=np.int64))
+    return niks(district, issued, np.zeros(size, dtype=np.int64), dice)
 
 
-def _with_serial(stem: Ints) -> Ints:
+def _with_serial(stem: Ints, dice: Dice) -> Ints:
     place = position_within(stem)
-    if len(place) and int(place.max()) >= _SERIALS:
+    if len(place) and int(place.max()) >= SERIALS:
         raise ValueError("More people share a district, a birth date and a sex than there are made-up serials.")
-    start = (stem * 2654435761) % _SERIALS
-    numbered: Ints = stem * 10_000 + SERIAL_FIRST + (start + place * _STEP) % _SERIALS
+    start = (stem * 2654435761) % SERIALS
+    numbered: Ints = stem * 10_000 + SERIAL_FIRST[dice.seed % 2 == 1] + (start + place * STEP) % SERIALS
     return numbered
 
 

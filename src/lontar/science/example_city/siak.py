@@ -116,6 +116,7 @@ def rows(people: People, families: int, dice: Dice) -> Rows:
         issue,
         np.concatenate([people.birth, people.birth[second]]),
         np.concatenate([members.sex, members.sex[second]]),
+        dice,
     )
     copy_nik = niks[copied.person]
     copy_nik[copied.second_nik] = niks[size:]
