@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from lontar.house import eligibility, example, messages
+from lontar.house import eligibility, example, messages, welfare
 from lontar.house.environment import Environment
 from lontar.house.postgres import DatabaseTrouble
 from lontar.house.serving import Services, require_free
@@ -36,6 +36,7 @@ def add_commands(subparsers: Any) -> None:
         subparsers, "eligibility", eligibility.run, summary="Whom a rule takes, for any file.", needs_database=False
     )
     eligibility.add_arguments(eligibility_)
+    welfare.add_commands(subparsers)
     command(subparsers, "migrate", migrate, summary="Bring the database up to date.")
 
 
