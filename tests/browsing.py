@@ -11,6 +11,10 @@ from django.db import connections
 
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE, DESK = 390, 1280
+# What a telephone cuts off inside a box that hides or scrolls it; only code and drawings may be pushed sideways.
+CUT_OFF = """[...document.querySelectorAll("main :is(a, b, p, span, td, button, input, select, li, h1, h2, h3)")]
+  .filter(one => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
+  .filter(one => !one.closest("pre, svg, thead, .unseen")).map(one => one.outerHTML.slice(0, 200))"""
 
 
 class Window:
@@ -36,6 +40,8 @@ class Window:
         found = Axe().run(self.page).response["violations"]
         assert [f"{one['id']}: {one['nodes'][0]['html'][:300]}" for one in found] == [], self.page.url
         assert not self.page.evaluate("document.documentElement.scrollWidth > innerWidth"), self.page.url
+        if self.page.viewport_size["width"] == PHONE:
+            assert self.page.evaluate(CUT_OFF) == [], self.page.url
         assert self.complaints == [], self.page.url
 
 

@@ -2,6 +2,7 @@
 
 import re
 import time
+from argparse import Namespace
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -9,7 +10,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from cast import PASSWORD, TODAY
-from lontar.city.access import actions
+from lontar.city.access import actions, commands
+from lontar.city.journal.models import JournalLine
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +24,7 @@ def nobody_tried_before():
 @pytest.fixture
 def maria_with_password(maria, agus):
     actions.give_password(maria, PASSWORD, by=agus, on=TODAY)
+    actions.take_password_as_own(maria, by=maria, on=TODAY)
     maria.refresh_from_db()
     return maria
 
@@ -102,6 +105,7 @@ def test_capitals_give_no_further_tries(maria_with_password):
 
 def test_another_officer_at_the_same_address_is_not_locked_out(maria_with_password, marten, agus):
     actions.give_password(marten, PASSWORD, by=agus, on=TODAY)
+    actions.take_password_as_own(marten, by=marten, on=TODAY)
     for number in range(9):
         enter(Client(), password=f"salah-{number}")
     browser = Client()
@@ -195,3 +199,32 @@ def test_a_lost_telephone_is_forgotten_by_the_administrator(maria_with_telephone
     browser = Client()
     enter(browser)
     assert is_in(browser)
+
+
+def test_a_password_that_somebody_else_gave_is_changed_before_anything_else(maria, agus, acting):
+    actions.give_password(maria, PASSWORD, by=agus, on=TODAY)
+    browser = Client()
+    enter(browser)
+    for page in ("/meja/", "/keluarga/", "/petugas/saya/"):
+        assert browser.get(page).headers["Location"] == "/akun/sandi/"
+    assert browser.get("/keluarga/", headers={"HX-Request": "true"}).headers["HX-Redirect"] == "/akun/sandi/"
+    assert browser.get("/api/me").status_code == 403
+    assert "diberikan orang lain" in browser.get("/akun/sandi/").content.decode()
+
+    def choose(password):
+        return browser.post("/akun/sandi/", {"oldpassword": PASSWORD, "password1": password, "password2": password})
+
+    assert "kata sandi yang lama" in choose(PASSWORD).content.decode(), "the given one again is not one's own"
+    assert not is_in(browser)
+    assert choose("sasando-dari-rote-timur").headers["Location"] == "/meja/"
+    assert is_in(browser)
+    with acting(agus):
+        assert JournalLine.objects.filter(verb="take_password_as_own", actor_id=str(maria.pk)).count() == 1
+
+
+def test_a_password_that_the_terminal_gave_is_changed_first_too(agus, capsys):
+    commands.new_password(Namespace(username="maria", actor=agus))
+    given = re.search(r"(\w{4}-){3}\w{4}", capsys.readouterr().out)[0]
+    browser = Client()
+    enter(browser, password=given)
+    assert browser.get("/meja/").headers["Location"] == "/akun/sandi/"

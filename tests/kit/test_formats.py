@@ -54,6 +54,8 @@ def test_a_date_says_its_month_in_words():
 def test_a_moment_is_told_in_the_time_of_the_place():
     with translation.override("id"), timezone.override("Asia/Makassar"):
         assert formats.day(datetime(2026, 11, 22, 20, 5, tzinfo=UTC), "time") == "23 Nov 2026, 04.05"
+        with translation.override("en"):
+            assert formats.day(datetime(2026, 11, 22, 20, 5, tzinfo=UTC), "time") == "23 Nov 2026, 04:05"
 
 
 @given(st.from_regex(r"[0-9]{16}", fullmatch=True))

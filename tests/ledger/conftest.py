@@ -2,11 +2,10 @@
 
 import pytest
 
+from book import BUDGET, OWED, PURPOSE
 from cast import CITY, OESAPA, TODAY
 from lontar.city.ledger import actions
 from lontar.science.postings import transfer
-
-BUDGET, OWED = "budget:2026:sembako-kota:53.71", "owed:2026:sembako-kota:53.71.03.1010"
 
 
 @pytest.fixture
@@ -14,7 +13,7 @@ def written(db, acting, yohanes):
     """The ids of the entries, in order; the second is undone by the third."""
     with acting(yohanes):
         for code, kind, place in ((BUDGET, "budget", CITY), (OWED, "owed", OESAPA)):
-            actions.open_account(code, kind=kind, purpose="2026:sembako-kota", place_id=place, by=yohanes, on=TODAY)
+            actions.open_account(code, kind=kind, purpose=PURPOSE, place_id=place, by=yohanes, on=TODAY)
         ids = [
             actions.post(
                 transfer(BUDGET, OWED, amount, memo="Hak ditetapkan"), key=f"k:{amount}", by=yohanes, on=TODAY

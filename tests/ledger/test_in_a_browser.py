@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from book import OWED
 from browsing import DESK, PHONE
 
 pytestmark = pytest.mark.browser
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_page_of_the_book_is_accessible_on_a_telephone_and_on_a_desk(theme, window, written, daud):
-    account = "/buku-besar/rekening/owed:2026:sembako-kota:53.71.03.1010/"
+    account = f"/buku-besar/rekening/{OWED}/"
     paths = [
         "/buku-besar/",
         "/buku-besar/?words=zzz",

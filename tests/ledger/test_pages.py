@@ -3,9 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from book import BUDGET, OWED
 from cast import CAST, officer
-
-BUDGET, OWED = "budget:2026:sembako-kota:53.71", "owed:2026:sembako-kota:53.71.03.1010"
 
 WHO = ("agus", "ester", "yohanes", "daud", "anna")
 

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from book import OWED
 from lontar.city.ledger import commands, queries
 from lontar.house.environment import Environment
 
@@ -31,7 +32,7 @@ def test_an_empty_book_verifies_and_shows_no_account(db, capsys):
 def test_the_balances_at_the_terminal_sum_to_nothing(written, capsys):
     assert commands.balances(Namespace(json=False)) == 0
     said = capsys.readouterr().out
-    assert "owed:2026:sembako-kota:53.71.03.1010" in said
+    assert OWED in said
     assert "Sum of all IDR: 0" in said
 
 

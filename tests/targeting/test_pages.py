@@ -75,6 +75,7 @@ def test_a_rejection_needs_its_reason_on_the_page_too(scored, ester, sign_in):
     assert browser.post(address, {"reason": "x"}).status_code == 422
     browser.post(address, {"reason": "Desil belum diperbarui"})
     assert Round.objects.get(pk=scored.pk).reason == "Desil belum diperbarui"
+    assert browser.get(address).headers["Location"] == reverse("targeting:round", args=[scored.pk])
 
 
 def test_a_ward_officer_sees_figures_and_families_of_the_own_ward_only(scored, kampung, maria, sign_in):

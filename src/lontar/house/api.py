@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
-from django.utils.translation import gettext_lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 
@@ -22,9 +23,21 @@ from lontar.city.registry.api import router as registry
 from lontar.city.targeting.api import router as targeting
 from lontar.kit import problems
 from lontar.kit.api_door import Nobody
-from lontar.kit.gate import EVERY_OFFICER, PUBLIC, door
+from lontar.kit.gate import EVERY_OFFICER, LABELS, PUBLIC, Role, door
 from lontar.science.trouble import Refusal
 
+# What each room's operations are about, as the page of the API calls them.
+SUBJECTS = {
+    "access": pgettext_lazy("banyak", "Petugas"),
+    "places": pgettext_lazy("banyak", "Wilayah"),
+    "journal": gettext_lazy("Jurnal"),
+    "registry": pgettext_lazy("banyak", "Keluarga"),
+    "portal": gettext_lazy("Halaman kota"),
+    "programmes": pgettext_lazy("banyak", "Program"),
+    "targeting": pgettext_lazy("banyak", "Penetapan"),
+    "ledger": gettext_lazy("Buku besar"),
+    "delivery": gettext_lazy("Penyaluran"),
+}
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -37,7 +50,10 @@ class Api(NinjaAPI):
         """Worked out once: it takes a third of a second, and anybody may ask for it."""
         if self._told is None:
             self._told = super().get_openapi_schema(**kwargs)
-            self._told["components"]["schemas"]["Problem"] = problems.SCHEMA
+            schemas = self._told["components"]["schemas"]
+            for schema in schemas.values():
+                schema.pop("description", None)  # the docstring of a class is for whoever reads the code
+            schemas["Problem"] = problems.SCHEMA
         return self._told
 
     @property
@@ -95,19 +111,21 @@ def _field(where: tuple[Any, ...]) -> str:
 @door(PUBLIC)
 def operations(request: HttpRequest) -> HttpResponse:
     """What the API can do, read from its own schema: no script, no other host."""
-    return render(request, "api.html", {"groups": _groups(), "version": __version__})
+    groups = [(SUBJECTS[tag], found) for tag, found in _groups().items()]
+    return render(request, "api.html", {"groups": groups})
 
 
 @cache
 def _groups() -> dict[str, list[dict[str, Any]]]:
-    """Operations by tag. The schema does not change while the server runs."""
+    """Operations by room. The schema does not change while the server runs."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for address, methods in api.get_openapi_schema()["paths"].items():
         for method in METHODS:
             if method in methods:
                 found = methods[method]
-                tag = (found.get("tags") or ["lain"])[0]
-                groups.setdefault(tag, []).append({**_told(found), "method": method.upper(), "address": address})
+                groups.setdefault(found["tags"][0], []).append(
+                    {**_told(found), "method": method.upper(), "address": address}
+                )
     return groups
 
 
@@ -116,9 +134,9 @@ def _told(operation: dict[str, Any]) -> dict[str, Any]:
         {"name": one["name"], "required": one["required"], "words": one.get("description", "")}
         for one in operation["parameters"]
     ]
+    words = operation["description"]  # a docstring, which `./lontar messages` collects with the strings of the screens
     return {
-        "summary": operation["summary"],
-        "words": operation.get("description", ""),
+        "words": gettext_lazy(words),
         "parameters": parameters,
         "roles": _told_roles(frozenset(operation.get("x-roles", []))),
         "has_body": "requestBody" in operation,
@@ -130,7 +148,7 @@ def _told_roles(roles: frozenset[str]) -> Any:
         return gettext_lazy("siapa saja, tanpa token")
     if roles == frozenset(EVERY_OFFICER):
         return gettext_lazy("semua petugas")
-    return ", ".join(sorted(roles))
+    return format_lazy(", ".join(["{}"] * len(roles)), *(LABELS[role] for role in Role if role in roles))
 
 
 @door(PUBLIC)

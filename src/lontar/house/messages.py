@@ -4,6 +4,7 @@ Source strings are Indonesian. GNU gettext is not needed: templates are turned i
 itself and read, like the Python files, by Babel.
 """
 
+import ast
 import io
 import re
 import sys
@@ -47,6 +48,17 @@ def _strings() -> Iterator[tuple[Path, int, str | tuple[str, ...], str | None]]:
             text = templatize(text, origin=str(file))
         for line, message, _comments, context in extract("python", io.BytesIO(text.encode()), _keywords(text)):
             yield file, line, message, context
+        if file.name == "api.py":
+            yield from ((file, line, words, None) for line, words in _operations(text))
+
+
+def _operations(text: str) -> Iterator[tuple[int, str]]:
+    """What the operations of the API say of themselves: their docstrings stand on the API's page."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef) and any(
+            ast.unparse(one).startswith("router.") for one in node.decorator_list
+        ):
+            yield node.lineno, ast.get_docstring(node) or ""
 
 
 def _keywords(text: str) -> dict[str, Any]:

@@ -6,9 +6,13 @@ from typing import cast
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
+from lontar.city.access import actions as officers
 from lontar.city.access import queries as access
 from lontar.city.places import queries as places
 from lontar.kit import problems
@@ -18,6 +22,8 @@ from lontar.science.trouble import Refusal
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 API = "/api/"
+# What an officer reaches before they have chosen a password of their own.
+STAYS_OPEN = ("account_change_password", "account_logout", "set_language", "alive", "favicon")
 
 
 def language_by_cookie_only(respond: Respond) -> Respond:
@@ -69,7 +75,30 @@ def _look_up_token(request: HttpRequest) -> None:
     scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         request.by_token = True  # type: ignore[attr-defined]  # the API's doors read it
-        request.user = access.officer_of_token(secret.strip()) or AnonymousUser()
+        today = places.today()
+        token = access.token_shown(secret.strip(), today)
+        if token is not None:
+            officers.note_use(token, on=today)
+        request.user = token.officer if token else AnonymousUser()
+
+
+def own_password_first(respond: Respond) -> Respond:
+    """Whoever came in with a password that somebody else gave, and so knows, chooses another before anything else."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        officer = request.user
+        if getattr(request, "by_token", False) or not getattr(officer, "password_given", False):
+            return respond(request)
+        if request.path.startswith(API):
+            return problems.problem(403, _("Gantilah dahulu kata sandi yang diberikan kepada Anda."))
+        if request.path in {reverse(name) for name in STAYS_OPEN} or request.path.startswith(
+            "/" + settings.STATIC_URL.lstrip("/")
+        ):
+            return respond(request)
+        choose = reverse("account_change_password")
+        return HttpResponseClientRedirect(choose) if request.headers.get("HX-Request") else redirect(choose)
+
+    return middleware
 
 
 def problems_of_the_api(respond: Respond) -> Respond:

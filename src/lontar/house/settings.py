@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "lontar.house.middleware.clock_of_the_city",
     "lontar.house.middleware.officer_of_the_request",
+    "lontar.house.middleware.own_password_first",
     "lontar.house.middleware.refusals_as_pages",
     "axes.middleware.AxesMiddleware",
 ]
@@ -114,6 +115,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_ADAPTER = "lontar.house.signin.OfficersOnly"
+ACCOUNT_FORMS = {"change_password": "lontar.house.signin.NewPassword"}
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]

@@ -1,6 +1,8 @@
 """Where every page hangs. Each room has its own `urls`; they are named here, one line each."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
@@ -15,6 +17,12 @@ def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("hidup", content_type="text/plain")
 
 
+@door(PUBLIC)
+def mark(request: HttpRequest) -> HttpResponse:
+    """For browsers and feed readers that ask for a site's mark where it has always been."""
+    return redirect(static("lontar/mark.svg"), permanent=True)
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/", desk.page, name="desk"),
     path("keluarga/", include("lontar.city.registry.urls")),
@@ -27,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bahasa/", set_language, name="set_language"),
     path("api/", api.urls),
     path("hidup/", alive, name="alive"),
+    path("favicon.ico", mark, name="favicon"),
     path("buku-besar/", include("lontar.city.ledger.urls")),
     path("", include("lontar.city.delivery.urls")),
     path("", include("lontar.city.portal.urls")),

@@ -80,7 +80,8 @@ def day(value: date | datetime | None, form: str = "long") -> str:
         value = timezone.localtime(value)
     if form == "time" and not isinstance(value, datetime):
         form = "short"
-    shape = {"long": "j F Y", "short": "j M Y", "month": "F Y", "time": "j M Y, H.i"}[form]
+    clock = "H:i" if english() else "H.i"
+    shape = {"long": "j F Y", "short": "j M Y", "month": "F Y", "time": f"j M Y, {clock}"}[form]
     return dateformat.format(value, shape)
 
 

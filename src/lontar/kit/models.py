@@ -1,4 +1,4 @@
-"""The one table of the kit: how far long work has come."""
+"""The tables of the kit: how far long work has come, and who asks the API how often."""
 
 from django.db import models
 
@@ -12,3 +12,11 @@ class Progress(models.Model):
     note = models.CharField(max_length=200, blank=True)  # never a name or a number of a person
     finished = models.BooleanField(default=False)
     updated_at = models.DateTimeField(auto_now=True)
+
+
+class Pace(models.Model):
+    """How often an officer has asked the API in one minute, counted by every process of the server together."""
+
+    officer_id = models.BigIntegerField(primary_key=True)
+    minute = models.BigIntegerField()
+    requests = models.IntegerField()

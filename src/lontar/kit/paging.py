@@ -24,7 +24,7 @@ class Paging(Schema):
     """Which part of a list is wanted: at most `limit` rows whose key is larger than `after`."""
 
     limit: int = Field(LIMIT, ge=1, le=LIMIT_MAX)
-    after: int = Field(0, ge=0, le=KEY_MAX, description="`next` of the page before; 0 begins")
+    after: int = Field(0, ge=0, le=KEY_MAX, description="`next` dari bagian sebelumnya; 0 memulai")
 
 
 # `def families(request, paging: Wanted)`

@@ -26,7 +26,7 @@ TITLES = {
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "title": "Problem",
-    "description": "RFC 9457. `advice` says what to do instead, `field` which entry it is about.",
+    "description": "RFC 9457. `advice` menyebut apa yang dapat dilakukan, `field` isian mana yang dimaksud.",
     "properties": {
         "type": {"type": "string"},
         "title": {"type": "string"},

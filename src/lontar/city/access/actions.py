@@ -67,6 +67,7 @@ def appoint(
     officer = Officer(username=_checked(username), name=name.strip(), role=role, agency=agency)
     _check_posting(role, wanted, agency)
     _set_password(officer, password)
+    officer.password_given = password is not None
     try:
         with transaction.atomic():
             officer.save()
@@ -150,11 +151,20 @@ def change_officer(
 
 @deed
 def give_password(officer: Officer, password: str, *, by: Actor, on: date) -> None:
-    """Set a new password for an officer who lost theirs."""
+    """Set a new password for an officer who lost theirs; they change it before they do anything else."""
     require(by, Role.ADMINISTRATOR)
     _set_password(officer, password)
-    officer.save(update_fields=["password"])
+    officer.password_given = str(by.id) != str(officer.pk)
+    officer.save(update_fields=["password", "password_given"])
     record("give_password", subject=officer, by=by, on=on)
+
+
+@deed
+def take_password_as_own(officer: Officer, *, by: Actor, on: date) -> None:
+    """An officer has chosen a password that nobody gave them."""
+    Officer.objects.filter(pk=officer.pk).update(password_given=False)
+    officer.password_given = False
+    record("take_password_as_own", subject=officer, by=by, on=on)
 
 
 @deed
@@ -211,6 +221,12 @@ def issue_token(officer: Officer, *, label: str, days: int, by: Actor, on: date)
     )
     record("issue_token", subject=token, by=by, on=on, details={"label": label, "days": days})
     return secret
+
+
+def note_use(token: ApiToken, *, on: date) -> None:
+    """Remember the day on which a token last opened something. It is no deed: nothing about anybody changes."""
+    if token.used_on != on:
+        ApiToken.objects.filter(pk=token.pk).update(used_on=on)
 
 
 @deed

@@ -36,6 +36,7 @@ class TokenOut(Schema):
     made_at: datetime
     expires_on: date
     revoked_at: datetime | None
+    used_on: date | None
 
 
 def _shown(officer: Officer) -> OfficerOut:

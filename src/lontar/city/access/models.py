@@ -33,7 +33,7 @@ class OfficerManager(BaseUserManager["Officer"]):
 
 @pghistory.track(
     pghistory.UpdateEvent(row=pghistory.Old, condition=pghistory.AnyChange(exclude=["last_login"])),
-    exclude=["password", "last_login"],
+    exclude=["password", "last_login", "password_given"],
 )
 class Officer(AbstractBaseUser):
     """Someone who signs in, with one role."""
@@ -48,6 +48,7 @@ class Officer(AbstractBaseUser):
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="officers")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
     is_active = models.BooleanField(default=True)
+    password_given = models.BooleanField(default=False)  # by somebody else, who knows it: to be changed first
     date_joined = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -93,3 +94,4 @@ class ApiToken(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     expires_on = models.DateField()
     revoked_at = models.DateTimeField(null=True)
+    used_on = models.DateField(null=True)

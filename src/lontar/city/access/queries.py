@@ -9,7 +9,6 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lontar.city.access.models import Agency, ApiToken, Officer, OfficerPlace
-from lontar.city.places import queries as places
 from lontar.kit.gate import Role
 from lontar.science.trouble import Refusal
 
@@ -104,11 +103,10 @@ def tokens_of(officer_id: Any) -> QuerySet[ApiToken]:
     return ApiToken.objects.filter(officer_id=officer_id).order_by("-pk")
 
 
-def officer_of_token(secret: str) -> Officer | None:
-    """The officer whose key this is. Only hashes are kept, so the look-up itself compares hashes."""
+def token_shown(secret: str, on: date) -> ApiToken | None:
+    """The token behind a secret, with its officer. Only hashes are kept, so the look-up itself compares hashes."""
     digest = hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()
-    token = live_tokens(places.today()).filter(digest=digest).select_related("officer").first()
-    return token.officer if token else None
+    return live_tokens(on).filter(digest=digest).select_related("officer").first()
 
 
 def places_of(officer_id: Any) -> list[str]:

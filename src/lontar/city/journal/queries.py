@@ -48,6 +48,7 @@ VERBS: dict[str, Any] = {
     "score_round": _("Penetapan dinilai"),
     "see_family": _("Keluarga dilihat dengan nama"),
     "set_budget": _("Pagu dicatat"),
+    "take_password_as_own": _("Kata sandi sendiri dipilih"),
     "take_worklist": _("Daftar perbaikan diambil"),
     "undo_decision": _("Keputusan rangkap diurungkan"),
     "unmask": _("Nama dibuka"),

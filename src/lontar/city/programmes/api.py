@@ -46,10 +46,10 @@ class LinesWanted(Schema):
     reach: Literal["", "by_name", "by_area", "general"] = ""
 
 
-@router.get("/programmes/lines", response=Listing[LineOut])
+@router.get("/programmes/lines", response=Listing[LineOut], summary="Katalog program")
 @api_door(*EVERY_OFFICER)
 def programme_lines(request: HttpRequest, wanted: Annotated[LinesWanted, Query()], paging: Wanted) -> Any:
-    """The catalogue of a year."""
+    """Katalog satu tahun: apa yang ditawarkan, oleh siapa, dengan pagu berapa."""
     actor: Any = request.user
     lines = queries.catalogue(
         actor,
@@ -61,10 +61,10 @@ def programme_lines(request: HttpRequest, wanted: Annotated[LinesWanted, Query()
     return listing(lines, paging, _shown)
 
 
-@router.get("/programmes/lines/{key}", response=LineOut)
+@router.get("/programmes/lines/{key}", response=LineOut, summary="Satu baris program")
 @api_door(*EVERY_OFFICER)
 def programme_line(request: HttpRequest, key: Key) -> Any:
-    """One line."""
+    """Satu baris katalog."""
     actor: Any = request.user
     found = queries.lines_for(actor).filter(pk=key).first()
     if found is None:

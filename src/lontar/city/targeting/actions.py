@@ -97,7 +97,7 @@ def score_round(round_: Round, *, by: Actor, on: date) -> Round:
     round_ = _locked(round_)
     _require_own_line(by, round_.line)
     _require_whole_area(by, round_.place_id)
-    if round_.state not in (Round.State.OPENED, Round.State.SCORED):
+    if round_.is_closed:
         raise Refusal(_("Penetapan ini sudah ditutup."), advice=_("Buka penetapan baru untuk menghitung lagi."))
     decisions, already = _listed(round_)
     if decisions.is_empty():

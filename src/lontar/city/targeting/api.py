@@ -91,38 +91,38 @@ class Language(Schema):
     language: Literal["id", "en"] = "id"
 
 
-@router.get("/rounds", response=Listing[RoundOut])
+@router.get("/rounds", response=Listing[RoundOut], summary="Penetapan")
 @api_door(*queries.WHO_SEE_ROUNDS)
 def rounds(request: HttpRequest, paging: Wanted) -> Any:
-    """The rounds that touch the officer's places, the newest first."""
+    """Penetapan yang menyentuh wilayah petugas, yang terbaru lebih dulu."""
     actor: Any = request.user
     return newest_first(queries.rounds_for(actor), paging, lambda one: _shown(one, actor))
 
 
-@router.get("/rounds/{key}", response=RoundOut)
+@router.get("/rounds/{key}", response=RoundOut, summary="Satu penetapan")
 @api_door(*queries.WHO_SEE_ROUNDS)
 def round_by_key(request: HttpRequest, key: Key) -> Any:
-    """One round."""
+    """Satu penetapan, dengan hitungannya menurut kelurahan."""
     actor: Any = request.user
     return _shown(_round(actor, key), actor)
 
 
-@router.get("/rounds/{key}/decisions", response=Listing[DecisionOut])
+@router.get("/rounds/{key}/decisions", response=Listing[DecisionOut], summary="Keputusan satu penetapan")
 @api_door(*queries.WHO_SEE_DECISIONS, Role.ANALYST)
 def round_decisions(
     request: HttpRequest, key: Key, wanted: Annotated[DecisionsWanted, Query()], paging: Wanted
 ) -> Any:  # fmt: skip
-    """A round's decisions inside the officer's places, without a name."""
+    """Keputusan di wilayah petugas, keluarga demi keluarga, tanpa nama."""
     found = _round(request.user, key)
     page = listing(queries.decisions_of(found.pk, verdict=wanted.verdict), paging, _decision)
     _note(request, [one.family for one in page["items"]])
     return page
 
 
-@router.get("/rounds/{key}/decisions/{family_id}", response=ExplanationOut)
+@router.get("/rounds/{key}/decisions/{family_id}", response=ExplanationOut, summary="Mengapa keluarga ini")
 @api_door(Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.INSPECTOR)
 def round_explanation(request: HttpRequest, key: Key, family_id: Key, wanted: Annotated[Language, Query()]) -> Any:
-    """The reasons for one family, in sentences."""
+    """Alasan bagi satu keluarga, dalam kalimat."""
     found = _round(request.user, key)
     decision = queries.decision_of(found.pk, family_id)
     if decision is None:

@@ -47,6 +47,11 @@ class Round(models.Model):
             )
         ]
 
+    @property
+    def is_closed(self) -> bool:
+        """Nothing more can be decided about it."""
+        return self.state in (self.State.APPROVED, self.State.REJECTED)
+
 
 class Decision(models.Model):
     """What a round says of one family, and what it found."""

@@ -245,6 +245,8 @@ def reject(request: HttpRequest, key: int) -> HttpResponse:
         else:
             messages.success(request, _("Penetapan ditolak; daftarnya tetap dapat dibaca."))
             return redirect("targeting:round", found.pk)
+    elif found.is_closed:
+        return redirect("targeting:round", found.pk)  # nothing is left to reject
     status = 422 if request.method == "POST" and form.errors else 200
     context = {"round": found, "form": form, "back": reverse("targeting:round", args=[found.pk])}
     return render(request, "targeting/reject.html", context, status=status)
