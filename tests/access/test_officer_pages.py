@@ -8,6 +8,7 @@ from django.test import Client
 from lontar.city.access import queries
 from lontar.city.access.models import ApiToken
 from lontar.city.journal import queries as journal
+from lontar.city.places import queries as places
 
 pytestmark = pytest.mark.django_db
 
@@ -93,14 +94,14 @@ def test_the_last_administrator_stays(sign_in, agus):
 def test_an_own_token_is_shown_once_works_and_is_taken_back(sign_in, maria):
     browser = sign_in(maria)
     secret = secret_in(browser.post("/petugas/saya/token/", {"label": "laporan", "days": "30"}))
-    assert queries.officer_of_token(secret) == maria
+    assert queries.token_shown(secret, places.today()).officer == maria
     page = browser.get("/petugas/saya/").content.decode()
     assert "laporan" in page
     assert secret not in page
     token = ApiToken.objects.get(officer=maria)
     assert bytes(token.digest) != secret.encode()
     browser.post(f"/petugas/saya/token/{token.pk}/cabut/")
-    assert queries.officer_of_token(secret) is None
+    assert queries.token_shown(secret, places.today()) is None
 
 
 def test_a_token_without_a_purpose_is_not_made(sign_in, maria):
