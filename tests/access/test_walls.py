@@ -22,7 +22,15 @@ def test_the_tests_run_as_the_app_which_owns_nothing_and_passes_no_wall():
 
 @pytest.mark.django_db
 def test_every_table_with_a_place_of_a_family_stands_behind_a_wall():
-    walled_rooms = ("registry_", "privacy_personrequest", "privacy_consent", "privacy_referral", "targeting_decision", "delivery_entitlement", "delivery_handover")
+    walled_rooms = (
+        "registry_",
+        "privacy_personrequest",
+        "privacy_consent",
+        "privacy_referral",
+        "targeting_decision",
+        "delivery_entitlement",
+        "delivery_handover",
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname, c.relrowsecurity FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "

@@ -48,6 +48,11 @@ class World:
             return _family(LASIANA)
 
     @cached_property
+    def shielded(self) -> tuple[Any, Any]:
+        """A person in Oesapa whose address only Maria knows, and one in Lasiana whose only the planner knows."""
+        return _shielded(OESAPA, "maria"), _shielded(LASIANA, "ester")
+
+    @cached_property
     def imports(self) -> tuple[Any, Any]:
         """A file that was checked in Oesapa and left a worklist, and the same in Lasiana."""
         return _import(OESAPA), _import(LASIANA)
@@ -158,6 +163,16 @@ def _family(place: int) -> tuple[Any, Any]:
     return family, person
 
 
+def _shielded(place: int, keeper: str) -> Any:
+    from lontar.city.registry import actions as registry
+
+    ester = officer("ester")
+    with acting_as(ester):
+        person = _family(place)[1]
+        registry.shield(person.pk, keepers=[officer(keeper).pk], paper="Surat 1", by=ester, on=TODAY)
+    return person
+
+
 def _import(place: int) -> Any:
     from lontar.city.registry.models import ImportFile, ImportFinding, ImportRun
     from lontar.kit.sealing import seal
@@ -220,6 +235,8 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "registry:family": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
     "registry:reveal_nik": lambda world: Case({"key": world.inside[1].pk}, {"key": world.outside[1].pk}),
     "registry:reveal_kk": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
+    "registry:raise_shield": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
+    "registry:shield": lambda world: Case({"key": world.shielded[0].pk}, {"key": world.shielded[1].pk}),
     "registry:run": lambda world: _of_import(world),
     "registry:progress": lambda world: _of_import(world),
     "registry:proceed": lambda world: _of_import(world),

@@ -107,3 +107,46 @@ class Mode(forms.Form):
     """How a file that was only checked goes in now."""
 
     mode = forms.ChoiceField(choices=[("families_without_error", ""), ("everything_or_nothing", "")])
+
+
+class Keepers(forms.Form):
+    """Who may know a shielded address, or why everybody may again."""
+
+    keepers = forms.TypedMultipleChoiceField(
+        coerce=int, required=False, label=_("Petugas yang boleh mengetahui alamatnya"),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    lift = forms.BooleanField(required=False, label=_("Akhiri perlindungan: alamat terlihat lagi oleh semua petugas"))
+    reason = forms.CharField(
+        required=False, max_length=300, label=_("Alasan"), help_text=_("Wajib bila perlindungan diakhiri.")
+    )
+
+    def __init__(self, *args: Any, officers: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["keepers"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(str(key), name) for key, name in officers]
+
+
+class RaiseShield(forms.Form):
+    """Who flees violence, on which paper it rests, and who may know where they are."""
+
+    person = forms.TypedChoiceField(
+        coerce=int, label=_("Siapa yang dilindungi?"), widget=forms.RadioSelect,
+        help_text=_("Perlindungan ikut bersama orang ini bila ia pindah keluarga."),
+    )  # fmt: skip
+    paper = forms.CharField(
+        max_length=160, label=_("Dasar"), help_text=_("Misalnya: surat UPTD PPA nomor 12/2026. Jangan tulis ceritanya.")
+    )
+    keepers = forms.TypedMultipleChoiceField(
+        coerce=int, label=_("Petugas yang boleh mengetahui alamatnya"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self, *args: Any, persons: list[tuple[int, str]], officers: list[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("person", persons), ("keepers", officers)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [(str(key), label) for key, label in choices]

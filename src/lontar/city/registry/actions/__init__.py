@@ -15,6 +15,7 @@ from lontar.city.registry.actions.importing import (
 )
 from lontar.city.registry.actions.observing import observe, observe_many
 from lontar.city.registry.actions.pairs import MAY_DECIDE, decide, undo_decision, undo_merge
+from lontar.city.registry.actions.shielding import change_keepers, lift_shield, shield
 from lontar.city.registry.actions.timeline import tell, tell_many
 from lontar.city.registry.actions.unmasking import PURPOSES, reveal_number, see_family, unmask
 
@@ -24,9 +25,11 @@ __all__ = [
     "PURPOSES",
     "Outcome",
     "begin_import",
+    "change_keepers",
     "decide",
     "import_deciles",
     "import_families",
+    "lift_shield",
     "observe",
     "observe_many",
     "proceed",
@@ -35,6 +38,7 @@ __all__ = [
     "run_deciles",
     "run_import",
     "see_family",
+    "shield",
     "take_worklist",
     "tell",
     "tell_many",

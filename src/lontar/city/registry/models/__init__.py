@@ -5,6 +5,7 @@ from lontar.city.registry.models.identifiers import Identifier
 from lontar.city.registry.models.imports import ImportFile, ImportFinding, ImportRun
 from lontar.city.registry.models.pairs import Batch, Merge, Pair, Search
 from lontar.city.registry.models.people import Decile, Dwelling, Family, Membership, Person, Residence, Tally
+from lontar.city.registry.models.shields import Shield, ShieldKeeper
 from lontar.city.registry.models.timeline import Happening
 
 __all__ = [
@@ -24,5 +25,7 @@ __all__ = [
     "Person",
     "Residence",
     "Search",
+    "Shield",
+    "ShieldKeeper",
     "Tally",
 ]

@@ -115,6 +115,7 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         "card": masked(card) if card else "",
         "may_see_numbers": _role(request) in WHO_MAY_SEE_NUMBERS,
         "dwelling": story.dwelling_of(found),
+        "shielding": _shielding(request, found.pk),
         "deciles": story.deciles_of(found),
         "story": queries.story_of(found),
         "masks_down": down,
@@ -122,6 +123,19 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         "today": places.today(),
     }
     return render(request, "registry/family.html", context)
+
+
+def _shielding(request: HttpRequest, family_id: int) -> dict[str, Any]:
+    """Whether the address is kept from this officer and whom to ask; the named officers see that it is shielded."""
+    hidden = bool(queries.hidden_families([family_id]))
+    shields = [] if hidden else queries.shields_of(family_id)
+    may_keep = _role(request) in queries.WHO_MAY_KEEP
+    return {
+        "hidden": hidden,
+        "contacts": ", ".join(queries.contacts_of(family_id)) if hidden else "",
+        "shields": shields if may_keep else [],
+        "may_raise": _role(request) in queries.WHO_SHIELD and not hidden and not shields,
+    }
 
 
 def _for_eyes(request: HttpRequest, member: queries.Member, down: bool) -> dict[str, Any]:

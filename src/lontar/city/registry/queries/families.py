@@ -11,6 +11,7 @@ from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from lontar.city.registry.models import Dwelling, Family, Identifier, Membership, Person, Tally
+from lontar.city.registry.queries.shields import hidden_families
 from lontar.kit.sealing import blinds
 from lontar.science.names import name_key
 from lontar.science.place_codes import span
@@ -49,6 +50,7 @@ class FamilyRow:
     decile: int | None
     decile_on: date | None
     has_card: bool
+    hidden: bool = False  # the address is kept from this officer; it is not unknown
 
 
 def families_matching(wanted: FamilyFilter) -> QuerySet[Family]:
@@ -112,6 +114,7 @@ def rows_of(families: Iterable[Family], wards: dict[int, str]) -> list[FamilyRow
             "residences__family_id", "rt", "rw"
         )
     }
+    hidden = hidden_families(keys)
     return [
         FamilyRow(
             id=family.pk,
@@ -125,6 +128,7 @@ def rows_of(families: Iterable[Family], wards: dict[int, str]) -> list[FamilyRow
             decile=family.decile,
             decile_on=family.decile_on,
             has_card=family.has_card,
+            hidden=family.pk in hidden,
         )
         for family in kept
     ]
