@@ -115,14 +115,14 @@ OLD_SPELLING: Final = (
 )  # fmt: skip
 """Before 1972 (EYD), in order. An old `j` is a new `y` and a new `j` an old `dj`: they share a letter."""
 
-_DEGREE_TAIL = rf",\s*(?:[A-Z]{{1,4}}\.|(?:{'|'.join(sorted(DEGREES))})\b).*$"
+DEGREE_TAIL = rf",\s*(?:[A-Z]{{1,4}}\.|(?:{'|'.join(sorted(DEGREES))})\b).*$"
 _ACCENTS = {
     "Á": "A", "À": "A", "Â": "A", "Ä": "A", "Ã": "A", "É": "E", "È": "E", "Ê": "E", "Ë": "E", "Í": "I",
     "Ì": "I", "Î": "I", "Ï": "I", "Ó": "O", "Ò": "O", "Ô": "O", "Ö": "O", "Õ": "O", "Ú": "U", "Ù": "U",
     "Û": "U", "Ü": "U", "Ç": "C", "Ñ": "N",
 }  # fmt: skip
 # S.Pd and D'Arc are one word, Maria.Goreti two: a dot ends an initial or a title.
-_SIGNS = _ACCENTS | dict.fromkeys("'’`´", "") | dict.fromkeys('.,-_/\\()"*:;?!&+\t\r\n\u00a0', " ")
+SIGNS = _ACCENTS | dict.fromkeys("'’`´", "") | dict.fromkeys('.,-_/\\()"*:;?!&+\t\r\n\u00a0', " ")
 
 
 def name_key_of(name: pl.Expr) -> pl.Expr:
@@ -131,7 +131,7 @@ def name_key_of(name: pl.Expr) -> pl.Expr:
     Upper case, without titles, degrees and signs, abbreviations written out. Degrees after
     a comma fall away; a name that would be left empty keeps all its words.
     """
-    upper = name.str.to_uppercase().str.replace(_DEGREE_TAIL, "").str.replace_many(_SIGNS)
+    upper = name.str.to_uppercase().str.replace(DEGREE_TAIL, "").str.replace_many(SIGNS)
     words = upper.str.split(" ")
     no_name = ["", *sorted(TITLES | DEGREES)]
     useful = words.list.eval(pl.element().filter(~pl.element().is_in(no_name)).replace(ABBREVIATIONS).sort()).list.join(

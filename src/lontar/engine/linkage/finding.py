@@ -1,0 +1,222 @@
+"""Pairs of records that may be one person: in a registry, between new records and known ones, or for one person."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from lontar.engine.linkage.comparing import compared
+from lontar.engine.linkage.model import Model, saved_model
+from lontar.science.linkage.blocks import Bools, Rows, pairs
+from lontar.science.linkage.groups import APART_BITS, groups, unseen
+from lontar.science.linkage.keys import COLUMNS, keys
+from lontar.science.linkage.levels import FIELDS, UNKNOWN, level_at
+from lontar.science.linkage.sieve import promising
+from lontar.science.linkage.stories import BANDS, LOOK, SAME, Weighed, bands, probability, weigh
+from lontar.science.trouble import Refusal
+
+Tell = Callable[[int, int, str], None]
+QUEUED: Final = (SAME, LOOK)
+STEPS: Final = 4
+LINK_BITS: Final = 1.0
+KEPT_BITS: Final = -6.0
+"""Pairs that cannot reach this weight are not compared at all."""
+ONE_MAX: Final = 2_000
+COPIES_TYPED: Final = 0.02
+"""Of the persons typed in, about one in fifty is known already: there is no file to count that in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The compared pairs with weight and band, and how many copies for each record the file was found to hold."""
+
+    pairs: pl.DataFrame
+    copies: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one field says about two records, in bits for (+) or against (-) their being one person."""
+
+    field: str
+    left: str
+    right: str
+    level: str
+    weight: float
+    words: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A pair's weight as a sum: `start`, then one reason for each field."""
+
+    weight: float
+    probability: float
+    band: str
+    against: str
+    start: float
+    reasons: tuple[Reason, ...]
+
+
+def find(
+    records: pl.DataFrame, *, model: Model | None = None, bands: Sequence[str] = QUEUED, tell: Tell | None = None
+) -> pl.DataFrame:
+    """The pairs of one file that may be one person, heaviest first."""
+    return _found(records, None, model or saved_model(), tell).pairs.filter(pl.col("band").is_in(list(bands)))
+
+
+def find_new(
+    new: pl.DataFrame, known: pl.DataFrame, *, model: Model | None = None, bands: Sequence[str] = QUEUED,
+    tell: Tell | None = None,
+) -> pl.DataFrame:  # fmt: skip
+    """The pairs in which at least one record is of `new`; that one is on the left."""
+    both = pl.concat([_plain(new), _plain(known)])
+    is_new = np.arange(len(both)) < len(new)
+    found = _found(both, is_new, model or saved_model(), tell).pairs
+    return found.filter(pl.col("band").is_in(list(bands)))
+
+
+def find_one(
+    person: Mapping[str, Any], candidates: pl.DataFrame, *, model: Model | None = None,
+    bands: Sequence[str] = QUEUED,
+) -> pl.DataFrame:  # fmt: skip
+    """Who of a few candidates may be the person that is being typed in."""
+    if len(candidates) > ONE_MAX:
+        raise ValueError(f"find_one takes at most {ONE_MAX} candidates")
+    known = _plain(candidates)
+    blank = 0 if known.schema["record_id"].is_integer() else ""
+    row = {"record_id": person.get("record_id", blank), **{name: person.get(name) for name in COLUMNS}}
+    one = _plain(pl.DataFrame([row]), like=known)
+    both = pl.concat([one, known])
+    left, right = np.zeros(len(known), dtype=np.int64), np.arange(1, len(both), dtype=np.int64)
+    found = _weighed(both, left, right, model or saved_model(), COPIES_TYPED).pairs
+    return found.filter(pl.col("band").is_in(list(bands)))
+
+
+def clusters(found: pl.DataFrame) -> pl.DataFrame:
+    """Groups of records that are likelier one person than not; `found` with all bands keeps siblings apart best."""
+    links = found.filter(pl.col("weight") >= LINK_BITS)
+    return groups(links, found.filter(pl.col("weight") <= APART_BITS))
+
+
+def find_and_group(
+    records: pl.DataFrame, *, model: Model | None = None, tell: Tell | None = None
+) -> tuple[Found, pl.DataFrame]:
+    """All pairs, and groups checked from inside: in a group of three or more, every pair was compared."""
+    model = model or saved_model()
+    plain = _plain(records)
+    keyed = keys(plain, on=_today())
+    found = _found(plain, None, model, tell, keyed)
+    grouped = clusters(found.pairs)
+    missing = unseen(grouped, found.pairs)
+    if len(missing):
+        at = pl.DataFrame({"record_id": plain.get_column("record_id"), "at": np.arange(len(plain))})
+        rows = missing.join(at, left_on="left_id", right_on="record_id").join(
+            at, left_on="right_id", right_on="record_id", suffix="_right"
+        )
+        left, right = rows.get_column("at").to_numpy(), rows.get_column("at_right").to_numpy()
+        more = _weighed(plain, np.minimum(left, right), np.maximum(left, right), model, found.copies, keyed)
+        found = Found(pl.concat([found.pairs, more.pairs]).sort("weight", descending=True), found.copies)
+        grouped = clusters(found.pairs)
+    return found, grouped
+
+
+def explain(left: Mapping[str, Any], right: Mapping[str, Any], *, model: Model | None = None) -> Why:
+    """Why two records are taken for one person or for two, field by field."""
+    model = model or saved_model()
+    rows = [{"record_id": at, **{name: one.get(name) for name in COLUMNS}} for at, one in enumerate((left, right))]
+    both = _plain(pl.DataFrame(rows, schema_overrides=_schema(rows)))
+    pair = (np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.int64))
+    found = _weighed(both, *pair, model, COPIES_TYPED).pairs.row(0, named=True)
+    reasons = tuple(_reason(field, found, left, right) for field in FIELDS)
+    return Why(
+        found["weight"], found["probability"], found["band"], found["against"],
+        found["weight"] - sum(one.weight for one in reasons), reasons,
+    )  # fmt: skip
+
+
+SHOWN: Final = {
+    "name": ("nama",), "birth": ("tanggal_lahir",), "sex": ("jenis_kelamin",), "nik": ("nik",),
+    "mother": ("nama_ibu",), "card": ("no_kk",), "home": ("alamat", "rt", "rw", "kode_kelurahan"),
+}  # fmt: skip
+"""What was written, for each field that was compared."""
+
+
+def _reason(field: str, found: Mapping[str, Any], left: Mapping[str, Any], right: Mapping[str, Any]) -> Reason:
+    gamma = int(found[f"level_{field}"])
+    written = [" / ".join(str(one[name]) for name in SHOWN[field] if one.get(name)) for one in (left, right)]
+    if gamma == UNKNOWN:
+        unknown = {"id": "belum diketahui", "en": "not known"}
+        return Reason(field, written[0], written[1], f"{field}.unknown", 0.0, unknown)
+    level = level_at(field, gamma)
+    words = {"id": level.indonesian, "en": level.english}
+    return Reason(field, written[0], written[1], f"{field}.{level.code}", found[f"weight_{field}"], words)
+
+
+def _found(
+    records: pl.DataFrame, is_new: Bools | None, model: Model, tell: Tell | None, keyed: pl.DataFrame | None = None
+) -> Found:
+    say = tell or (lambda done, total, note: None)
+    plain = _plain(records)
+    say(0, STEPS, "keys")
+    keyed = keys(plain, on=_today()) if keyed is None else keyed
+    say(1, STEPS, "pairs")
+    left, right = pairs(keyed, is_new=is_new)
+    left, right = promising(keyed, left, right, model.shares, look=KEPT_BITS)
+    say(2, STEPS, "compare")
+    weighed = _weighed(plain, left, right, model, None, keyed)
+    say(STEPS, STEPS, "done")
+    return weighed
+
+
+def _weighed(
+    plain: pl.DataFrame, left: Rows, right: Rows, model: Model, copies: float | None, keyed: pl.DataFrame | None = None
+) -> Found:
+    """The given pairs compared, weighed and sorted into bands."""
+    whole = keyed is not None
+    table = compared(keyed if keyed is not None else keys(plain, on=_today()), left, right, model, is_whole=whole)
+    levels = {field: table.get_column(f"level_{field}").to_numpy() for field in FIELDS}
+    bits = {field: table.get_column(f"bits_{field}").to_numpy() for field in FIELDS}
+    odds = weigh(levels, bits, model.shares, max(len(plain), 2), copies=copies)
+    ids = plain.get_column("record_id")
+    said = table.select(
+        ids.gather(table.get_column("left")).alias("left_id"),
+        ids.gather(table.get_column("right")).alias("right_id"),
+        pl.Series("weight", odds.weight),
+        pl.Series("probability", probability(odds.weight)),
+        pl.Series("band", np.array(BANDS)[_banded(odds, model)], dtype=pl.String),
+        pl.Series("against", np.where(odds.against_kin, "kin", "stranger"), dtype=pl.String),
+        *(f"level_{field}" for field in FIELDS),
+        *(pl.Series(f"weight_{field}", odds.by_field[field]) for field in FIELDS),
+    )
+    return Found(said.sort(["weight", "left_id", "right_id"], descending=[True, False, False]), odds.copies)
+
+
+def _banded(odds: Weighed, model: Model) -> Rows:
+    return bands(odds.weight, look=model.look, same=model.same)
+
+
+def _plain(records: pl.DataFrame, like: pl.DataFrame | None = None) -> pl.DataFrame:
+    """`record_id` and the known columns as text, in one order; dates stay dates."""
+    if "record_id" not in records.columns:
+        raise Refusal("Kolom record_id tidak ada.", field="record_id")
+    columns = [
+        (pl.col(name) if records.schema[name] == pl.Date else pl.col(name).cast(pl.String))
+        if name in records.columns
+        else pl.lit(None, pl.String).alias(name)
+        for name in COLUMNS
+    ]
+    plain = records.select("record_id", *columns)
+    return plain if like is None else plain.cast(dict(like.schema))
+
+
+def _schema(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    dates = all(isinstance(row["tanggal_lahir"], date | None) for row in rows)
+    return dict.fromkeys(COLUMNS, pl.String) | {"tanggal_lahir": pl.Date if dates else pl.String}
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -1,0 +1,1 @@
+"""One person once: persons as keys, likely pairs, weights, and groups; columns in, columns out."""

@@ -1,0 +1,177 @@
+"""One person once: siblings and twins stay apart, spoilt copies are found, and every weight can be explained."""
+
+import json
+
+import numpy as np
+import polars as pl
+import pytest
+
+from linkage.people import town
+from lontar.engine import linkage
+from lontar.science.linkage.groups import groups
+from lontar.science.linkage.measures import quality
+from lontar.science.linkage.stories import BANDS
+from lontar.science.trouble import Refusal
+
+MARIA = {
+    "nik": "5371034112900001", "no_kk": "5371031708170003", "nama": "MARIA BENU", "nama_ibu": "YOSEFINA NALLE",
+    "tanggal_lahir": "01-12-1990", "jenis_kelamin": "P", "kode_kelurahan": "53.71.03.1010", "rt": "003", "rw": "005",
+    "alamat": "JL. MAWAR NO. 3",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def people() -> pl.DataFrame:
+    return town(900, 11, copies=0.12, dirt=0.35).with_columns(record_id=pl.int_range(pl.len()))
+
+
+@pytest.fixture(scope="module")
+def found(people):
+    return linkage.find_and_group(people)
+
+
+def measured(people: pl.DataFrame, grouped: pl.DataFrame):
+    ids = people.join(grouped, on="record_id", how="left", maintain_order="left")
+    return quality(people["truth"], ids["cluster_id"].fill_null(ids["record_id"]))
+
+
+def test_copies_spoilt_in_ways_the_example_city_does_not_know_are_found(people, found):
+    told = measured(people, found[1])
+    assert told.f1 > 0.96, told
+    assert told.wrongly_merged < 0.01 * told.true_pairs + 6, told
+
+
+def test_a_pair_stands_once_with_the_smaller_id_left_and_the_heaviest_first(found):
+    pairs = found[0].pairs
+    assert (pairs["left_id"] < pairs["right_id"]).all()
+    assert pairs.select("left_id", "right_id").is_unique().all()
+    assert pairs["weight"].is_sorted(descending=True)
+    assert set(pairs["band"].unique()) <= set(BANDS)
+
+
+def test_what_the_bands_promise_is_kept(people, found):
+    """Of the pairs called the same nearly all are; what is called different hides hardly any."""
+    truth = people["truth"].to_numpy()
+    pairs = found[0].pairs
+    right = truth[pairs["left_id"].to_numpy()] == truth[pairs["right_id"].to_numpy()]
+    same, different = (pairs["band"] == band for band in ("same", "different"))
+    assert right[same.to_numpy()].mean() > 0.98
+    assert right[different.to_numpy()].sum() < 0.03 * right.sum()
+
+
+def test_twins_and_siblings_are_not_one_person():
+    twin = MARIA | {"nik": "5371034112900002", "nama": "MARTA BENU"}
+    brother = MARIA | {
+        "nik": "5371030112920001",
+        "nama": "YOHANES BENU",
+        "tanggal_lahir": "01-12-1992",
+        "jenis_kelamin": "L",
+    }
+    for other in (twin, brother):
+        why = linkage.explain(MARIA, other)
+        assert why.band != "same", why
+        assert why.against == "kin"
+
+
+def test_one_nik_on_two_people_does_not_make_them_one():
+    other = {
+        "nik": MARIA["nik"], "nama": "AGUS PRASETYO", "nama_ibu": "SRI WAHYUNI", "tanggal_lahir": "17-08-1971",
+        "jenis_kelamin": "L", "kode_kelurahan": "53.71.01.1001", "alamat": "JL. KENARI 9",
+    }  # fmt: skip
+    assert linkage.explain(MARIA, other).band == "different"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"nik": None, "nama": "Benu, Marya"},
+        {"nik": "5371034112900010", "tanggal_lahir": "12-01-1990", "no_kk": None},
+        {
+            "nama": "MARIA NDUN",
+            "no_kk": "5371010101250001",
+            "alamat": "JL. KENARI 9",
+            "kode_kelurahan": "53.71.01.1001",
+        },
+        {"nik": "", "nama_ibu": None, "no_kk": "", "nama": "Maria B.", "jenis_kelamin": "perempuan"},
+    ],
+)
+def test_one_person_written_twice_is_not_called_different(changes):
+    assert linkage.explain(MARIA, MARIA | changes).band != "different"
+
+
+def test_an_explanation_adds_up_and_speaks_two_languages():
+    why = linkage.explain(MARIA, MARIA | {"nik": None, "tanggal_lahir": "12-01-1990"})
+    assert why.start + sum(one.weight for one in why.reasons) == pytest.approx(why.weight, abs=1e-6)
+    assert [one.field for one in why.reasons] == list(linkage.FIELDS)
+    by_field = {one.field: one for one in why.reasons}
+    assert by_field["birth"].level == "birth.swapped"
+    assert by_field["birth"].words["id"] == "tanggal dan bulan lahir tertukar"
+    assert (by_field["nik"].level, by_field["nik"].weight) == ("nik.unknown", 0.0)
+
+
+def test_new_records_meet_known_ones_and_each_other_only(people):
+    new, known = people.tail(60), people.head(len(people) - 60)
+    pairs = linkage.find_new(new, known)
+    ids = set(new["record_id"])
+    assert len(pairs) > 0
+    assert all(left in ids for left in pairs["left_id"])
+    whole = linkage.find(people)
+    wanted = whole.filter(
+        pl.col("left_id").is_in(list(ids)) | pl.col("right_id").is_in(list(ids)), pl.col("band") == "same"
+    )
+    both = {frozenset(pair) for pair in pairs.select("left_id", "right_id").iter_rows()}
+    missed = [pair for pair in wanted.select("left_id", "right_id").iter_rows() if frozenset(pair) not in both]
+    assert len(missed) <= 1, missed
+
+
+def test_who_is_being_typed_in_is_found_among_a_few_candidates(people):
+    row = people.row(0, named=True)
+    typed = {name: row[name] for name in ("nama", "tanggal_lahir", "nama_ibu", "jenis_kelamin", "nik")}
+    pairs = linkage.find_one(typed, people.head(40))
+    assert pairs["right_id"].to_list()[0] == 0
+    assert (
+        linkage.find_one(typed, people.slice(1, 30).filter(pl.col("truth") != row["truth"]))["band"]
+        .to_list()
+        .count("same")
+        == 0
+    )
+
+
+@pytest.mark.parametrize("size", [0, 1, 2])
+def test_a_file_of_hardly_anybody_is_no_trouble(people, size):
+    found, grouped = linkage.find_and_group(people.head(size))
+    assert len(found.pairs) <= 1
+    assert len(grouped) in (0, 2)
+
+
+def test_names_alone_make_nobody_the_same(people):
+    names = people.select("record_id", "nama")
+    assert linkage.find(names, bands=("same",)).height <= 3
+
+
+def test_a_group_holds_no_two_who_are_plainly_apart():
+    """The brother resembles the twin, the twin her namesake: three people, not one."""
+    links = pl.DataFrame({"left_id": [1, 2], "right_id": [2, 3], "weight": [9.0, 5.0]})
+    apart = pl.DataFrame({"left_id": [1], "right_id": [3]})
+    assert groups(links, apart).rows() == [(1, 1), (2, 1), (3, 3)]
+    assert groups(links, apart.clear()).rows() == [(1, 1), (2, 1), (3, 1)]
+
+
+def test_the_saved_model_is_what_the_code_compares(tmp_path):
+    model = linkage.saved_model()
+    path = tmp_path / "model.json"
+    path.write_text(model.as_json(), encoding="utf-8")
+    assert linkage.read_model(path) == model
+    document = json.loads(model.as_json())
+    document["splink"]["comparisons"][0]["comparison_levels"][1]["m_probability"] = 0.0
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(Refusal):
+        linkage.read_model(path)
+    path.write_text("[]", encoding="utf-8")
+    with pytest.raises(Refusal):
+        linkage.read_model(path)
+
+
+def test_what_is_unknown_weighs_nothing():
+    why = linkage.explain({"nama": "ANA"}, {"nama": "ANA"})
+    assert np.count_nonzero([one.weight for one in why.reasons]) == 1
