@@ -32,22 +32,16 @@ def add_commands(subparsers: Any) -> None:
         subparsers, "example", example.run, summary="Write the files of a made-up city.", needs_database=False
     )
     example.add_arguments(example_)
-<<<<<<< HEAD
     eligibility_ = command(
         subparsers, "eligibility", eligibility.run, summary="Whom a rule takes, for any file.", needs_database=False
     )
     eligibility.add_arguments(eligibility_)
-<<<<<<< HEAD
     welfare.add_commands(subparsers)
-=======
-=======
     duplicates_ = command(
         subparsers, "duplicates", duplicates.run, summary="Who stands more than once in a file of persons.",
         needs_database=False,
     )  # fmt: skip
     duplicates.add_arguments(duplicates_)
->>>>>>> 77348d7 (linkage: one person once, in files; three stories weighed over Splink's comparisons)
->>>>>>> 792ce89 (linkage: one person once, in files; three stories weighed over Splink's comparisons)
     command(subparsers, "migrate", migrate, summary="Bring the database up to date.")
 
 

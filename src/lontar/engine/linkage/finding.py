@@ -15,7 +15,7 @@ from lontar.science.linkage.groups import APART_BITS, groups, unseen
 from lontar.science.linkage.keys import COLUMNS, keys
 from lontar.science.linkage.levels import FIELDS, UNKNOWN, level_at
 from lontar.science.linkage.sieve import promising
-from lontar.science.linkage.stories import BANDS, LOOK, SAME, Weighed, bands, probability, weigh
+from lontar.science.linkage.stories import BANDS, LOOK, SAME, Ints, Weighed, bands, probability, weigh
 from lontar.science.trouble import Refusal
 
 Tell = Callable[[int, int, str], None]
@@ -195,7 +195,7 @@ def _weighed(
     return Found(said.sort(["weight", "left_id", "right_id"], descending=[True, False, False]), odds.copies)
 
 
-def _banded(odds: Weighed, model: Model) -> Rows:
+def _banded(odds: Weighed, model: Model) -> Ints:
     return bands(odds.weight, look=model.look, same=model.same)
 
 
@@ -210,7 +210,7 @@ def _plain(records: pl.DataFrame, like: pl.DataFrame | None = None) -> pl.DataFr
         for name in COLUMNS
     ]
     plain = records.select("record_id", *columns)
-    return plain if like is None else plain.cast(dict(like.schema))
+    return plain if like is None else plain.cast(like.schema)
 
 
 def _schema(rows: list[dict[str, Any]]) -> dict[str, Any]:
