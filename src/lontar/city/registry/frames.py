@@ -27,6 +27,7 @@ MEMBERS = {
     "birth_date": pl.Date,
     "disability": pl.String,
 }
+CARD = {"education": pl.String, "occupation": pl.String}
 
 
 def families(place_id: int, *, on: date) -> pl.DataFrame:
@@ -51,21 +52,21 @@ def families(place_id: int, *, on: date) -> pl.DataFrame:
     return joined.with_columns(pl.col("size").fill_null(0))
 
 
-def members(place_id: int, *, on: date) -> pl.DataFrame:
-    """The living members of those families on that day; see MEMBERS for the columns.
+def members(place_id: int, *, on: date, card: bool = False) -> pl.DataFrame:
+    """The living members of those families on that day; see MEMBERS for the columns, and CARD for those of `card`.
 
     `disability` is null where nobody has asked, empty where there is none, else what was found.
     """
     lowest, highest = span(place_id)
     query = sql.SQL(
         "SELECT m.family_id, p.id, p.place_id, m.relation, nullif(p.sex, ''), p.birth_date, "
-        "CASE WHEN p.disability_known THEN p.disability END "
+        "CASE WHEN p.disability_known THEN p.disability END{} "
         "FROM registry_membership m JOIN registry_person p ON p.id = m.person_id "
         "WHERE m.place_id BETWEEN %s AND %s AND m.since <= %s AND (m.until IS NULL OR m.until > %s) "
         "AND (p.died_on IS NULL OR p.died_on > %s) ORDER BY m.family_id, p.id"
-    )
+    ).format(sql.SQL(", nullif(p.education, ''), nullif(p.occupation, '')" if card else ""))
     with connection.cursor() as cursor:
-        return copying.frame(cursor, query, [lowest, highest, on, on, on], MEMBERS)
+        return copying.frame(cursor, query, [lowest, highest, on, on, on], MEMBERS | (CARD if card else {}))
 
 
 def living_conditions(place_id: int, *, on: date) -> pl.DataFrame:

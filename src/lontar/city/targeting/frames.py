@@ -6,6 +6,14 @@ import polars as pl
 
 from lontar.city.registry import frames as registry
 from lontar.science.eligibility.columns import judge
+from lontar.science.eligibility.derived import (
+    CARD_WORDS,
+    FORM_WORDS,
+    with_card_words,
+    with_form_words,
+    with_housing_words,
+    with_list_words,
+)
 from lontar.science.eligibility.rulebook import Ruling
 from lontar.science.eligibility.vocabulary import Field
 
@@ -18,8 +26,7 @@ def judged(ruling: Ruling, place_id: int) -> pl.DataFrame:
 
     `found` holds the columns that the rule reads, of the family and of each member, as they were on that day.
     """
-    families = registry.families(place_id, on=ruling.on)
-    members = with_disability(registry.members(place_id, on=ruling.on))
+    families, members = _families(ruling, place_id), _members(ruling, place_id)
     verdicts = judge(ruling, families, members).select("family_id", "verdict", "amount")
     asked = ruling.fields
     found = families.lazy().select("family_id", "place_id", pl.struct(_columns(asked, FAMILY, families)).alias(FAMILY))
@@ -38,9 +45,22 @@ def judged(ruling: Ruling, place_id: int) -> pl.DataFrame:
     )
 
 
-def with_disability(members: pl.DataFrame) -> pl.DataFrame:
-    """Members with `disabled`: yes, no, or unknown where nobody has asked."""
-    return members.with_columns((pl.col("disability") != "").alias("disabled"))
+def _families(ruling: Ruling, place_id: int) -> pl.DataFrame:
+    """The families with every word that the rule asks for and the registry knows; housing is read only if it asks."""
+    families = with_list_words(registry.families(place_id, on=ruling.on))
+    housing = [field for field in ruling.fields if field.codes]
+    if not housing:
+        return families
+    return with_housing_words(families, registry.living_conditions(place_id, on=ruling.on), housing)
+
+
+def _members(ruling: Ruling, place_id: int) -> pl.DataFrame:
+    """The members likewise; occupation and schooling are read only if the rule asks for what they decide."""
+    asked = {field.name for field in ruling.fields}
+    members = registry.members(place_id, on=ruling.on, card=bool(asked & CARD_WORDS))
+    if asked & FORM_WORDS:
+        members = with_form_words(members, registry.person_conditions(place_id, on=ruling.on))
+    return with_card_words(members)
 
 
 def _columns(asked: frozenset[Field], owner: str, frame: pl.DataFrame) -> list[pl.Expr]:

@@ -1,7 +1,16 @@
-"""Words of a rule that follow from what a family card says: never guessed, unknown where the card does not tell."""
+"""Words of a rule that follow from what a family card or a form says: never guessed, unknown where it does not tell."""
+
+from collections.abc import Iterable
+from typing import Final
 
 import polars as pl
 
+from lontar.science.eligibility.vocabulary import Field
+
+CARD_WORDS: Final = frozenset({"disabled", "severe_disability", "works", "public_servant", "school"})
+"""What a card may decide."""
+FORM_WORDS: Final = frozenset({"school"})
+"""What the answers of Regsosek about a person may decide."""
 # As SIAK writes occupations; other spellings of the same are met in the field.
 _SERVANTS = r"PEGAWAI NEGERI|\bPNS\b|\bASN\b|PPPK|\bTNI\b|TENTARA|POLRI|KEPOLISIAN"
 _PUPIL = r"PELAJAR|MAHASISWA"
@@ -22,12 +31,47 @@ _NEXT_SCHOOL = {
 }
 
 
+# Question 412: 2 is at school, the others are not; question 413: the level, four ranges of codes.
+_AT_SCHOOL = 2
+_LEVELS = {"primary": (1, 5), "lower_secondary": (6, 10), "upper_secondary": (11, 17), "higher": (18, 22)}
+
+
+def with_form_words(members: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
+    """Members with `school`, as far as Regsosek was answered for them; `answers` has `person_id` and its columns.
+
+    >>> people = pl.DataFrame({"person_id": [1, 2, 3]})
+    >>> forms = pl.DataFrame({"person_id": [1, 2], "school_participation": [2, 3], "education_level": [8, 8]})
+    >>> with_form_words(people, forms).get_column("school").to_list()
+    ['lower_secondary', 'none', None]
+    """
+    attends, level = pl.col("school_participation"), pl.col("education_level")
+    attended = pl.coalesce(
+        pl.when(level.is_between(low, high)).then(pl.lit(name)) for name, (low, high) in _LEVELS.items()
+    )
+    school = pl.when(attends == _AT_SCHOOL).then(attended).when(attends.is_not_null()).then(pl.lit("none"))
+    told = answers.select("person_id", school.alias("school"))
+    return members.join(told, on="person_id", how="left", maintain_order="left")
+
+
+def with_housing_words(families: pl.DataFrame, answers: pl.DataFrame, asked: Iterable[Field]) -> pl.DataFrame:
+    """Families with those words that are answers of Regsosek; `answers` has `family_id` and codes."""
+    told = answers.select(
+        "family_id",
+        *(
+            pl.col(field.name).replace_strict(dict(field.codes), default=None, return_dtype=pl.String)
+            for field in asked
+            if field.codes
+        ),
+    )
+    return families.join(told, on="family_id", how="left", maintain_order="left")
+
+
 def with_card_words(members: pl.DataFrame) -> pl.DataFrame:
     """Members with the words that their card decides.
 
     Reads `occupation` (text), `education` (a code of `family_file.codes`) and `disability` (a code, `none` or empty
-    where there is none, null where nobody asked), as far as they are there. Adds `disabled`, `severe_disability`,
-    `works`, `public_servant` and `school`, unless a column of that name is there already.
+    where there is none, null where nobody asked), as far as they are there. Adds the CARD_WORDS; what a column of that
+    name holds already goes before what the card says.
 
     >>> people = pl.DataFrame({"occupation": ["PELAJAR/MAHASISWA", "PETANI/PEKEBUN"], "education": ["primary", None]})
     >>> with_card_words(people).select("school", "works", "public_servant").rows()
@@ -49,7 +93,9 @@ def with_card_words(members: pl.DataFrame) -> pl.DataFrame:
         # Whoever "does not work yet" may be a pupil all the same.
         elsewhere = pl.when(~occupation.str.contains(_NO_WORK_YET)).then(pl.lit("none"))
         found["school"] = pl.when(pupil).then(attended).otherwise(elsewhere)
-    return members.with_columns(**{name: column for name, column in found.items() if name not in members.columns})
+    return members.with_columns(
+        **{name: pl.coalesce(name, card) if name in members.columns else card for name, card in found.items()}
+    )
 
 
 def with_list_words(families: pl.DataFrame) -> pl.DataFrame:
