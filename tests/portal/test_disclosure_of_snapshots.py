@@ -58,7 +58,7 @@ def bounds(payload):
 @settings(deadline=None, max_examples=80)
 @given(counted_cities())
 def test_no_small_number_can_be_worked_out(city):
-    payload = compose(city, place=PLACE, until=TODAY, before=None)
+    payload = compose(city, place=PLACE, until=TODAY, earlier=[])
     low, high = bounds(payload)
     secret = {offer.key for offer in city.offers if offer.sensitive}
     for (ward, offer), families in city.families.items():
@@ -70,7 +70,7 @@ def test_no_small_number_can_be_worked_out(city):
 @settings(deadline=None, max_examples=80)
 @given(counted_cities())
 def test_a_covered_number_takes_its_rupiah_with_it(city):
-    payload = compose(city, place=PLACE, until=TODAY, before=None)
+    payload = compose(city, place=PLACE, until=TODAY, earlier=[])
     for _row, _column, count, rupiah in payload["table"]["cells"]:
         assert count is not None or rupiah is None
     for offer in payload["offers"]:
@@ -82,7 +82,7 @@ def test_a_covered_number_takes_its_rupiah_with_it(city):
 @settings(deadline=None, max_examples=60)
 @given(counted_cities())
 def test_a_sensitive_offer_has_no_ward_anywhere_in_the_payload(city):
-    payload = compose(city, place=PLACE, until=TODAY, before=None)
+    payload = compose(city, place=PLACE, until=TODAY, earlier=[])
     secret = {offer.key for offer in city.offers if offer.sensitive}
     assert not secret & set(payload["table"]["columns"])
     for offer in payload["offers"]:
@@ -93,10 +93,10 @@ def test_a_sensitive_offer_has_no_ward_anywhere_in_the_payload(city):
 @settings(deadline=None, max_examples=60)
 @given(counted_cities(), st.data())
 def test_a_small_change_is_not_shown_from_one_month_to_the_next(city, data):
-    before = compose(city, place=PLACE, until=TODAY, before=None)
+    before = compose(city, place=PLACE, until=TODAY, earlier=[])
     grown = {key: n + data.draw(st.sampled_from([0, 0, 1, 3, 8])) for key, n in city.families.items()}
     later = Counted(city.offers, city.wards, grown, city.rupiah, city.reached)
-    after = compose(later, place=PLACE, until=TODAY, before=before)
+    after = compose(later, place=PLACE, until=TODAY, earlier=[before])
     was = {(row, column): count for row, column, count, _amount in before["table"]["cells"]}
     for row, column, count, _amount in after["table"]["cells"]:
         if count is not None and was[row, column] is not None:

@@ -33,6 +33,18 @@ def text_of(client, address, language="id"):
     return answer.content.decode()
 
 
+def test_a_programme_of_which_no_money_is_known_is_not_said_to_have_spent_nothing(ani, acting, ester):
+    with acting(ester):
+        line("rencana-saja", officer=ester, planned=7_000_000)
+        line("tanpa-angka", officer=ester, planned=None)
+        actions.publish(CITY, "2026-11", by=ester, on=TODAY)
+    drawn, listed = text_of(ani, reverse("portal:money")).split("Semua program dengan perangkat daerah")
+    assert "Rencana saja" in drawn
+    assert "Tanpa angka" not in drawn
+    assert "Tanpa angka" in listed
+    assert "belum diketahui" in drawn.split("Rencana saja")[1][:400]
+
+
 @pytest.mark.parametrize("name", PUBLIC_PAGES)
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_public_page_opens_before_anything_was_published(ani, name, language):

@@ -139,6 +139,22 @@ def test_two_more_families_in_a_ward_do_not_show_between_two_months(aid, ester):
     assert later.total["families"] is None
 
 
+def test_publishing_once_more_does_not_show_what_the_first_covered(aid, ester):
+    known = Reading(published(ester).payload)
+    assert known.total["families"] == 50
+    hand_over(aid, {"bello": 2}, officer=ester)
+    published(ester, reason="dua keluarga lagi")
+    with pytest.raises(Refusal):  # nothing is new: the covered numbers stay covered
+        published(ester, reason="sekali lagi")
+    december = Reading(published(ester, period="2026-12", on=date(2026, 12, 31)).payload)
+    assert december.total["families"] is None
+    assert december.cell(5371021005, "bantuan-permakanan").count is None
+    hand_over(aid, {"bello": 3}, officer=ester)
+    assert (
+        Reading(published(ester, period="2026-12", on=date(2026, 12, 31), reason="x").payload).total["families"] == 55
+    )
+
+
 def test_a_month_counts_only_what_happened_until_its_end(aid, ester):
     october = published(ester, period="2026-10", on=TODAY + timedelta(days=1))
     assert october.payload["until"] == "2026-10-31"

@@ -37,6 +37,12 @@ def test_what_is_not_known_is_said_so(line, maria, sign_in):
     assert "3 tanpa kode resmi" in shown
 
 
+def test_every_figure_of_the_catalogue_and_of_a_line_names_its_source(line, ester, sign_in):
+    for page in (reverse("programmes:catalogue"), reverse("programmes:line", args=[line.pk])):
+        shown = text(sign_in(ester).get(page))
+        assert shown.count("figure-label") == shown.count("Sumber: ") > 1
+
+
 def test_the_catalogue_is_filtered_by_agency_pillar_and_reach(line, ester, sign_in):
     browser = sign_in(ester)
 

@@ -102,6 +102,19 @@ def test_what_must_be_mended_comes_back_as_the_same_columns_and_is_journalled(br
         assert queries.waiting_for(ester) == [], "the mended file of that name left nothing"
 
 
+def test_a_worklist_that_comes_back_mended_waits_no_longer(ester, bring, file, acting):
+    _client, run = bring(ester, MARIA, BROKEN)
+    with acting(ester):
+        assert [one.count for one in queries.waiting_for(ester)] == [1]
+    bring(ester, BROKEN, file=file(BROKEN, name=f"perbaikan-{run.pk} (1).csv"))
+    with acting(ester):
+        again = ImportRun.objects.latest("pk")
+        assert [one.url for one in queries.waiting_for(ester)] == [f"/keluarga/impor/{again.pk}/"], "still not mended"
+    bring(ester, PETRUS, file=file(PETRUS, name=f"perbaikan-{again.pk}.csv"))
+    with acting(ester):
+        assert queries.waiting_for(ester) == []
+
+
 def test_the_findings_come_as_json_in_the_shape_of_the_terminal(bring, ester):
     client, run = bring(ester, MARIA | {"NIK": ""}, BROKEN)
     told = json.loads(text(client.get(f"/keluarga/impor/{run.pk}/temuan.json")))

@@ -58,6 +58,30 @@ def test_the_planner_approves_with_a_sentence_that_says_what_will_happen(scored,
     assert browser.get(address).url == reverse("targeting:round", args=[scored.pk]), "nothing is left to approve"
 
 
+def test_a_planner_who_opened_the_round_is_told_that_it_waits_for_another(kampung, ester, sign_in):
+    with acting_as(ester):
+        opened = actions.open_round(kampung["line"], place_id=CITY, by=ester, on=TODAY)
+        actions.score_round(opened, by=ester, on=TODAY)
+    browser = sign_in(ester)
+    page = browser.get(reverse("targeting:approve", args=[opened.pk]), follow=True)
+    assert page.redirect_chain
+    assert "Menunggu orang kedua" in text(page)
+    assert browser.post(reverse("targeting:approve", args=[opened.pk])).status_code == 403
+    assert Round.objects.get(pk=opened.pk).state == "scored"
+
+
+def test_whoever_may_approve_a_list_is_not_led_to_count_it_and_lose_that(scored, ester, yohanes, sign_in):
+    page = reverse("targeting:round", args=[scored.pk])
+    assert "Hitung ulang" not in text(sign_in(ester).get(page))
+    assert "Hitung ulang" in text(sign_in(yohanes).get(page))
+
+
+def test_a_period_is_written_out(scored, ester, sign_in):
+    page = text(sign_in(ester).get(reverse("targeting:round", args=[scored.pk])))
+    assert "triwulan 4 tahun 2026" in page
+    assert "2026-T4" not in page
+
+
 def test_an_approval_that_is_refused_says_why_and_changes_nothing(kampung, scored, ester, sign_in):
     from lontar.city.programmes import actions as programmes
 

@@ -31,6 +31,7 @@ class Item:
     url: str
     icon: str
     current: bool
+    about: str = ""
 
 
 # Which url names stand in the navigation, in which order, for whom: (name, label, icon, roles).
@@ -56,6 +57,19 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
     ("access:officers", pgettext_lazy("banyak", "Petugas"), "person", (Role.ADMINISTRATOR, Role.INSPECTOR)),
     ("journal:lines", _lazy("Jurnal"), "journal", (Role.ADMINISTRATOR, Role.INSPECTOR)),
 ]
+# What an officer finds behind an entry: told on the first page when nothing waits there.
+ABOUT: dict[str, Any] = {
+    "registry:families": _lazy("Mencari keluarga, melihat anggota dan riwayatnya."),
+    "registry:imports": _lazy("Memasukkan keluarga dan desil dari lembar sebar, dan membetulkan yang salah."),
+    "delivery:entitlements": _lazy("Siapa yang berhak, siapa yang sudah menerima, dan tanda terimanya."),
+    "programmes:catalogue": _lazy("Apa yang ditawarkan, oleh siapa, dengan syarat dan pagu berapa."),
+    "targeting:rounds": _lazy("Siapa yang memenuhi syarat, dan mengapa; dihitung satu orang, disetujui orang lain."),
+    "ledger:trial_balance": _lazy("Di mana setiap rupiah berada."),
+    "portal:editions": _lazy("Apa yang dilihat semua warga, dan apa yang akan terbit."),
+    "places:city": _lazy("Kecamatan dan kelurahan dengan kode dan batasnya."),
+    "access:officers": _lazy("Siapa yang dapat masuk, sebagai apa, dan untuk wilayah mana."),
+    "journal:lines": _lazy("Apa yang dilakukan, oleh siapa, kapan dan untuk apa."),
+}
 WHO_SEE_FIGURES = tuple(role for role in Role if role not in (Role.FUND_COMMITTEE, Role.PARTNER, Role.ADMINISTRATOR))
 # What each room says of the work that waits for an officer.
 WAITING: list[Callable[[Actor], list[Waiting]]] = [
@@ -74,10 +88,14 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         return context
     role = cast(Actor, request.user).role
     items = [Item(_("Hari ini"), reverse("desk"), "home", request.path == reverse("desk"))]
-    shown = [(reverse(name), str(label), icon) for name, label, icon, roles in ENTRIES if role in roles]
+    shown = [
+        (reverse(name), str(label), icon, str(ABOUT.get(name, "")))
+        for name, label, icon, roles in ENTRIES
+        if role in roles
+    ]
     # One entry may lie below another (imports below families): only the nearest is where the reader is.
-    here = max((url for url, _label, _icon in shown if request.path.startswith(url)), key=len, default="")
-    items += [Item(label, url, icon, url == here) for url, label, icon in shown]
+    here = max((url for url, *_rest in shown if request.path.startswith(url)), key=len, default="")
+    items += [Item(label, url, icon, url == here, about) for url, label, icon, about in shown]
     context["navigation"] = items
     return context
 

@@ -1,6 +1,6 @@
 """What may be told of a table of few people: small counts withheld with a complement and with their amounts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,11 +54,11 @@ def publish(
     *,
     rows: Sequence[str],
     columns: Sequence[str],
-    previous: Published | None = None,
+    earlier: Iterable[Published] = (),
 ) -> Published:
     """The table of wards by programmes as it may be shown to everyone.
 
-    A count of 1 to 4, inside or a total, is withheld, and so is one that differs by 1 to 4 from what `previous` shows.
+    A count of 1 to 4, inside or a total, is withheld, and so is one that differs by 1 to 4 from what any of `earlier` shows.
     Each is hidden in a rectangle with three others, around which at least 5 families can be moved without changing
     anything that is shown: so a small count could be anything from 0 to 5 at least, and no withheld count can be
     placed in an interval shorter than 5. Zeros are shown: nobody is in them. Where no such rectangle exists, nothing
@@ -76,8 +76,8 @@ def publish(
     amount = _with_margins(amounts, rows, columns)
     first = (count >= 1) & (count <= SMALL_MAX)
     keys = [[(row, column) for column in (*columns, MARGIN)] for row in (*rows, MARGIN)]
-    if previous is not None:
-        first |= _small_changes(count, keys, previous)
+    for one in earlier:
+        first |= _small_changes(count, keys, one)
     hidden = _with_complements(count, first)
     shown_amount = ~hidden
     # With two prices in a row, its rupiah and its families together would give both counts away.

@@ -17,6 +17,7 @@ from lontar.city.access import queries as access
 from lontar.city.delivery.models import Entitlement, FailedCheck, Handover, Receipt
 from lontar.city.ledger import queries as book
 from lontar.city.places import queries as places
+from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
 from lontar.kit.gate import Actor, Role
 from lontar.kit.sealing import blind, unseal
@@ -175,17 +176,12 @@ def proof_image(handover: Handover) -> bytes | None:
 # -- names of accounts and keys -------------------------------------------------------------------------------------
 
 
-def purpose_of(line: Any) -> str:
-    """What the book calls a line: its year and key, never more. A sensitive line is only a number there."""
-    return f"{line.year}:{line.pk if line.sensitive else line.key}"
-
-
 def ward_code(place_id: int) -> str:
     return places.code_of(place_id)
 
 
 def account_code(kind: str, line: Any, place: Any) -> str:
-    return f"{kind}:{purpose_of(line)}:{place.code}"
+    return f"{kind}:{programmes.purpose_of(line)}:{place.code}"
 
 
 def owed_key(subject: uuid.UUID) -> str:
@@ -285,7 +281,7 @@ def disagreements(place_id: int) -> list[str]:
     """
     lowest, highest = places.span(place_id)
     rows = Entitlement.objects.filter(place_id__gte=lowest, place_id__lte=highest)
-    purposes = {row.line_id: purpose_of(row.line) for row in rows.select_related("line").distinct("line_id")}
+    purposes = {row.line_id: programmes.purpose_of(row.line) for row in rows.select_related("line").distinct("line_id")}
     expected: dict[tuple[str, str, int], int] = {}
     for row in rows.values_list("line_id", "place_id", "status").annotate(sum=Sum("amount")):
         line_id, place, status, amount = row

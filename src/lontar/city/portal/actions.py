@@ -39,12 +39,11 @@ def draft(place_id: int, period: str, *, on: date) -> dict[str, Any]:
     if place is None:
         raise Refusal(_("Wilayah ini tidak dikenal."), advice=_("Jalankan ./lontar setup untuk wilayah Anda."))
     until = min(on, first.replace(day=monthrange(first.year, first.month)[1]))
-    before = queries.before(place_id, until.year)
     return frames.compose(
         frames.counted(place_id, until=until),
         place={"id": place.pk, "code": place.code, "name": place.name, "made_up": places.is_made_up()},
         until=until,
-        before=before.payload if before else None,
+        earlier=[one.payload for one in queries.of_year(place_id, until.year)],
     )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -74,9 +74,12 @@ def counted(place_id: int, *, until: date) -> Counted:
 
 
 def compose(
-    counted: Counted, *, place: Mapping[str, Any], until: date, before: Mapping[str, Any] | None
+    counted: Counted, *, place: Mapping[str, Any], until: date, earlier: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """The payload of a snapshot: only what everybody may see, even who compares it with the one before."""
+    """The payload of a snapshot: only what everybody may see, even who compares it with all earlier ones of its year.
+
+    Not only with the last: what that one covered, because few families had been added, the next would show.
+    """
     of_all = [offer for offer in counted.offers if not offer.sensitive]
     open_keys = {offer.key for offer in of_all}
     table = publish(
@@ -84,13 +87,12 @@ def compose(
         {key: n for key, n in counted.rupiah.items() if key[1] in open_keys},
         rows=[str(ward.id) for ward in counted.wards],
         columns=[offer.key for offer in of_all],
-        previous=Published.from_json(before["table"]) if before else None,
+        earlier=[Published.from_json(one["table"]) for one in earlier],
     )
-    known = {row["key"]: row for row in before["offers"]} if before else {}
     offers = []
     for offer in counted.offers:
         if offer.sensitive:
-            told = _whole_city(counted, offer.key, known.get(offer.key))
+            told = _whole_city(counted, offer.key, earlier)
         else:
             cell = table.cells[MARGIN, offer.key]
             told = {"families": cell.count, "paid": cell.amount}
@@ -104,26 +106,29 @@ def compose(
         "offers": offers,
         "wards": [asdict(ward) for ward in counted.wards],
         "table": table.as_json(),
-        "total": _total(counted, offers, before),
+        "total": _total(counted, offers, earlier),
     }
 
 
-def _whole_city(counted: Counted, key: str, before: Mapping[str, Any] | None) -> dict[str, int | None]:
+def _whole_city(counted: Counted, key: str, earlier: Sequence[Mapping[str, Any]]) -> dict[str, int | None]:
     """A sensitive offer is told for the whole city only, and not when few received from it, or few more than before."""
     families = sum(n for (_ward, offer), n in counted.families.items() if offer == key)
     rupiah = sum(n for (_ward, offer), n in counted.rupiah.items() if offer == key)
-    if _is_small(families) or (before and before["families"] is not None and _is_small(families - before["families"])):
+    known = [row["families"] for one in earlier for row in one["offers"] if row["key"] == key]
+    if _is_small(families) or _is_small_step(families, known):
         return {"families": None, "paid": None}
     return {"families": families, "paid": rupiah}
 
 
-def _total(counted: Counted, offers: list[dict[str, Any]], before: Mapping[str, Any] | None) -> dict[str, int | None]:
+def _total(
+    counted: Counted, offers: list[dict[str, Any]], earlier: Sequence[Mapping[str, Any]]
+) -> dict[str, int | None]:
     planned = [offer["planned"] for offer in offers if offer["planned"] is not None]
     reported = [offer["reported"] for offer in offers if offer["reported"] is not None]
     # A sum with a covered part in it would give that part away.
     paid = None if any(offer["paid"] is None for offer in offers) else sum(offer["paid"] for offer in offers)
-    last = before["total"]["families"] if before else None
-    few = _is_small(counted.reached) or (last is not None and _is_small(counted.reached - last))
+    known = [one["total"]["families"] for one in earlier]
+    few = _is_small(counted.reached) or _is_small_step(counted.reached, known)
     return {
         "planned": sum(planned) if planned else None,
         "reported": sum(reported) if reported else None,
@@ -134,6 +139,11 @@ def _total(counted: Counted, offers: list[dict[str, Any]], before: Mapping[str, 
 
 def _is_small(number: int) -> bool:
     return 1 <= abs(number) <= SMALL_MAX
+
+
+def _is_small_step(number: int, known: Iterable[int | None]) -> bool:
+    """Whether few families lie between a number and one that was shown."""
+    return any(_is_small(number - shown) for shown in known if shown is not None)
 
 
 def substance(payload: Mapping[str, Any]) -> dict[str, Any]:

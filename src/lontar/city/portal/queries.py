@@ -80,9 +80,9 @@ def snapshot(place_id: int, period: str, revision: int | None = None) -> Snapsho
     return (found.filter(revision=revision) if revision is not None else found).first()
 
 
-def before(place_id: int, year: int) -> Snapshot | None:
-    """The last thing published of a year, against which a reader could compare the next; a new year begins anew."""
-    return snapshots(place_id).filter(period__startswith=f"{year}-").order_by("-published_at").first()
+def of_year(place_id: int, year: int) -> QuerySet[Snapshot]:
+    """All that was published of a year, with which a reader could compare the next; a new year begins anew."""
+    return snapshots(place_id).filter(period__startswith=f"{year}-")
 
 
 def last_of_each_month(every: Iterable[Snapshot]) -> list[Snapshot]:

@@ -75,13 +75,15 @@ def _figures(totals: dict[str, Any], year: int) -> list[dict[str, Any]]:
     known = every - totals["without_budget"]
     spent_known = every - totals["without_realisation"]
     told = _("diketahui untuk %(known)s dari %(every)s baris")
-    base = {"region": home.name, "period": str(year)}
+    base = {"region": home.name, "period": str(year), "source": _("katalog program")}
     return [
         {**base, "label": _("Baris program"), "value": number(every),
          "note": _("%(agencies)s perangkat daerah") % {"agencies": number(totals["agencies"])}},
-        {**base, "label": _("Pagu"), "value": rupiah_short(totals["planned"]) if known else None,
+        {**base, "source": _("anggaran perangkat daerah"), "label": _("Pagu"),
+         "value": rupiah_short(totals["planned"]) if known else None,
          "note": told % {"known": number(known), "every": number(every)}},
-        {**base, "label": _("Dilaporkan terpakai"), "value": rupiah_short(totals["spent"]) if spent_known else None,
+        {**base, "source": _("laporan perangkat daerah"), "label": _("Dilaporkan terpakai"),
+         "value": rupiah_short(totals["spent"]) if spent_known else None,
          "note": told % {"known": number(spent_known), "every": number(every)}},
         {**base, "label": _("Per nama, syarat belum diketahui"), "value": number(totals["without_rule"]),
          "note": _("baris tanpa aturan penerima")},
@@ -114,9 +116,10 @@ def line(request: HttpRequest, key: int) -> HttpResponse:
         "line": found,
         "facts": _facts(found),
         "funds": [(PAYERS[one.fund], one) for one in queries.funds_of(found.pk)],
-        "budget": budget,
         "realised": realised,
-        "spent": sum(one.amount for one in realised) if realised else None,
+        "budget_words": None if budget is None else rupiah_short(budget),
+        "spent_words": rupiah_short(sum(one.amount for one in realised)) if realised else None,
+        "through_lontar": queries.handed_over(found),
         "may_keep_money": queries.may_keep_money(actor, found) and actor.role in WHO_KEEP_MONEY,
         "rule": rule,
         "rule_name": rule.name[language] if rule else "",

@@ -253,7 +253,7 @@ def _require_still_true(round_: Round) -> None:
     raise Refusal(
         _("Data keluarga berubah sejak dihitung: jawaban untuk %(families)s keluarga tidak lagi sama.")
         % {"families": number(families)},
-        advice=_("Hitung ulang, periksa daftarnya, lalu setujui."),
+        advice=_("Mintalah yang menghitungnya menghitung ulang, periksa daftarnya, lalu setujui."),
     )
 
 

@@ -153,7 +153,7 @@ def _owe(round_: Any, decided: Sequence[tuple[int, int, int]], *, on: date) -> l
 
 def _allot(line: Any, *, by: Actor, on: date) -> str:
     """Bring the line's budget into the book: what its funds set aside, and each change of it since."""
-    purpose = queries.purpose_of(line)
+    purpose = programmes.purpose_of(line)
     budget_account = queries.account_code("budget", line, line.place)
     funds = programmes.budgets_of(line.pk)
     if not funds:
@@ -189,7 +189,7 @@ def _require_budget(budget_account: str, total: int) -> None:
 
 
 def _post_owed(round_: Any, fresh: Sequence[Owed], budget_account: str, *, by: Actor, on: date) -> None:
-    purpose = queries.purpose_of(round_.line)
+    purpose = programmes.purpose_of(round_.line)
     wards = {place: queries.ward_code(place) for _subject, _family, place, _amount in fresh}
     ledger.open_accounts(
         [

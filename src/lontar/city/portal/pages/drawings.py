@@ -52,7 +52,7 @@ def offer_bars(reading: Reading) -> charts.bars.BarChart:
         charts.Bar(
             offer["name"], offer["spent"], offer["planned"], hidden=_("disembunyikan") if offer["hidden"] else ""
         )
-        for offer in reading.offers_with_spending()
+        for offer in reading.offers_with_money()
     ]
     caption = charts.Caption(
         "program",

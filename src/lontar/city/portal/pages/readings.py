@@ -68,11 +68,21 @@ class Reading:
         return _("%(share)s dari yang direncanakan") % {"share": formats.percent(100 * paid / planned, 1)}
 
     def offers_with_spending(self) -> list[dict[str, Any]]:
-        """Each offer with all that was spent on it: paid through Lontar, and reported by its agency beside that."""
-        return [
-            {**offer, "spent": None if offer["paid"] is None else offer["paid"] + (offer["reported"] or 0)}
-            for offer in self.offers
-        ]
+        """Each offer with all that was spent on it: paid through Lontar, and reported by its agency beside that.
+
+        What nobody paid through Lontar and nobody reported is not nothing: how much was spent is not known.
+        """
+        return [{**offer, "spent": _spent(offer)} for offer in self.offers]
+
+    def offers_with_money(self) -> list[dict[str, Any]]:
+        """Those of which a plan or a payment is known, or covered."""
+        return [one for one in self.offers_with_spending() if one["planned"] or one["spent"] or one["hidden"]]
+
+
+def _spent(offer: dict[str, Any]) -> int | None:
+    if offer["paid"] is None or (not offer["paid"] and offer["reported"] is None):
+        return None
+    return int(offer["paid"]) + int(offer["reported"] or 0)
 
 
 def _told(cell: Cell) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from lontar.city.access import queries as officers
+from lontar.city.ledger import queries as book
 from lontar.city.programmes.models import Budget, Line, Realisation
 from lontar.kit.gate import Actor, Role
 
@@ -33,6 +34,17 @@ def budget_of(line_id: int) -> int | None:
     """Whole rupiah set aside for a line from all funds; None where no budget is known."""
     total: int | None = Budget.objects.filter(line_id=line_id).aggregate(sum=Sum("amount"))["sum"]
     return total
+
+
+def purpose_of(line: Line) -> str:
+    """What the book calls a line: its year and key, never more. A sensitive line is only a number there."""
+    return f"{line.year}:{line.pk if line.sensitive else line.key}"
+
+
+def handed_over(line: Line) -> int | None:
+    """Whole rupiah of a line that Lontar's own book has in the hands of families; None where it keeps none of it."""
+    found = book.totals(("budget", "delivered"), purpose=purpose_of(line), place_id=line.place_id)
+    return sum(one.amount for one in found if one.kind == "delivered") if found else None
 
 
 def budgets_of(line_id: int) -> dict[str, int]:

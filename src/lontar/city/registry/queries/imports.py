@@ -1,5 +1,6 @@
 """Questions about imports and their findings."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,6 +13,9 @@ from lontar.kit.gate import Actor
 from lontar.kit.progress import progress_of
 from lontar.kit.sayings import told
 from lontar.kit.waiting import Waiting
+
+# What the page calls the worklist of a run that an officer takes home; it comes back under that name.
+WORKLIST = re.compile(r"perbaikan-(\d{1,18})\b")
 
 
 def runs() -> QuerySet[ImportRun]:
@@ -86,10 +90,14 @@ def refusal_of(run: ImportRun) -> tuple[str, str]:
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
-    """Worklists that this officer's own imports left: the newest of each file name, until a clean one follows."""
+    """Worklists that this officer's own imports left: the newest of each file name, until it is brought back mended."""
     left: dict[str, ImportRun] = {}
+    brought_back: set[int] = set()
     for run in runs().filter(by_id=actor.id, state=ImportRun.State.DONE, dry_run=False)[:50]:
-        left.setdefault(run.file_name, run)
+        if mended := WORKLIST.match(run.file_name):
+            brought_back.add(int(mended[1]))
+        if run.pk not in brought_back:
+            left.setdefault(run.file_name, run)
     return [
         Waiting(
             title=_("Baris dari %(file)s menunggu diperbaiki") % {"file": run.file_name},

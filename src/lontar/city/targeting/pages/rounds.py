@@ -88,6 +88,7 @@ def round_page(request: HttpRequest, key: int) -> HttpResponseBase:
         rows = ([places.code_of(one.place_id), _name(names, one.place_id), one.qualifies, one.does_not, one.undecided,
                  one.rupiah] for one in wards)  # fmt: skip
         return exports.export(form, name=f"penetapan-{found.pk}-kelurahan", heads=heads, rows=rows)
+    may_close = found.state == "scored" and queries.may_close(actor, found)
     budget = programmes.budget_of(found.line_id)
     approved = found.state == Round.State.APPROVED
     promised = queries.promised(found.line_id, besides=None if approved else found.pk)
@@ -105,11 +106,12 @@ def round_page(request: HttpRequest, key: int) -> HttpResponseBase:
         "facts": _facts(found),
         "map": _map(wards, names) if len(wards) > 1 else None,
         "wards": [(one, _name(names, one.place_id)) for one in wards],
-        "may_score": found.state in ("opened", "scored") and queries.may_score(actor, found),
-        "may_close": found.state == "scored" and queries.may_close(actor, found),
-        "may_reject": found.state in ("opened", "scored") and actor.role == Role.PLANNER,
+        # Whoever counts a list again can no longer be the second person who approves it.
+        "may_score": not found.is_closed and queries.may_score(actor, found) and not may_close,
+        "may_close": may_close,
+        "may_reject": not found.is_closed and actor.role == Role.PLANNER,
         "sees_decisions": actor.role in queries.WHO_SEE_DECISIONS,
-        "waits_for_second": found.state == "scored" and not queries.may_close(actor, found),
+        "waits_for_second": found.state == "scored" and not may_close,
         "funnel": _funnel(figures),
     }
     return render(request, "targeting/round.html", context)
@@ -139,7 +141,7 @@ def _facts(found: Round) -> list[tuple[str, Any]]:
         (_("Program"), found.line.name),
         (_("Perangkat daerah"), found.line.agency.name),
         (_("Wilayah"), found.place.name),
-        (_("Periode"), found.period),
+        (_("Periode"), formats.period(found.period)),
         (_("Aturan pada"), formats.day(found.on)),
         (_("Versi aturan"), f"{ruling.rule.id} {found.rule_version}"),
         (_("Dibuka oleh"), found.opened_by.name),
@@ -200,12 +202,12 @@ def approve(request: HttpRequest, key: int) -> HttpResponse:
         else:
             messages.success(request, _("Penetapan disetujui."))
             return redirect("targeting:round", found.pk)
-    elif found.state != Round.State.SCORED:
-        return redirect("targeting:round", found.pk)  # nothing is left to approve; its page says what became of it
+    elif found.state != Round.State.SCORED or not queries.may_close(actor_of(request), found):
+        return redirect("targeting:round", found.pk)  # its page says what became of it, or for whom it waits
     figures = queries.figures_of(found)
     families = formats.number(figures.qualifies)
     entitles = found.outcome == Round.Outcome.ENTITLES
-    many = {"families": families, "rupiah": formats.rupiah(figures.rupiah), "period": found.period}
+    many = {"families": families, "rupiah": formats.rupiah(figures.rupiah), "period": formats.period(found.period)}
     if entitles:
         action = ngettext("Setujui %(families)s keluarga", "Setujui %(families)s keluarga", figures.qualifies) % many
         consequence = (
