@@ -197,6 +197,22 @@ def _of_import(world: "World", key: str = "key", **more: Any) -> Case:
     return Case({key: inside.pk} | more, {key: outside.pk} | more)
 
 
+def _of_absence(world: "World") -> Case:
+    """One who is not named any more, inside and outside of the officer's places."""
+    from lontar.city.registry.models import Absence
+
+    ester = officer("ester")
+    keys = []
+    with acting_as(ester):
+        for (family, person), run in zip((world.inside, world.outside), world.imports, strict=True):
+            absence, _new = Absence.objects.get_or_create(
+                place_id=family.place_id, family=family, person=person, run=run, settled_on=None,
+                defaults={"noticed_on": TODAY},
+            )  # fmt: skip
+            keys.append(absence.pk)
+    return Case({"key": keys[0]}, {"key": keys[1]})
+
+
 ALL_BUT_MARIA = tuple(username for username in CAST if username != "maria")
 
 
@@ -239,6 +255,8 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "registry:shield": lambda world: Case({"key": world.shielded[0].pk}, {"key": world.shielded[1].pk}),
     "registry:run": lambda world: _of_import(world),
     "registry:progress": lambda world: _of_import(world),
+    "registry:changes": lambda world: _of_import(world),
+    "registry:settle_absence": lambda world: _of_absence(world),
     "registry:proceed": lambda world: _of_import(world),
     "registry:findings": lambda world: _of_import(world, form="json"),
     "registry:worklist": lambda world: _of_import(world, form="csv"),

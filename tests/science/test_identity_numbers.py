@@ -122,4 +122,13 @@ def test_a_file_of_rounded_numbers_is_told_from_an_honest_one():
     assert not identity.damaged_by_spreadsheet(honest)
     assert identity.damaged_by_spreadsheet(rounded)
     assert identity.damaged_by_spreadsheet(rounded[:90] + honest[90:])
-    assert not identity.damaged_by_spreadsheet(rounded[:10]), "ten numbers are too few to tell"
+    assert not identity.damaged_by_spreadsheet(rounded[:5]), "five numbers are too few to tell"
+
+
+def test_a_small_file_needs_a_larger_share_of_zeros_than_a_large_one():
+    stops = [
+        next(k for k in range(n + 1) if identity.far_more_than_natural(k, n)) / n for n in (6, 20, 100, 1_000, 100_000)
+    ]
+    assert stops == sorted(stops, reverse=True)
+    assert (stops[0], stops[-1]) == (1.0, identity.ZERO_ENDINGS_FAR)
+    assert not identity.far_more_than_natural(10_000, 100_000), "a tenth is natural, however large the file"

@@ -1,5 +1,6 @@
 """What the digits of a NIK and of a family card's number say, and what they do not."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -54,10 +55,12 @@ NONE_WORDS: Final = (
     "NIHIL",
     "XXX",
 )
-ZERO_ENDINGS_MIN_COUNT: Final = 20
-ZERO_ENDINGS_MAX_SHARE: Final = 0.35
-"""One number in ten ends in 0 by nature. With 20 numbers, more than 35% has a chance below 1 in 5,000;
-a spreadsheet that kept 15 digits turns every ending to 0."""
+ZERO_ENDINGS_NATURAL: Final = 0.1
+"""Serials count up, so at most one number in ten ends in 0 by nature (the formula of the NIK: domain knowledge)."""
+ZERO_ENDINGS_FAR: Final = 0.2
+"""Far more than a tenth: twice as many, which a rounding of at least one number in nine brings about."""
+ZERO_ENDINGS_CHANCE_MAX: Final = 1e-6
+"""A sound file may be stopped once in a million: by Chernoff's bound, P(share ≥ s) ≤ exp(−n·KL(s‖0.1))."""
 
 _GROUPING = r"[\s'’‘`´.\-_\u00a0]"
 _SCIENTIFIC = r"^\d(?:[.,]\d+)?[eE]\+?\d+$"
@@ -215,6 +218,10 @@ def nik_disagrees(frame: pl.DataFrame) -> pl.DataFrame:
 def damaged_by_spreadsheet(numbers: Sequence[str] | pl.Series) -> bool:
     """Whether far more than a tenth of these numbers end in 0, so that digits were lost somewhere.
 
+    A spreadsheet that keeps 15 digits turns every ending to 0. Stopped is a share of at least ZERO_ENDINGS_FAR
+    whose chance in a sound file is below ZERO_ENDINGS_CHANCE_MAX, so that a small file needs a larger excess:
+    all of 6 numbers, half of 28, 35% of 61, a fifth of 312.
+
     >>> damaged_by_spreadsheet([f"5371034112900{i}0" for i in range(20, 60)])
     True
     >>> damaged_by_spreadsheet([f"53710341129000{i}" for i in range(20, 60)])
@@ -222,6 +229,19 @@ def damaged_by_spreadsheet(numbers: Sequence[str] | pl.Series) -> bool:
     """
     column = pl.Series("number", numbers, dtype=pl.String).unique()
     sixteen = column.filter(column.str.len_bytes() == LENGTH)
-    if sixteen.len() < ZERO_ENDINGS_MIN_COUNT:
+    return far_more_than_natural(int(sixteen.str.ends_with("0").sum()), sixteen.len())
+
+
+def far_more_than_natural(zeros: int, count: int) -> bool:
+    """Whether so many endings in 0 among so many numbers are no chance.
+
+    >>> [far_more_than_natural(zeros, count) for zeros, count in ((6, 6), (5, 5), (14, 28), (13, 27), (63, 312))]
+    [True, False, True, False, True]
+    """
+    share = zeros / count if count else 0.0
+    if share < ZERO_ENDINGS_FAR:
         return False
-    return int(sixteen.str.ends_with("0").sum()) > ZERO_ENDINGS_MAX_SHARE * sixteen.len()
+    divergence = share * math.log(share / ZERO_ENDINGS_NATURAL)
+    if share < 1:
+        divergence += (1 - share) * math.log((1 - share) / (1 - ZERO_ENDINGS_NATURAL))
+    return count * divergence > -math.log(ZERO_ENDINGS_CHANCE_MAX)

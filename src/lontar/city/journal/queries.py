@@ -52,6 +52,7 @@ VERBS: dict[str, Any] = {
     "set_budget": _("Pagu dicatat"),
     "take_password_as_own": _("Kata sandi sendiri dipilih"),
     "shield_address": _("Alamat dilindungi"),
+    "settle_absence": _("Yang tidak disebut lagi diperiksa"),
     "take_worklist": _("Daftar perbaikan diambil"),
     "undo_decision": _("Keputusan rangkap diurungkan"),
     "unmask": _("Nama dibuka"),

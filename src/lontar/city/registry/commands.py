@@ -7,7 +7,7 @@ from typing import Any
 
 from lontar.city.places import queries as places
 from lontar.city.registry import actions
-from lontar.city.registry.queries import findings_as_json, refusal_of
+from lontar.city.registry.queries import changes_as_json, findings_as_json, refusal_of
 from lontar.kit.sayings import finding_told, told
 from lontar.kit.terminal import command, group, tell, tell_json
 from lontar.science.trouble import Finding
@@ -49,7 +49,10 @@ def import_deciles(options: argparse.Namespace) -> int:
 def answer(run: Any, found: list[Finding], *, as_json: bool) -> int:
     """Say what became of a run."""
     if as_json:
-        tell_json(findings_as_json(run, [finding_told(finding) for finding in found]))
+        answered = findings_as_json(run, [finding_told(finding) for finding in found])
+        if run.dry_run and "families_changing" in run.counts:
+            answered["changes"] = changes_as_json(run)
+        tell_json(answered)
     else:
         # Why a file was not read at all is said once, on the error line.
         found = [finding for finding in found if finding.kind != "file_refused"]

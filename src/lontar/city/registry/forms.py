@@ -103,6 +103,28 @@ class FindingFilter(forms.Form):
         field.choices = [("", _("semua hal")), *kinds]
 
 
+class ChangeFilter(forms.Form):
+    """The sentence above what a file would change."""
+
+    kind = forms.ChoiceField(required=False, label=_("Perubahan"))
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("semua perubahan")), *kinds]
+
+
+class AbsenceFilter(forms.Form):
+    """The sentence above those whom a file names no more."""
+
+    of = forms.ChoiceField(
+        required=False,
+        label=_("Siapa"),
+        choices=[("", _("semuanya")), ("families", _("seluruh keluarga")), ("members", _("anggota saja"))],
+    )
+
+
 class Mode(forms.Form):
     """How a file that was only checked goes in now."""
 

@@ -34,6 +34,7 @@ COLUMNS: Final = (
         ("Nama", "Nama Lengkap", "nama_lgkp", "Nama Anggota Keluarga", "Nama ART"),
     ),
     Column("status", "Status", False, ("Status Dasar", "status_dasar", "Status Penduduk")),
+    Column("death_date", "Tanggal Meninggal", False, ("Tgl Meninggal", "Tanggal Kematian", "tgl_mati", "Tgl Mati")),
     Column("birth_place", "Tempat Lahir", False, ("TMPT LHR", "tempatlahir", "tmpt_lhr", "Tpt Lahir")),
     Column("birth_date", "Tanggal Lahir", True, ("TGL LHR", "Tgl Lahir", "tgl_lhr", "Tgl/Bln/Th", "TTL")),
     Column("sex", "Kelamin", True, ("JK", "Jenis Kelamin", "L/P", "sex", "jenis_klmin", "Jns Kelamin")),

@@ -42,7 +42,19 @@ def note_same_nik(rows: pl.DataFrame, notes: Notes) -> pl.Series:
         words("Orang ini sudah ada di baris %(row)s, dengan NIK yang sama di keluarga yang sama. Hapus salah satu."),
         row=spot("first_row", "first_sheet"),
     )
-    apart = later.filter(~literal)
+    both = later.filter((pl.col("family") != pl.col("first_family")) & same_name & same_birth)
+    notes.add(
+        both,
+        "warning",
+        "nik",
+        "person_two_families",
+        words(
+            "Orang yang sama (NIK, nama, tanggal lahir) ada di dua keluarga: baris %(row)s dan baris ini. Satu orang "
+            "hanya anggota satu keluarga; hapus yang salah. Sementara itu keduanya masuk dan menunggu diputuskan."
+        ),
+        row=spot("first_row", "first_sheet"),
+    )
+    apart = later.filter(~literal & ~pl.col("position").is_in(both.get_column("position").implode()))
     notes.add(
         apart,
         "warning",

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from lontar.science.family_file import duplicates, families, hints, rows, wards
+from lontar.science.family_file import contradictions, duplicates, families, hints, rows, wards
 from lontar.science.family_file.columns import Header
 from lontar.science.family_file.notes import Notes, as_findings, in_words
 from lontar.science.grid import ROW, Grid
@@ -112,6 +112,7 @@ def read_families(
     duplicates.note_duplicates(living, notes)
     groups = families.families_of(living)
     families.note_families(living, groups, notes)
+    contradictions.note_contradictions(frame, notes)
     findings = notes.as_frame({sheet: header.titles for sheet, header in headers.items()})
     groups = with_errors(groups, frame, findings)
     apart = (pl.col("disagrees_birth") | pl.col("disagrees_sex")).alias("nik_disagrees")

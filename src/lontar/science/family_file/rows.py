@@ -117,13 +117,17 @@ def refuse_damaged_numbers(rows: pl.DataFrame) -> None:
         bare = rows.select(identity.bare_number(pl.col(key))).to_series()
         if identity.damaged_by_spreadsheet(bare.drop_nulls()):
             title = TITLE[key]
+            sixteen = bare.drop_nulls().unique()
+            sixteen = sixteen.filter(sixteen.str.len_bytes() == identity.LENGTH)
+            share = round(100 * int(sixteen.str.ends_with("0").sum()) / sixteen.len())
             raise Refusal(
                 words(
-                    "Kolom %(title)s rusak: terlalu banyak nomor berakhir dengan 0, tanda bahwa Excel membulatkannya."
+                    "Kolom %(title)s rusak: %(share)s%% dari %(count)s nomornya berakhir dengan 0, padahal wajarnya "
+                    "paling banyak sepersepuluh. Itu tanda bahwa Excel membulatkannya."
                 ),
                 advice=words("Ekspor ulang dari SIAK dan atur kolom %(title)s sebagai Teks sebelum diisi."),
                 field="file",
-                values={"title": title},
+                values={"title": title, "share": share, "count": sixteen.len()},
             )
 
 
@@ -146,8 +150,9 @@ def typed(rows: pl.DataFrame, notes: Notes, *, on: date) -> pl.DataFrame:
         code, strange[key] = codes.coded(rows, key, table)
         rows = rows.with_columns(code)
     gone, _ = codes.coded(rows, "status", codes.GONE)
+    rows = with_date(rows, "death_date", on=on)
     rows = rows.with_columns(
-        gone.alias("gone"),
+        pl.coalesce(gone, pl.when(pl.col("death_date").is_not_null()).then(pl.lit("dead"))).alias("gone"),
         codes.unit_numbers(rows, "rt"),
         codes.unit_numbers(rows, "rw"),
         name_key_of(pl.col("name")).alias("name_key"),
@@ -232,7 +237,7 @@ def note_persons(rows: pl.DataFrame, notes: Notes, *, on: date) -> None:
         "status",
         "gone",
         words("Statusnya %(status)s: orang ini tidak dimasukkan ke keluarga."),
-        status=pl.col("status").str.slice(0, 30),
+        status=pl.coalesce(pl.col("status").str.slice(0, 30), pl.lit("MENINGGAL")),
     )
     note_niks(rows, notes)
 

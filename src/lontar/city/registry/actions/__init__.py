@@ -2,6 +2,7 @@
 
 from lontar.city.registry.actions.importing import (
     MAY_IMPORT,
+    MAY_SETTLE,
     Outcome,
     begin_import,
     import_deciles,
@@ -10,6 +11,7 @@ from lontar.city.registry.actions.importing import (
     receive,
     run_deciles,
     run_import,
+    settle_absence,
     take_worklist,
     work_off,
 )
@@ -22,6 +24,7 @@ from lontar.city.registry.actions.unmasking import PURPOSES, reveal_number, see_
 __all__ = [
     "MAY_DECIDE",
     "MAY_IMPORT",
+    "MAY_SETTLE",
     "PURPOSES",
     "Outcome",
     "begin_import",
@@ -38,6 +41,7 @@ __all__ = [
     "run_deciles",
     "run_import",
     "see_family",
+    "settle_absence",
     "shield",
     "take_worklist",
     "tell",

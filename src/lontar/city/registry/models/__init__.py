@@ -1,22 +1,26 @@
 """The registry's tables. Every row about a person or a family carries the ward by which it is walled."""
 
+from lontar.city.registry.models.changes import Absence, ImportChange
 from lontar.city.registry.models.conditions import LivingConditions
 from lontar.city.registry.models.identifiers import Identifier
-from lontar.city.registry.models.imports import ImportFile, ImportFinding, ImportRun
+from lontar.city.registry.models.imports import ImportFile, ImportFinding, ImportProfile, ImportRun
 from lontar.city.registry.models.pairs import Batch, Merge, Pair, Search
 from lontar.city.registry.models.people import Decile, Dwelling, Family, Membership, Person, Residence, Tally
 from lontar.city.registry.models.shields import Shield, ShieldKeeper
 from lontar.city.registry.models.timeline import Happening
 
 __all__ = [
+    "Absence",
     "Batch",
     "Decile",
     "Dwelling",
     "Family",
     "Happening",
     "Identifier",
+    "ImportChange",
     "ImportFile",
     "ImportFinding",
+    "ImportProfile",
     "ImportRun",
     "LivingConditions",
     "Membership",

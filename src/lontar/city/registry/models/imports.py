@@ -24,7 +24,9 @@ class ImportRun(models.Model):
     # The area that the file may speak of; also what walls the run.
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    profile = models.CharField(max_length=20, default="siak")
+    profile = models.CharField(max_length=40, default="siak")
+    # What the officer answered about this one file: the version date of a list, how roof codes are to be read.
+    options = models.JSONField(default=dict)
     mode = models.CharField(max_length=24, choices=Mode.choices)
     dry_run = models.BooleanField(default=False)
     file_name = models.CharField(max_length=200)
@@ -43,6 +45,29 @@ class ImportRun(models.Model):
     advice = models.TextField(blank=True)
     refusal_values = models.JSONField(default=dict, blank=True)
     language = models.CharField(max_length=8, default="id")  # in which the worklist was asked for
+
+
+class ImportProfile(models.Model):
+    """Which column of a list means what: said once by the city, for lists whose columns nobody publishes."""
+
+    class Kind(models.TextChoices):
+        FAMILIES = "families"
+        DECILES = "deciles"
+
+    class EachRow(models.TextChoices):
+        PERSON = "person"
+        HEAD = "head"  # of its members the list says nothing
+
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
+    name = models.SlugField(max_length=40, unique=True)
+    title = models.CharField(max_length=80)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    each_row = models.CharField(max_length=6, choices=EachRow.choices, default=EachRow.PERSON)
+    whole = models.BooleanField(default=False)  # whoever is not in the list may have left
+    columns = models.JSONField()  # title in the file: key of ours
+    on = models.DateField()
+    by = models.ForeignKey("access.Officer", on_delete=models.PROTECT, related_name="+")
+    retired_on = models.DateField(null=True)
 
 
 class ImportFile(models.Model):

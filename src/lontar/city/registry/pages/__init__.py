@@ -1,12 +1,15 @@
 """The registry's pages."""
 
+from lontar.city.registry.pages.changes import absent, changes, settle_absence
 from lontar.city.registry.pages.families import export, families, family
 from lontar.city.registry.pages.imports import bring, findings, imports, proceed, progress, run, worklist
 from lontar.city.registry.pages.shields import raise_shield, shield
 from lontar.city.registry.pages.unmasking import mask, reveal, unmask
 
 __all__ = [
+    "absent",
     "bring",
+    "changes",
     "export",
     "families",
     "family",
@@ -18,6 +21,7 @@ __all__ = [
     "raise_shield",
     "reveal",
     "run",
+    "settle_absence",
     "shield",
     "unmask",
     "worklist",

@@ -34,6 +34,7 @@ COUNTS = {
         ("families_known", noop("Keluarga sudah dikenal")), ("persons_new", noop("Orang baru")),
         ("persons_changed", noop("Orang yang datanya berubah")), ("families_left", noop("Keluarga menunggu diperbaiki")),
         ("families_moved", noop("Keluarga pindah alamat")), ("persons_not_named", noop("Anggota yang tidak disebut lagi")),
+        ("families_not_named", noop("Keluarga yang tidak disebut lagi")), ("families_changing", noop("Keluarga yang akan berubah")),
     ),
     "deciles": (
         ("rows", noop("Baris dibaca")), ("deciles_new", noop("Desil baru dicatat")),
@@ -60,7 +61,9 @@ KINDS = {
     "nik_bad_serial": noop("nomor urut NIK"), "nik_birth_differs": noop("NIK beda tanggal lahir"),
     "nik_sex_differs": noop("NIK beda jenis kelamin"), "nik_place_differs": noop("NIK dari daerah lain"),
     "nik_twice": noop("NIK dipakai dua orang"), "two_niks": noop("satu orang dua NIK"),
-    "person_repeated": noop("orang terulang"), "kk_missing": noop("tanpa nomor KK"),
+    "person_repeated": noop("orang terulang"),
+    "person_two_families": noop("satu orang di dua keluarga"), "child_older": noop("anak lebih tua dari ibunya"),
+    "death_before_birth": noop("meninggal sebelum lahir"), "nik_known": noop("NIK sudah dipakai orang lain"), "kk_missing": noop("tanpa nomor KK"),
     "kk_scientific": noop("KK seperti 5,37E+15"), "kk_lost_digits": noop("KK dibulatkan"),
     "kk_wrong_length": noop("KK tidak 16 angka"), "kk_not_digits": noop("KK bukan angka"),
     "kk_bad_place": noop("kode wilayah di KK"), "kk_bad_date": noop("tanggal di KK"),

@@ -75,7 +75,7 @@ def _receive(request: HttpRequest, values: dict[str, Any]) -> ImportRun:
 @door(*actions.MAY_IMPORT)
 def proceed(request: HttpRequest, key: int) -> HttpResponse:
     """Take in what was only checked before."""
-    checked = _run(key)
+    checked = run_or_404(key)
     form = Mode(request.POST)
     if not form.is_valid():
         raise Refusal(_("Pilih salah satu cara memasukkan keluarga."))
@@ -88,7 +88,7 @@ def proceed(request: HttpRequest, key: int) -> HttpResponse:
 @door(*WHO_SEE_IMPORTS)
 def run(request: HttpRequest, key: int) -> HttpResponse:
     """One import: how far it is, what came of it, what was found."""
-    found = _run(key)
+    found = run_or_404(key)
     form = FindingFilter(request.GET, kinds=words.kinds(queries.kinds_of(found)))
     wanted = form.cleaned_data if form.is_valid() else {}
     page = numbered_page(
@@ -110,6 +110,7 @@ def run(request: HttpRequest, key: int) -> HttpResponse:
         "words": [(_("Tampilkan"), form["severity"]), (_("tentang"), form["kind"])],
         "filtered": bool(wanted.get("severity") or wanted.get("kind")),
         "may_import": may,
+        "changes": queries.changes_by_kind(found) if found.dry_run else {},
         "can_proceed": may and queries.can_proceed(found),
         "good": found.counts.get("families", 0) - found.counts.get("families_left", 0),
         "left": found.counts.get("families_left", 0),
@@ -120,7 +121,7 @@ def run(request: HttpRequest, key: int) -> HttpResponse:
 @door(*WHO_SEE_IMPORTS)
 def progress(request: HttpRequest, key: int) -> HttpResponse:
     """The bar alone, asked for while it moves; at the end the whole page is asked for instead."""
-    found = _run(key)
+    found = run_or_404(key)
     answer = render(
         request,
         "registry/progress.html",
@@ -134,7 +135,7 @@ def progress(request: HttpRequest, key: int) -> HttpResponse:
 @door(*WHO_SEE_IMPORTS)
 def findings(request: HttpRequest, key: int, form: str) -> HttpResponseBase:
     """All findings as a file: CSV, XLSX, or the same JSON that the terminal prints."""
-    found = _run(key)
+    found = run_or_404(key)
     rows = queries.findings_of(found)
     if form == "json":
         told = queries.findings_as_json(found, map(queries.finding_as_json, rows[: exports.ROWS_MAX]))
@@ -154,12 +155,12 @@ def worklist(request: HttpRequest, key: int, form: str) -> HttpResponseBase:
     """The rows to be mended, in the columns of the file, with what is wrong beside them."""
     if form not in exports.FORMS:
         raise Http404
-    data = actions.take_worklist(_run(key), by=_actor(request), on=places.today())
+    data = actions.take_worklist(run_or_404(key), by=_actor(request), on=places.today())
     heads, *rows = csv.reader(io.StringIO(data.decode()))
     return exports.export(form, name=f"perbaikan-{key}", heads=heads, rows=rows)
 
 
-def _run(key: int) -> ImportRun:
+def run_or_404(key: int) -> ImportRun:
     found = queries.run_or_none(key) if key < 2**63 else None
     if found is None:
         raise Http404

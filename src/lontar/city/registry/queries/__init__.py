@@ -1,5 +1,14 @@
 """Questions to the registry."""
 
+from lontar.city.registry.queries.changes import (
+    absences,
+    changed,
+    changes_as_json,
+    changes_by_kind,
+    families_changing,
+    heads_of,
+    is_absence,
+)
 from lontar.city.registry.queries.conditions import ConditionLine, Conditions, Known, conditions_of, lines_of
 from lontar.city.registry.queries.families import (
     FamilyFilter,
@@ -55,9 +64,14 @@ __all__ = [
     "Member",
     "NumberOwner",
     "Story",
+    "absences",
     "can_proceed",
+    "changed",
+    "changes_as_json",
+    "changes_by_kind",
     "conditions_of",
     "contacts_of",
+    "families_changing",
     "families_matching",
     "family_or_none",
     "figures_by_ward",
@@ -65,7 +79,9 @@ __all__ = [
     "finding_as_json",
     "findings_as_json",
     "findings_of",
+    "heads_of",
     "hidden_families",
+    "is_absence",
     "keepers_of",
     "kinds_of",
     "lines_of",

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lontar.city.registry.models import ImportFile, ImportFinding, ImportRun
-from lontar.kit.gate import Actor
+from lontar.city.registry.queries.changes import absences
+from lontar.kit.gate import Actor, Role
 from lontar.kit.progress import progress_of
 from lontar.kit.sayings import told
 from lontar.kit.waiting import Waiting
@@ -99,13 +100,31 @@ def waiting_for(actor: Actor) -> list[Waiting]:
         if run.pk not in brought_back:
             left.setdefault(run.file_name, run)
     return [
-        Waiting(
-            title=_("Baris dari %(file)s menunggu diperbaiki") % {"file": run.file_name},
-            url=reverse("registry:run", args=[run.pk]),
-            count=int(run.counts.get("families_left", 0)),
-            since=run.on,
-            action=_("Perbaiki"),
-        )
-        for run in left.values()
-        if getattr(run, "has_worklist", False)
+        *waiting_absences(actor),
+        *(
+            Waiting(
+                title=_("Baris dari %(file)s menunggu diperbaiki") % {"file": run.file_name},
+                url=reverse("registry:run", args=[run.pk]),
+                count=int(run.counts.get("families_left", 0)),
+                since=run.on,
+                action=_("Perbaiki"),
+            )
+            for run in left.values()
+            if getattr(run, "has_worklist", False)
+        ),
     ]
+
+
+def waiting_absences(actor: Actor) -> list[Waiting]:
+    """Those whom a newer file does not name, for who may look after them."""
+    if Role(actor.role) not in (Role.OPERATOR, Role.WARD_OFFICER):
+        return []
+    found = absences()
+    if not (first := found.first()):
+        return []
+    return [
+        Waiting(
+            title=_("Tidak disebut lagi di berkas terbaru"), url=reverse("registry:absent"), count=found.count(),
+            since=first.noticed_on, action=_("Periksa"),
+        )
+    ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Importing families and deciles from files: read, checked, matched with whom we know, and taken in at once."""
 
+from lontar.city.registry.actions.importing.absences import MAY_SETTLE, settle_absence
 from lontar.city.registry.actions.importing.deciles import import_deciles, run_deciles
 from lontar.city.registry.actions.importing.runs import (
     MAY_IMPORT,
@@ -12,6 +13,7 @@ from lontar.city.registry.actions.importing.uploads import proceed, receive, tak
 
 __all__ = [
     "MAY_IMPORT",
+    "MAY_SETTLE",
     "Outcome",
     "begin_import",
     "import_deciles",
@@ -20,6 +22,7 @@ __all__ = [
     "receive",
     "run_deciles",
     "run_import",
+    "settle_absence",
     "take_worklist",
     "work_off",
 ]

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -119,8 +119,7 @@ def run_import(run: ImportRun, path: Path, *, by: Actor, tell: Tell = quiet) -> 
             rejected = rejected_rows(book.grids, result, gettext) if result.errors() else pl.DataFrame()
             del book
             tell(25, 100, "matching")
-            finish(run, result, rejected, by=by, tell=tell)
-            return Outcome(run, result)
+            return Outcome(run, finish(run, result, rejected, by=by, tell=tell))
         except Refusal as refusal:
             refuse(run, refusal, by=by)
             return Outcome(run, None, refusal)
@@ -138,7 +137,7 @@ def failing(run: ImportRun) -> Iterator[None]:
 
 
 @deed
-def finish(run: ImportRun, result: FamilyFile, rejected: pl.DataFrame, *, by: Actor, tell: Tell) -> None:
+def finish(run: ImportRun, result: FamilyFile, rejected: pl.DataFrame, *, by: Actor, tell: Tell) -> FamilyFile:
     """Families, findings, worklist, the run's end and the journal's line, in one transaction."""
     errors = result.errors()
     counts = {
@@ -149,18 +148,22 @@ def finish(run: ImportRun, result: FamilyFile, rejected: pl.DataFrame, *, by: Ac
         "errors": errors,
         "warnings": result.findings.height - errors,
     }
-    taking_in.keep_findings(run, result.findings)
     if errors and run.mode == ImportRun.Mode.EVERYTHING_OR_NOTHING:
         run.state = ImportRun.State.REFUSED
         run.refusal = counted("Berkas berisi %(n)s kesalahan, jadi tidak ada yang dimasukkan.")
         run.advice = words("Perbaiki kesalahannya lalu impor lagi, atau masukkan dulu keluarga yang tanpa kesalahan.")
         run.refusal_values = {"n": errors}
     else:
-        counts |= taking_in.take_in(result, run=run, on=run.on, tell=tell)
+        taken = taking_in.take_in(result, run=run, on=run.on, tell=tell)
+        counts |= taken.counts
+        counts["warnings"] += taken.findings.height
+        result = replace(result, findings=pl.concat([result.findings, taken.findings]))
         taking_in.keep_worklist(run, rejected)
         run.state = ImportRun.State.DONE
+    taking_in.keep_findings(run, result.findings)
     run.counts = counts
     close(run, "import_families", by=by)
+    return result
 
 
 @deed

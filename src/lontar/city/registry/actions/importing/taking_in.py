@@ -1,5 +1,6 @@
 """One transaction: stage, match, write, findings, journal. Everything is in, or nothing is."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -8,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg import sql
 
-from lontar.city.registry.actions.importing import matching, staging, writing
+from lontar.city.registry.actions.importing import absences, contradicting, matching, preview, staging, writing
 from lontar.city.registry.models import ImportFile, ImportFinding, ImportRun
 from lontar.engine.copying import copy_in
 from lontar.kit import sealing
@@ -25,23 +26,45 @@ FRESH_STATISTICS: Final = "SELECT lontar_fresh_statistics()"
 FINDINGS_KEPT_MAX: Final = 200_000
 """So many findings of one run are kept, errors first; the counts always tell of all."""
 LOCK: Final = "SELECT pg_advisory_xact_lock(hashtext('lontar registry import'))"
+STEPS_MANY: Final = len(matching.STEPS) + len(writing.STEPS)
 WORDS: Final = {
     "moved": "Pindah alamat menurut berkas yang diimpor.",
     "card": "Nomor KK baru menurut berkas yang diimpor.",
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of it, in numbers, and what the file says against whom the registry knows."""
+
+    counts: dict[str, int]
+    findings: pl.DataFrame
+
+
 @deed
-def take_in(result: FamilyFile, *, run: ImportRun, on: date, tell: staging.Tell) -> dict[str, int]:
-    """Write the families without an error; returns what changed. The caller journals in the same transaction."""
+def take_in(result: FamilyFile, *, run: ImportRun, on: date, tell: staging.Tell) -> Taken:
+    """Write the families without an error, or rehearse it. The caller journals in the same transaction."""
     good = result.families.filter(~pl.col("has_error"))
     persons = result.persons.join(good.select("family"), on="family", how="semi", maintain_order="left")
     one_at_a_time()
     staging.stage(persons, good, tell)
+    touched: dict[str, int] = {}
     with connection.cursor() as cursor:
         cursor.execute(JOIN_AT_ONCE if persons.height >= PERSONS_MANY else JOIN_AS_PLANNED)
-    # A dry run stops after matching: the sequences have moved on, and nothing else.
-    return write_steps(on=on, writes=not run.dry_run, tell=tell)
+        match(cursor, touched, tell)
+        findings = contradicting.against_the_registry(cursor, persons)
+        touched["persons_not_named"], touched["families_not_named"] = absences.look_for_absent(cursor)
+        if not run.dry_run:
+            write(cursor, touched, on=on, tell=tell)
+            absences.keep_absent(cursor, run=run, on=on)
+            # Until PostgreSQL looks by itself, a minute later, it would plan for empty tables: a round took 30 times longer.
+            cursor.execute(FRESH_STATISTICS)
+            return Taken(summary(touched), findings)
+        if not touched["families_known"] and not touched["persons_known"]:
+            return Taken(summary(touched), findings)
+        rehearsed: dict[str, int] = {}
+        changes = preview.rehearse(cursor, lambda: write(cursor, rehearsed, on=on, tell=tell), run=run)
+    return Taken(summary(rehearsed | touched) | changes, findings)
 
 
 def one_at_a_time() -> None:
@@ -58,27 +81,26 @@ def one_at_a_time() -> None:
         )
 
 
-def write_steps(*, on: date, writes: bool, tell: staging.Tell) -> dict[str, int]:
-    """Run every step in its order and count the rows it touched."""
+def match(cursor: Any, touched: dict[str, int], tell: staging.Tell) -> None:
+    """Find out whom we know; `touched` gets the rows of each step and the counts of all."""
+    for table in matching.TABLES:
+        cursor.execute(table)
+    for done, (name, statement) in enumerate(matching.STEPS):
+        tell(done, STEPS_MANY, name)
+        touched[name] = execute(cursor, name, statement, {})
+    for ready in matching.READY:
+        cursor.execute(ready)
+    cursor.execute(writing.COUNTS)
+    columns = [column.name for column in cursor.description or ()]
+    touched.update(zip(columns, cursor.fetchone() or (), strict=True))
+
+
+def write(cursor: Any, touched: dict[str, int], *, on: date, tell: staging.Tell) -> None:
+    """Run every writing step in its order and count the rows it touched."""
     values = {"on": on, **WORDS}
-    touched: dict[str, int] = {}
-    steps = [*matching.STEPS, *(writing.STEPS if writes else ())]
-    with connection.cursor() as cursor:
-        for table in matching.TABLES:
-            cursor.execute(table)
-        for done, (name, statement) in enumerate(steps):
-            tell(done, len(steps), name)
-            touched[name] = execute(cursor, name, statement, values)
-            if name == matching.STEPS[-1][0]:
-                for ready in matching.READY:
-                    cursor.execute(ready)
-                cursor.execute(writing.COUNTS)
-                columns = [column.name for column in cursor.description or ()]
-                touched.update(zip(columns, cursor.fetchone() or (), strict=True))
-        if writes:
-            # Until PostgreSQL looks by itself, a minute later, it would plan for empty tables: a round took 30 times longer.
-            cursor.execute(FRESH_STATISTICS)
-    return summary(touched)
+    for done, (name, statement) in enumerate(writing.STEPS, start=len(matching.STEPS)):
+        tell(done, STEPS_MANY, name)
+        touched[name] = execute(cursor, name, statement, values)
 
 
 def execute(cursor: Any, name: str, statement: str, values: dict[str, Any]) -> int:
@@ -100,6 +122,7 @@ def summary(touched: dict[str, int]) -> dict[str, int]:
         "persons_changed": get("changed_persons", 0),
         "persons_changed_family": get("left_families", 0),
         "persons_not_named": touched["persons_not_named"],
+        "families_not_named": touched["families_not_named"],
     }
 
 

@@ -55,6 +55,7 @@ def proceed(checked: ImportRun, *, mode: str, by: Actor, on: date) -> ImportRun:
     with opened(file) as path:
         run = begin_import(path, name=checked.file_name, kind=checked.kind, mode=mode, by=by, on=on)
     ImportFile.objects.filter(pk=file.pk).update(run=run)
+    checked.changes.all().delete()
     return run
 
 

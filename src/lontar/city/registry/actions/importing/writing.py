@@ -224,7 +224,5 @@ COUNTS = """
 SELECT (SELECT count(*) FROM stage_family) AS families,
     (SELECT count(*) FROM stage_person) AS persons,
     (SELECT count(*) FROM found_family) AS families_known,
-    (SELECT count(*) FROM found_person) AS persons_known,
-    (SELECT count(*) FROM found_family k JOIN registry_membership m ON m.family_id = k.family_id AND m.until IS NULL
-        WHERE NOT EXISTS (SELECT FROM found_person f WHERE f.person_id = m.person_id)) AS persons_not_named
+    (SELECT count(*) FROM found_person) AS persons_known
 """

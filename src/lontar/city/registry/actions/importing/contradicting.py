@@ -1,0 +1,37 @@
+"""What a file says against whom the registry knows already: one NIK on two living people."""
+
+from typing import Any, Final
+
+import polars as pl
+
+from lontar.science.family_file.notes import Notes
+from lontar.science.trouble import words
+
+# Whoever shares name or birth date beside the number was matched as the same person before.
+NIK_OF_ANOTHER: Final = """
+SELECT p.position, min(i.person_id)
+FROM stage_person p
+JOIN registry_identifier i ON i.blind = p.nik_blind AND i.kind = 'nik' AND i.current
+JOIN registry_person q ON q.id = i.person_id AND q.died_on IS NULL
+LEFT JOIN found_person f ON f.position = p.position
+WHERE i.person_id IS DISTINCT FROM f.person_id
+  AND NOT EXISTS (SELECT FROM found_person g WHERE g.person_id = i.person_id)
+GROUP BY p.position ORDER BY p.position
+"""
+
+
+def against_the_registry(cursor: Any, persons: pl.DataFrame) -> pl.DataFrame:
+    """Findings on these rows of the file, which stand in `stage_person` in the same order; after matching."""
+    cursor.execute(NIK_OF_ANOTHER)
+    found = pl.DataFrame(cursor.fetchall(), schema={"position": pl.Int64, "other": pl.Int64}, orient="row")
+    notes = Notes()
+    rows = persons.select("sheet", "row").with_row_index("position").with_columns(pl.col("position").cast(pl.Int64))
+    notes.add(
+        rows.join(found, on="position", how="inner"), "warning", "NIK", "nik_known",
+        words(
+            "NIK ini sudah dipakai orang lain yang hidup di registri (nomor lokal orang %(other)s), dengan nama dan "
+            "tanggal lahir lain. Keduanya tetap tercatat; periksa KTP keduanya."
+        ),
+        other=pl.col("other"),
+    )  # fmt: skip
+    return notes.as_frame({})
