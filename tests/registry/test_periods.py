@@ -79,7 +79,7 @@ def test_a_period_cannot_be_moved_over_another(kind, people):
 def test_what_lies_behind_another_wards_wall_counts_too(people, acting, maria):
     person, families, _homes = people
     Membership.objects.create(
-        place_id=5371031011, person=person, family=families[0], relation="head", since=JAN, until=JUN
+        place_id=5371031011, person=person, family=families[0], relation="head", since=JAN, until=None
     )
     with acting(maria):
         assert not Membership.objects.exists()

@@ -199,7 +199,7 @@ def test_what_the_ministry_pays_ends_as_proposals(kampung, yohanes, ester, appro
 
 def test_last_years_day_is_judged_by_last_years_rule(kampung, yohanes):
     with acting_as(yohanes):
-        Family.objects.filter(pk=kampung["rich"].pk).update(decile=5)
+        Family.objects.filter(pk=kampung["rich"].pk).update(decile=5, decile_on=date(2025, 6, 1))
         now = actions.open_round(kampung["sembako"], place_id=OESAPA, by=yohanes, on=TODAY)
         before = actions.open_round(kampung["sembako"], place_id=OESAPA, day=date(2025, 12, 1), by=yohanes, on=TODAY)
         for round_ in (now, before):

@@ -106,7 +106,7 @@ def families(  # type: ignore[no-untyped-def]  # its type is in `response`
 ):
     """Keluarga di wilayah petugas, tanpa nama, menurut nomor lokal."""
     top = places.place_id(within) if within else None
-    found = queries.families_matching(queries.FamilyFilter(place_id=top, order="number"))
+    found = queries.families_matching(queries.FamilyFilter(place_id=top, order="number", present=True))
     if decile_least is not None:
         found = found.filter(decile__gte=decile_least)
     if decile_most is not None:

@@ -33,23 +33,55 @@ CARD = {"education": pl.String, "occupation": pl.String}
 def families(place_id: int, *, on: date) -> pl.DataFrame:
     """The families of a place on a day: one row each, in the order of their keys; see FAMILIES for the columns.
 
-    `size` counts the living members of that day. `decile` is null where DTSEN has not been imported.
+    A family that lived elsewhere on that day is there, one that has left since is here. `size` counts the living
+    members of that day. `decile` is what DTSEN had said by then, null where it had not been imported.
     """
     lowest, highest = span(place_id)
+    columns = sql.SQL("f.id, {place}, CASE WHEN f.has_card THEN 'true' ELSE 'false' END, f.decile, f.decile_on")
     listed = sql.SQL(
-        "SELECT id, place_id, CASE WHEN has_card THEN 'true' ELSE 'false' END, decile, decile_on "
-        "FROM registry_family WHERE place_id BETWEEN %s AND %s ORDER BY id"
-    )
+        "SELECT {columns} FROM registry_family f WHERE f.place_id BETWEEN %s AND %s "
+        "AND (f.ended_on IS NULL OR f.ended_on > %s) ORDER BY f.id"
+    ).format(columns=columns.format(place=sql.SQL("f.place_id")))
+    # Only those who have moved since: a family's own row says where it lives now.
+    moved = sql.SQL(
+        "SELECT {columns} FROM registry_residence r JOIN registry_family f ON f.id = r.family_id "
+        "WHERE r.since <= %s AND r.until > %s AND r.place_id <> f.place_id ORDER BY f.id"
+    ).format(columns=columns.format(place=sql.SQL("r.place_id")))
     counted = sql.SQL(
         "SELECT family_id, count(*) FROM registry_membership "
         "WHERE place_id BETWEEN %s AND %s AND since <= %s AND (until IS NULL OR until > %s) GROUP BY family_id"
     )
+    schema = {k: v for k, v in FAMILIES.items() if k != "size"}
     # Joined here and not there: right after an import the server has no statistics, and would join row by row.
     with connection.cursor() as cursor:
-        found = copying.frame(cursor, listed, [lowest, highest], {k: v for k, v in FAMILIES.items() if k != "size"})
+        found = copying.frame(cursor, listed, [lowest, highest, on], schema)
+        elsewhere = copying.frame(cursor, moved, [on, on], schema)
+        if elsewhere.height:
+            here = elsewhere.filter(pl.col("place_id").is_between(lowest, highest))
+            found = pl.concat([found.join(elsewhere, on="family_id", how="anti"), here]).sort("family_id")
+        found = _deciles_by(cursor, found, on)
         sizes = copying.frame(cursor, counted, [lowest, highest, on, on], {"family_id": pl.Int64, "size": pl.Int64})
     joined = found.join(sizes, on="family_id", how="left", maintain_order="left")
     return joined.with_columns(pl.col("size").fill_null(0))
+
+
+def _deciles_by(cursor: copying.Cursor, found: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Families whose decile is newer than the day carry the one before it, if there was one."""
+    newer = pl.col("decile_on") > on
+    keys = found.filter(newer).get_column("family_id").to_list()
+    if not keys:
+        return found
+    query = sql.SQL(
+        "SELECT DISTINCT ON (family_id) family_id, decile, version_on FROM registry_decile "
+        "WHERE family_id = ANY (%s) AND version_on <= %s ORDER BY family_id, version_on DESC, id DESC"
+    )
+    schema = {"family_id": pl.Int64, "before": pl.Int64, "before_on": pl.Date}
+    older = copying.frame(cursor, query, [keys, on], schema)
+    return found.join(older, on="family_id", how="left", maintain_order="left").select(
+        *("family_id", "place_id", "has_card"),
+        pl.when(newer).then("before").otherwise("decile").alias("decile"),
+        pl.when(newer).then("before_on").otherwise("decile_on").alias("decile_on"),
+    )
 
 
 def members(place_id: int, *, on: date, card: bool = False) -> pl.DataFrame:
@@ -59,7 +91,7 @@ def members(place_id: int, *, on: date, card: bool = False) -> pl.DataFrame:
     """
     lowest, highest = span(place_id)
     query = sql.SQL(
-        "SELECT m.family_id, p.id, p.place_id, m.relation, nullif(p.sex, ''), p.birth_date, "
+        "SELECT m.family_id, p.id, m.place_id, m.relation, nullif(p.sex, ''), p.birth_date, "
         "CASE WHEN p.disability_known THEN p.disability END{} "
         "FROM registry_membership m JOIN registry_person p ON p.id = m.person_id "
         "WHERE m.place_id BETWEEN %s AND %s AND m.since <= %s AND (m.until IS NULL OR m.until > %s) "

@@ -21,7 +21,12 @@ from lontar.kit.gate import Actor, Role, require
 from lontar.science.trouble import Refusal
 
 # Table, and how many rows at once: numbers are short, pictures are not, files of a whole city even less.
-SEALED = (("registry_identifier", 5_000), ("registry_importfile", 1), ("delivery_handover", 20))
+SEALED = (
+    ("registry_identifier", 5_000),
+    ("registry_importfile", 1),
+    ("delivery_handover", 20),
+    ("registry_lifeeventscan", 5),
+)
 # Imports hold it while they write; see registry.actions.importing.taking_in.
 IMPORTS = "hashtext('lontar registry import')"
 Tell = Callable[[int, int, str], None]

@@ -2,8 +2,10 @@
 
 from lontar.city.registry.models.changes import Absence, ImportChange
 from lontar.city.registry.models.conditions import LivingConditions
+from lontar.city.registry.models.households import Household, Sharing
 from lontar.city.registry.models.identifiers import Identifier
 from lontar.city.registry.models.imports import ImportFile, ImportFinding, ImportProfile, ImportRun
+from lontar.city.registry.models.life import LifeEvent, LifeEventPart, LifeEventScan
 from lontar.city.registry.models.pairs import Batch, Merge, Pair, Search
 from lontar.city.registry.models.people import Decile, Dwelling, Family, Membership, Person, Residence, Tally
 from lontar.city.registry.models.shields import Shield, ShieldKeeper
@@ -16,12 +18,16 @@ __all__ = [
     "Dwelling",
     "Family",
     "Happening",
+    "Household",
     "Identifier",
     "ImportChange",
     "ImportFile",
     "ImportFinding",
     "ImportProfile",
     "ImportRun",
+    "LifeEvent",
+    "LifeEventPart",
+    "LifeEventScan",
     "LivingConditions",
     "Membership",
     "Merge",
@@ -29,6 +35,7 @@ __all__ = [
     "Person",
     "Residence",
     "Search",
+    "Sharing",
     "Shield",
     "ShieldKeeper",
     "Tally",

@@ -28,6 +28,8 @@ class Identifier(models.Model):
     cipher = models.BinaryField()
     blind = models.BinaryField(max_length=32)
     current = models.BooleanField(default=True)  # an old card's number still finds its family
+    since = models.DateField(null=True)  # null: from before anybody here knew
+    until = models.DateField(null=True)
 
     class Meta:
         constraints = [

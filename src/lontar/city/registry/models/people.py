@@ -92,6 +92,8 @@ class Family(models.Model):
     # The official decile of DTSEN as last imported, a copy of the newest row of `Decile`; never computed here.
     decile = models.PositiveSmallIntegerField(null=True)
     decile_on = models.DateField(null=True)
+    # The day from which nobody of it lives here: it left, was joined into another, or died out. Null: it is here.
+    ended_on = models.DateField(null=True)
     # Recognises a family without a card when the same file comes again: a keyed hash, nothing readable.
     fingerprint = models.BinaryField(max_length=32, null=True)
 

@@ -70,6 +70,7 @@ def _wanted(request: HttpRequest) -> tuple[FamilySearch, queries.FamilyFilter, d
         place_id=values.get("place"),
         decile=values.get("decile", ""),
         order=request.GET.get("sort", "ward"),
+        present=True,
     )
     return form, wanted, wards
 
@@ -114,8 +115,8 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         "members": [_for_eyes(request, member, down) for member in queries.members_of(found)],
         "card": masked(card) if card else "",
         "may_see_numbers": _role(request) in WHO_MAY_SEE_NUMBERS,
-        "dwelling": story.dwelling_of(found),
         "shielding": _shielding(request, found.pk),
+        "dwelling": queries.dwelling_on(found),
         "deciles": story.deciles_of(found),
         "story": queries.story_of(found),
         "masks_down": down,

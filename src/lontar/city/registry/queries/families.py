@@ -33,6 +33,7 @@ class FamilyFilter:
     place_id: int | None = None
     decile: str = ""  # "1-4", "5-10", "none"
     order: str = "ward"
+    present: bool = False  # only those who live here now; else those who left, joined another or died out as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def families_matching(wanted: FamilyFilter) -> QuerySet[Family]:
     if wanted.place_id is not None:
         lowest, highest = span(wanted.place_id)
         found = found.filter(place_id__gte=lowest, place_id__lte=highest)
+    if wanted.present:
+        found = found.filter(ended_on=None)
     if wanted.decile == "none":
         found = found.filter(decile__isnull=True)
     elif "-" in wanted.decile:

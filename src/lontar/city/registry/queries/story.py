@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from lontar.city.registry.models import Decile, Dwelling, Family, Happening, Identifier, Membership, Person
+from lontar.city.registry.models import Decile, Family, Happening, Identifier, Membership, Person
+from lontar.city.registry.queries.over_time import card_on, memberships_on
 from lontar.kit.sealing import Unreadable, unseal
 
 HAPPENINGS_MOST = 200
@@ -38,9 +39,9 @@ class Story:
     link: str
 
 
-def members_of(family: Family) -> list[Member]:
-    """The present members: the head first, then by age."""
-    memberships = list(Membership.objects.filter(family=family, until=None).select_related("person"))
+def members_of(family: Family, on: date | None = None) -> list[Member]:
+    """The present members, or those of a day: the head first, then by age."""
+    memberships = memberships_on(family, on)
     numbers = _numbers([one.person_id for one in memberships])
     order = {value: at for at, value in enumerate(Membership.Relation.values)}
     memberships.sort(key=lambda one: (order[one.relation], one.person.birth_date or date.max, one.pk))
@@ -67,9 +68,9 @@ def _numbers(persons: list[int]) -> dict[int, str]:
     return {one.person_id: _opened(one.cipher) for one in found if one.person_id}
 
 
-def card_of(family: Family) -> str:
-    """The number of the family's present card, or an empty text."""
-    found = Identifier.objects.filter(family=family, current=True).order_by("-pk").first()
+def card_of(family: Family, on: date | None = None) -> str:
+    """The number of the family's present card, or of a day's, or an empty text."""
+    found = card_on(family, on)
     return _opened(found.cipher) if found else ""
 
 
@@ -103,10 +104,6 @@ def owner_of_number(kind: str, key: int) -> NumberOwner | None:
     one = found.first()
     family_id = one.family_id if one else number.family_id
     return NumberOwner(one.person.name if one else "", family_id, _opened(number.cipher)) if family_id else None
-
-
-def dwelling_of(family: Family) -> Dwelling | None:
-    return Dwelling.objects.filter(residences__family=family, residences__until=None).first()
 
 
 def deciles_of(family: Family) -> list[Decile]:

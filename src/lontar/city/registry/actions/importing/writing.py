@@ -43,11 +43,12 @@ UPDATE registry_person q SET (name, name_key, sex, birth_date, birth_place, mari
 FROM changed WHERE q.id = changed.id
 """
 
+# A family that had left and is named again is here again.
 CHANGED_FAMILIES = """
-UPDATE registry_family f SET place_id = s.place_id, has_card = f.has_card OR s.has_card,
+UPDATE registry_family f SET place_id = s.place_id, has_card = f.has_card OR s.has_card, ended_on = NULL,
     fingerprint = CASE WHEN f.has_card OR s.has_card THEN NULL ELSE s.fingerprint END
 FROM stage_family s JOIN found_family k USING (family)
-WHERE f.id = k.family_id AND (f.place_id <> s.place_id OR (s.has_card AND NOT f.has_card)
+WHERE f.id = k.family_id AND (f.place_id <> s.place_id OR (s.has_card AND NOT f.has_card) OR f.ended_on IS NOT NULL
     OR (NOT f.has_card AND NOT s.has_card AND f.fingerprint IS DISTINCT FROM s.fingerprint))
 """
 
@@ -57,16 +58,19 @@ SELECT s.new_id, s.place_id, s.has_card, CASE WHEN s.has_card THEN NULL ELSE s.f
 FROM stage_family s WHERE NOT EXISTS (SELECT FROM found_family k WHERE k.family = s.family)
 """
 
+# New families, and those that come back and live nowhere now.
 NEW_DWELLINGS = """
 INSERT INTO registry_dwelling (id, place_id, rt, rw, address)
 SELECT s.new_dwelling_id, s.place_id, coalesce(s.rt, ''), coalesce(s.rw, ''), coalesce(s.address, '')
-FROM stage_family s WHERE NOT EXISTS (SELECT FROM found_family k WHERE k.family = s.family)
+FROM stage_family s LEFT JOIN found_family k USING (family)
+WHERE NOT EXISTS (SELECT FROM registry_residence r WHERE r.family_id = k.family_id AND r.until IS NULL)
 """
 
 NEW_RESIDENCES = """
 INSERT INTO registry_residence (place_id, family_id, dwelling_id, since)
-SELECT s.place_id, s.new_id, s.new_dwelling_id, %(on)s
-FROM stage_family s WHERE NOT EXISTS (SELECT FROM found_family k WHERE k.family = s.family)
+SELECT s.place_id, coalesce(k.family_id, s.new_id), s.new_dwelling_id, %(on)s
+FROM stage_family s LEFT JOIN found_family k USING (family)
+WHERE NOT EXISTS (SELECT FROM registry_residence r WHERE r.family_id = k.family_id AND r.until IS NULL)
 """
 
 NEW_PERSONS = """
@@ -82,15 +86,16 @@ WHERE NOT EXISTS (SELECT FROM found_person f WHERE f.position = p.position)
 
 # A card is written anew only when its number is not the family's already; the old number still finds it.
 OLD_CARDS = """
-UPDATE registry_identifier i SET current = false
+UPDATE registry_identifier i SET current = false, until = %(on)s
 FROM stage_family s JOIN found_family k USING (family)
 WHERE i.family_id = k.family_id AND i.current AND s.kk_blind IS NOT NULL
     AND NOT EXISTS (SELECT FROM registry_identifier o WHERE o.family_id = k.family_id AND o.blind = s.kk_blind)
 """
 
 CARDS = """
-INSERT INTO registry_identifier (place_id, kind, family_id, cipher, blind, current)
-SELECT s.place_id, 'kk', coalesce(k.family_id, s.new_id), s.kk_cipher, s.kk_blind, true
+INSERT INTO registry_identifier (place_id, kind, family_id, cipher, blind, current, since)
+SELECT s.place_id, 'kk', coalesce(k.family_id, s.new_id), s.kk_cipher, s.kk_blind, true,
+    CASE WHEN k.family_id IS NOT NULL THEN %(on)s::date END
 FROM stage_family s LEFT JOIN found_family k USING (family)
 WHERE s.kk_blind IS NOT NULL AND (k.family_id IS NULL OR NOT EXISTS (
     SELECT FROM registry_identifier o WHERE o.family_id = k.family_id AND o.blind = s.kk_blind))
@@ -130,6 +135,7 @@ WHERE m.person_id = f.person_id AND m.until IS NULL
         IS DISTINCT FROM (coalesce(k.family_id, s.new_id), coalesce(p.relation, m.relation), s.place_id)
 """
 
+# Whom we know to be dead no file brings back to life.
 NEW_MEMBERS = """
 INSERT INTO registry_membership (place_id, person_id, family_id, relation, since)
 SELECT s.place_id, coalesce(f.person_id, p.new_id), coalesce(k.family_id, s.new_id), coalesce(p.relation, 'other'), %(on)s
@@ -137,6 +143,7 @@ FROM stage_person p JOIN stage_family s ON s.family = p.family
 LEFT JOIN found_person f USING (position) LEFT JOIN found_family k ON k.family = p.family
 WHERE f.person_id IS NULL
     OR NOT EXISTS (SELECT FROM registry_membership m WHERE m.person_id = f.person_id AND m.until IS NULL)
+    AND NOT EXISTS (SELECT FROM registry_person q WHERE q.id = f.person_id AND q.died_on IS NOT NULL)
 """
 
 # Another RT, RW or ward is a move; another wording of the address, or a move on the very day, is a correction.
