@@ -257,6 +257,7 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "registry:progress": lambda world: _of_import(world),
     "registry:changes": lambda world: _of_import(world),
     "registry:settle_absence": lambda world: _of_absence(world),
+    "registry:retire_layout": lambda world: Case({"name": "siks-ng"}),
     "registry:proceed": lambda world: _of_import(world),
     "registry:findings": lambda world: _of_import(world, form="json"),
     "registry:worklist": lambda world: _of_import(world, form="csv"),

@@ -1,6 +1,7 @@
 """Reads and checks a list of deciles: card number, decile 1 to 10, date of the version. Never computes one."""
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -21,6 +22,8 @@ TITLES: Final = {
     "note": ("keterangan", "Sumber", "Catatan"),
 }
 NEEDED: Final = ("kk", "decile", "version_on")
+FIRST: Final = {key: titles[0] for key, titles in TITLES.items()}
+KNOWN: Final = {plain_title(title): key for key, titles in TITLES.items() for title in titles}
 HEADER_SEARCH_ROWS: Final = 20
 DECILES: Final[dict[str, Any]] = {
     "sheet": pl.String,
@@ -45,17 +48,26 @@ class DecileFile:
         return as_findings(self.findings, file=self.file)
 
 
-def read_deciles(grids: tuple[Grid, ...], *, on: date, file: str = "") -> DecileFile:
+def read_deciles(
+    grids: tuple[Grid, ...],
+    *,
+    on: date,
+    file: str = "",
+    columns: Mapping[str, str] | None = None,
+    version_on: date | None = None,
+) -> DecileFile:
     """Check every row; raises Refusal where no sheet has the columns.
 
     One family twice with two deciles of one version is an error on the later row: which of them counts
     is not ours to choose.
     """
     notes = Notes()
+    known = {plain_title(title): key for title, key in columns.items()} if columns else KNOWN
+    needed = NEEDED if version_on is None else NEEDED[:2]
     frames = []
     titles: dict[str, dict[str, str]] = {}
     for grid in grids:
-        if (header := find_titles(grid)) is None:
+        if (header := find_titles(grid, known, needed)) is None:
             continue
         row, at = header
         below = grid.cells.filter(pl.col(ROW) > row)
@@ -72,27 +84,29 @@ def read_deciles(grids: tuple[Grid, ...], *, on: date, file: str = "") -> Decile
         top = grid.cells.filter(pl.col(ROW) == row).row(0)[1:]
         titles[grid.sheet] = {key: str(top[index]).strip() for key, index in at.items()}
     if not frames:
-        raise no_titles(grids)
+        raise no_titles(grids, {key: title for title, key in columns.items()} if columns else FIRST, needed)
     rows = pl.concat(frames)
+    if version_on is not None:
+        said = pl.lit(version_on.isoformat())
+        rows = rows.with_columns(pl.coalesce(pl.col("version_on"), said).alias("version_on"))
     checked = check(rows, notes, on=on)
     return DecileFile(file, checked, notes.as_frame(titles), rows.height)
 
 
-def find_titles(grid: Grid) -> tuple[int, dict[str, int]] | None:
+def find_titles(grid: Grid, known: Mapping[str, str], needed: tuple[str, ...]) -> tuple[int, dict[str, int]] | None:
     """The row of the titles and where each of ours stands, or None."""
-    known = {plain_title(title): key for key, titles in TITLES.items() for title in titles}
     for row in grid.cells.head(HEADER_SEARCH_ROWS).rows():
         at: dict[str, int] = {}
         for index, cell in enumerate(row[1:]):
             if cell and (key := known.get(plain_title(cell))):
                 at.setdefault(key, index)
-        if all(key in at for key in NEEDED):
+        if all(key in at for key in needed):
             return int(row[0]), at
     return None
 
 
-def no_titles(grids: tuple[Grid, ...]) -> Refusal:
-    wanted = ", ".join(TITLES[key][0] for key in NEEDED)
+def no_titles(grids: tuple[Grid, ...], titles: Mapping[str, str], needed: tuple[str, ...]) -> Refusal:
+    wanted = ", ".join(titles.get(key, FIRST[key]) for key in needed)
     filled = next((grid for grid in grids if grid.cells.height), None)
     if filled is None:
         return Refusal(

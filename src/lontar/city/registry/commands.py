@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from lontar.city.registry import actions
 from lontar.city.registry.queries import changes_as_json, findings_as_json, refusal_of
 from lontar.kit.sayings import finding_told, told
 from lontar.kit.terminal import command, group, tell, tell_json
-from lontar.science.trouble import Finding
+from lontar.science.trouble import Finding, Refusal, words
 
 MODES = ("everything_or_nothing", "families_without_error")
 FINDINGS_SHOWN = 40
@@ -20,10 +21,14 @@ def add_commands(subparsers: Any) -> None:
     importing = group(subparsers, "import", summary="Families or deciles from CSV, XLSX or XLS.")
     families = command(importing, "families", import_families, summary="Take in a file of families.")
     families.add_argument("file", type=Path, help="a CSV, XLSX or XLS file with the header of a SIAK export")
-    families.add_argument("--profile", choices=("siak",), default="siak", help="whose header it has (siak)")
+    families.add_argument("--profile", default="siak", metavar="NAME", help="siak, or a layout that the city saved")
     families.add_argument("--mode", choices=MODES, default=MODES[0], help=f"what an error does ({MODES[0]})")
     deciles = command(importing, "deciles", import_deciles, summary="Take in a list of DTSEN deciles.")
     deciles.add_argument("file", type=Path, help="a CSV, XLSX or XLS file with no_kk, desil and tanggal_versi")
+    deciles.add_argument("--profile", default="deciles", metavar="NAME", help="a layout that the city saved")
+    deciles.add_argument(
+        "--version-date", type=date.fromisoformat, help="of a list without a column for it: YYYY-MM-DD"
+    )
     deciles.add_argument("--source", default="", help="what to note as their source; else the column keterangan")
     for parser in (families, deciles):
         parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
@@ -32,18 +37,31 @@ def add_commands(subparsers: Any) -> None:
 
 def import_families(options: argparse.Namespace) -> int:
     """Exit status: 0 taken in (or checked), 2 refused."""
-    done = actions.import_families(
-        options.file, mode=options.mode, dry_run=options.dry_run, by=options.actor, on=places.today()
-    )
+    run = begin(options, options.mode, "families")
+    done = actions.run_import(run, options.file, by=options.actor)
     return answer(done.run, done.found(), as_json=options.json)
 
 
 def import_deciles(options: argparse.Namespace) -> int:
     """Exit status: 0 taken in (or checked), 2 refused."""
-    done = actions.import_deciles(
-        options.file, source=options.source, dry_run=options.dry_run, by=options.actor, on=places.today()
-    )
+    run = begin(options, MODES[1], "deciles")
+    actions.set_version(run, version_on=options.version_date)
+    done = actions.run_deciles(run, options.file, source=options.source, by=options.actor)
     return answer(done.run, done.found(), as_json=options.json)
+
+
+def begin(options: argparse.Namespace, mode: str, kind: str) -> Any:
+    """The run; a layout for another kind of list is refused before anything is written down."""
+    if actions.chosen(options.profile)[0] != kind:
+        raise Refusal(
+            words("Susunan kolom %(name)s bukan untuk berkas semacam ini."),
+            advice=words("Pakai import families atau import deciles menurut isi susunannya."),
+            values={"name": options.profile},
+        )
+    return actions.begin_import(
+        options.file, name=options.file.name, mode=mode, kind=options.profile, dry_run=options.dry_run,
+        by=options.actor, on=places.today(),
+    )  # fmt: skip
 
 
 def answer(run: Any, found: list[Finding], *, as_json: bool) -> int:

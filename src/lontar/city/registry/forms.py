@@ -66,6 +66,12 @@ class ImportFamilies(forms.Form):
         help_text=_("Kolom NIK dan nomor KK harus berupa teks, supaya angkanya tidak dibulatkan."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,.xls"}),
     )
+    version_on = forms.DateField(
+        required=False,
+        label=_("Tanggal versi desil"),
+        help_text=_("Hanya untuk daftar desil tanpa kolom tanggal versi."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
     mode = forms.ChoiceField(
         label=_("Bila ada kesalahan"),
         widget=forms.RadioSelect,
@@ -83,6 +89,51 @@ class ImportFamilies(forms.Form):
         initial=True,
         label=_("Periksa dulu"),
         help_text=_("Lontar menghitung dan memeriksa setiap baris; belum ada yang dimasukkan sampai Anda memutuskan."),
+    )
+
+    def __init__(self, *args: Any, layouts: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*self.base_fields["kind"].choices, *(layouts or [])]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class Sample(forms.Form):
+    """A file whose columns are to be given a meaning."""
+
+    kind = forms.ChoiceField(
+        label=_("Apa isi daftarnya?"),
+        widget=forms.RadioSelect,
+        initial="families",
+        choices=[
+            ("families", _("Keluarga atau orang, misalnya dari SIKS-NG")),
+            ("deciles", _("Desil per nomor KK, misalnya dari DTSEN")),
+        ],
+    )
+    file = forms.FileField(
+        label=_("Contoh berkas CSV, XLSX atau XLS"),
+        help_text=_("Bila sebuah daftar memuat keduanya, susunlah dua kali dan impor dua kali."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,.xls"}),
+    )
+
+
+class SaveLayout(forms.Form):
+    """The name of a layout, and what its rows are."""
+
+    title = forms.CharField(
+        max_length=40, label=_("Nama susunan"), help_text=_("Misalnya SIKS-NG; nama yang sama menggantikan yang lama.")
+    )
+    each_row = forms.ChoiceField(
+        required=False,
+        label=_("Satu baris adalah"),
+        widget=forms.RadioSelect,
+        initial="person",
+        choices=[("person", _("satu orang")), ("head", _("satu keluarga, dengan nama kepalanya"))],
+    )
+    whole = forms.BooleanField(
+        required=False,
+        label=_("Daftar lengkap"),
+        help_text=_("Siapa yang tidak ada di dalamnya menunggu diperiksa. Jangan dicentang untuk daftar penerima."),
     )
 
 

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -79,6 +80,33 @@ KNOWN: Final = {plain_title(title): column.key for column in COLUMNS for title i
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """Which titles a kind of file has: `known` maps plain titles to our keys, `titles` says how each is written."""
+
+    name: str
+    known: Mapping[str, str]
+    needed: tuple[str, ...]
+    titles: Mapping[str, str]
+    each_row: str = "person"  # or "head": the list names nobody else of the family
+    whole: bool = True  # whoever is not in it may have left
+
+
+SIAK: Final = Layout("siak", KNOWN, NEEDED, TITLE)
+NEEDED_OF_LISTS: Final = ("name", "ward")
+
+
+def layout_of(name: str, columns: Mapping[str, str], *, each_row: str = "person", whole: bool = False) -> Layout:
+    """A layout that somebody set up: `columns` maps titles as written to our keys; what is not in it is not read.
+
+    >>> layout_of("siks", {"NAMA PENERIMA": "name", "KEL": "ward"}).known
+    {'namapenerima': 'name', 'kel': 'ward'}
+    """
+    titles = {key: title for title, key in columns.items()}
+    known = {plain_title(title): key for title, key in columns.items()}
+    return Layout(name, known, tuple(key for key in NEEDED_OF_LISTS if key in titles), titles, each_row, whole)
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """Where the titles stand: the rows they fill, and which of our columns is the how-manieth of the grid."""
 
@@ -97,40 +125,43 @@ class Header:
         return column_letter(index)
 
 
-def find_header(grid: Grid) -> Header | None:
+def find_header(grid: Grid, layout: Layout = SIAK) -> Header | None:
     """The row that names the most of our columns, with a second header row where there is one; None when
     this sheet is about something else.
     """
     top = grid.cells.head(HEADER_SEARCH_ROWS).rows()
-    scores = [len(set(known_titles(row[1:]).values())) for row in top]
+    scores = [len(set(known_titles(row[1:], layout).values())) for row in top]
     best = max(scores, default=0)
-    if best < 3:
+    if best < min(3, len(layout.titles)):
         return None
     at = scores.index(best)
     first = last = int(top[at][0])
     titles = [cell or "" for cell in top[at][1:]]
     below = top[at + 1] if at + 1 < len(top) else ()
-    if below and looks_like_header(below[1:]):
+    if below and looks_like_header(below[1:], layout):
         # A title over two rows: the lower row is more exact where it says anything.
         last = int(below[0])
-        titles = [low if low and plain_title(low) in KNOWN else up for low, up in zip(below[1:], titles, strict=True)]
+        titles = [
+            low if low and plain_title(low) in layout.known else up for low, up in zip(below[1:], titles, strict=True)
+        ]
         below = top[at + 2] if at + 2 < len(top) else ()
     numbering = int(below[0]) if below and is_numbering(below[1:]) else 0
-    return place_columns(grid, first, last, titles, numbering)
+    return place_columns(grid, (first, last), titles, numbering, layout)
 
 
-def known_titles(cells: tuple[str | None, ...]) -> dict[int, str]:
-    return {i: KNOWN[plain] for i, cell in enumerate(cells) if cell and (plain := plain_title(cell)) in KNOWN}
+def known_titles(cells: tuple[str | None, ...], layout: Layout = SIAK) -> dict[int, str]:
+    known = layout.known
+    return {i: known[plain] for i, cell in enumerate(cells) if cell and (plain := plain_title(cell)) in known}
 
 
-def looks_like_header(cells: tuple[str | None, ...]) -> bool:
+def looks_like_header(cells: tuple[str | None, ...], layout: Layout = SIAK) -> bool:
     """Whether a row under the header is a second one: at least two known titles and no long number.
 
     >>> looks_like_header(("", "Tempat Lahir", "Tgl/Bln/Th")), looks_like_header(("5371", "Desa", "Ibu"))
     (True, False)
     """
     filled = [cell for cell in cells if cell and cell.strip()]
-    return len(known_titles(cells)) >= 2 and not any(re.search(r"\d{3}", cell) for cell in filled)
+    return len(known_titles(cells, layout)) >= 2 and not any(re.search(r"\d{3}", cell) for cell in filled)
 
 
 def is_numbering(cells: tuple[str | None, ...]) -> bool:
@@ -143,19 +174,20 @@ def is_numbering(cells: tuple[str | None, ...]) -> bool:
     return len(numbers) >= 3 and numbers == [str(i + 1) for i in range(len(numbers))]
 
 
-def place_columns(grid: Grid, first: int, last: int, titles: list[str], numbering: int) -> Header:
+def place_columns(grid: Grid, rows: tuple[int, int], titles: list[str], numbering: int, layout: Layout) -> Header:
     """Which column of the grid is which of ours; the same title twice is settled by the contents."""
+    first, last = rows
     places: dict[str, list[int]] = {}
     for index, title in enumerate(titles):
-        if key := KNOWN.get(plain_title(title)):
+        if key := layout.known.get(plain_title(title)):
             places.setdefault(key, []).append(index)
-    missing = [key for key in NEEDED if key not in places]
+    missing = [key for key in layout.needed if key not in places]
     if missing:
-        raise wrong_header(grid, last, titles, missing)
+        raise wrong_header(grid, last, titles, missing, layout)
     twice = tuple(key for key, found in places.items() if len(found) > 1)
     for key in twice:
         # The exact title of a SIAK export is meant rather than another that could stand for it.
-        exact = [i for i in places[key] if plain_title(titles[i]) == plain_title(TITLE[key])]
+        exact = [i for i in places[key] if plain_title(titles[i]) == plain_title(layout.titles[key])]
         if len(exact) == 1:
             places[key] = exact
         elif any(differs(grid, places[key][0], other, last) for other in places[key][1:]):
@@ -176,18 +208,18 @@ def differs(grid: Grid, left: int, right: int, header_row: int) -> bool:
     return not below.get_column(f"c{left}").equals(below.get_column(f"c{right}"), null_equal=True)
 
 
-def wrong_header(grid: Grid, row: int, titles: list[str], missing: list[str]) -> Refusal:
+def wrong_header(grid: Grid, row: int, titles: list[str], missing: list[str], layout: Layout) -> Refusal:
     """Says which columns were expected and not found, what was found, and which of that is meant perhaps."""
-    unknown = {plain_title(title): title for title in titles if title and plain_title(title) not in KNOWN}
+    unknown = {plain_title(title): title for title in titles if title and plain_title(title) not in layout.known}
     wanted = []
     for key in missing:
-        spellings = [plain for plain, of in KNOWN.items() if of == key]
+        spellings = [plain for plain, of in layout.known.items() if of == key]
         near = [
             unknown[plain]
             for spelling in spellings
             for plain in difflib.get_close_matches(spelling, unknown, n=1, cutoff=NEAREST_LIKENESS_MIN)
         ]
-        wanted.append(f"{TITLE[key]} ({near[0]}?)" if near else TITLE[key])
+        wanted.append(f"{layout.titles[key]} ({near[0]}?)" if near else layout.titles[key])
     found = ", ".join(title.strip() for title in titles[:FOUND_SHOWN_MAX] if title.strip())
     return Refusal(
         words(
@@ -199,6 +231,6 @@ def wrong_header(grid: Grid, row: int, titles: list[str], missing: list[str]) ->
         source=Source(sheet=grid.sheet, row=row),
         values={
             "missing": ", ".join(wanted), "row": row, "found": found,
-            "needed": ", ".join(TITLE[key] for key in NEEDED),
+            "needed": ", ".join(layout.titles[key] for key in layout.needed),
         },
     )  # fmt: skip

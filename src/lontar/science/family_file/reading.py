@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from lontar.science.family_file import contradictions, duplicates, families, hints, rows, wards
-from lontar.science.family_file.columns import Header
+from lontar.science.family_file.columns import SIAK, Header, Layout
 from lontar.science.family_file.notes import Notes, as_findings, in_words
 from lontar.science.grid import ROW, Grid
 from lontar.science.identity import nik_disagrees
@@ -89,6 +89,7 @@ def read_families(
     on: date,
     file: str = "",
     told: Iterable[Finding] = (),
+    layout: Layout = SIAK,
 ) -> FamilyFile:
     """Check every row; raises Refusal only where the file as a whole cannot be understood.
 
@@ -97,11 +98,11 @@ def read_families(
     notes = Notes()
     for finding in told:
         notes.add_one(finding)
-    headers = rows.headers_of(grids, notes, file=file)
+    headers = rows.headers_of(grids, notes, file=file, layout=layout)
     for grid in grids:
         if grid.sheet in headers:
             hints.note_sheet(grid, headers[grid.sheet], notes, file=file)
-    frame = rows.gathered(grids, headers, notes)
+    frame = rows.gathered(grids, headers, notes, layout)
     rows.refuse_damaged_numbers(frame)
     frame = rows.typed(frame, notes, on=on)
     frame = wards.with_ward(frame, known_wards, notes)

@@ -9,7 +9,7 @@ import polars as pl
 from lontar.science import identity
 from lontar.science.dates import with_date
 from lontar.science.family_file import births, codes
-from lontar.science.family_file.columns import COLUMNS, NEEDED, TITLE, Header, find_header, plain_title
+from lontar.science.family_file.columns import COLUMNS, SIAK, TITLE, Header, Layout, find_header, plain_title
 from lontar.science.family_file.notes import Notes
 from lontar.science.grid import ROW, Grid
 from lontar.science.names import name_key_of
@@ -18,19 +18,20 @@ from lontar.science.trouble import Finding, Refusal, Source, words
 NAMES_CHARS_MAX: Final = 120
 TEXT_CHARS_MAX: Final = 500
 
+HEAD: Final = "KEPALA KELUARGA"
 KEYS: Final = tuple(column.key for column in COLUMNS)
 
 
-def headers_of(grids: Sequence[Grid], notes: Notes, *, file: str) -> dict[str, Header]:
+def headers_of(grids: Sequence[Grid], notes: Notes, *, file: str, layout: Layout = SIAK) -> dict[str, Header]:
     """The header of each sheet that holds families; raises Refusal when there is none."""
     headers: dict[str, Header] = {}
     for grid in grids:
-        header = find_header(grid)
+        header = find_header(grid, layout)
         if header is None:
             continue
         headers[grid.sheet] = header
     if not headers:
-        raise no_header(grids, file)
+        raise no_header(grids, file, layout)
     for grid in grids:
         if grid.sheet not in headers and grid.cells.height:
             source = Source(file, grid.sheet, int(grid.cells.item(0, ROW)))
@@ -39,9 +40,9 @@ def headers_of(grids: Sequence[Grid], notes: Notes, *, file: str) -> dict[str, H
     return headers
 
 
-def no_header(grids: Sequence[Grid], file: str) -> Refusal:
+def no_header(grids: Sequence[Grid], file: str, layout: Layout) -> Refusal:
     """Nothing in the file looks like a list of families: says what was expected and what was found."""
-    wanted = ", ".join(TITLE[key] for key in NEEDED)
+    wanted = ", ".join(layout.titles[key] for key in layout.needed)
     filled = [grid for grid in grids if grid.cells.height]
     if not filled:
         return Refusal(
@@ -62,7 +63,7 @@ def no_header(grids: Sequence[Grid], file: str) -> Refusal:
     )
 
 
-def gathered(grids: Sequence[Grid], headers: dict[str, Header], notes: Notes) -> pl.DataFrame:
+def gathered(grids: Sequence[Grid], headers: dict[str, Header], notes: Notes, layout: Layout = SIAK) -> pl.DataFrame:
     """The rows under all headers as text: our keys, `sheet`, `row`, and which were long numbers."""
     frames = []
     for grid in grids:
@@ -78,10 +79,12 @@ def gathered(grids: Sequence[Grid], headers: dict[str, Header], notes: Notes) ->
             ),
         )
         for key in ("kk", "nik"):
-            long = grid.long_numbers.filter(pl.col("column") == header.at[key]).get_column("row")
+            long = grid.long_numbers.filter(pl.col("column") == header.at.get(key, -1)).get_column("row")
             frame = frame.with_columns(pl.col(ROW).is_in(long.implode()).alias(f"{key}_lost"))
         frames.append(without_headers_inside(frame, header, notes))
     rows = pl.concat(frames)
+    if layout.each_row == "head":
+        rows = rows.with_columns(pl.lit(HEAD).alias("relation"))
     if rows.is_empty():
         raise Refusal(
             words("Berkas hanya berisi judul kolom, tanpa satu baris data pun."),
@@ -99,8 +102,9 @@ def cleaned(column: str) -> pl.Expr:
 
 def without_headers_inside(frame: pl.DataFrame, header: Header, notes: Notes) -> pl.DataFrame:
     """Pages that were pasted under one another bring their header along."""
-    title = plain_title(header.titles["nik"])
-    again = (pl.col("nik").str.to_lowercase().str.replace_all(r"[^a-z0-9]", "") == title).fill_null(False)
+    key = "nik" if "nik" in header.titles else "name"
+    title = plain_title(header.titles[key])
+    again = (pl.col(key).str.to_lowercase().str.replace_all(r"[^a-z0-9]", "") == title).fill_null(False)
     notes.add(
         frame.filter(again),
         "warning",

@@ -43,7 +43,8 @@ def imports(request: HttpRequest) -> HttpResponse:
 def bring(request: HttpRequest) -> HttpResponseBase:
     """Take a file and hand it to the worker."""
     sent = request.method == "POST"
-    form = ImportFamilies(request.POST if sent else None, request.FILES if sent else None)
+    layouts = [(one.name, one.title) for one in queries.layouts()]
+    form = ImportFamilies(request.POST if sent else None, request.FILES if sent else None, layouts=layouts)
     if sent and form.is_valid():
         try:
             run = _receive(request, form.cleaned_data)
@@ -67,6 +68,7 @@ def _receive(request: HttpRequest, values: dict[str, Any]) -> ImportRun:
                 Path(copy.name), name=upload.name or _("tanpa nama"), kind=values["kind"], mode=values["mode"],
                 dry_run=values["check_first"], by=_actor(request), on=places.today(),
             )  # fmt: skip
+            actions.set_version(run, version_on=values["version_on"])
             jobs.work_off_import.defer(run_id=run.pk, officer_id=_actor(request).id)
     return run
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lontar.city.registry.models import ImportFile, ImportFinding, ImportRun
+from lontar.city.registry.models import ImportFile, ImportFinding, ImportProfile, ImportRun
 from lontar.city.registry.queries.changes import absences
 from lontar.kit.gate import Actor, Role
 from lontar.kit.progress import progress_of
@@ -46,6 +46,11 @@ def findings_of(run: ImportRun, *, severity: str = "", kind: str = "") -> QueryS
 def kinds_of(run: ImportRun) -> list[str]:
     """The kinds of findings that this run has."""
     return list(ImportFinding.objects.filter(run=run).values_list("kind", flat=True).distinct().order_by("kind"))
+
+
+def layouts() -> QuerySet[ImportProfile]:
+    """The layouts of lists that the city saved and still offers."""
+    return ImportProfile.objects.filter(retired_on=None).select_related("by").order_by("title")
 
 
 def progress_key(run_id: int) -> str:

@@ -2,6 +2,13 @@
 
 from lontar.city.registry.actions.importing.absences import MAY_SETTLE, settle_absence
 from lontar.city.registry.actions.importing.deciles import import_deciles, run_deciles
+from lontar.city.registry.actions.importing.profiles import (
+    MAY_SET_UP,
+    chosen,
+    retire_profile,
+    save_profile,
+    set_version,
+)
 from lontar.city.registry.actions.importing.runs import (
     MAY_IMPORT,
     Outcome,
@@ -14,14 +21,19 @@ from lontar.city.registry.actions.importing.uploads import proceed, receive, tak
 __all__ = [
     "MAY_IMPORT",
     "MAY_SETTLE",
+    "MAY_SET_UP",
     "Outcome",
     "begin_import",
+    "chosen",
     "import_deciles",
     "import_families",
     "proceed",
     "receive",
+    "retire_profile",
     "run_deciles",
     "run_import",
+    "save_profile",
+    "set_version",
     "settle_absence",
     "take_worklist",
     "work_off",

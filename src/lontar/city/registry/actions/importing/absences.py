@@ -9,6 +9,7 @@ from lontar.city.journal.actions import record
 from lontar.city.registry.models import Absence, ImportRun
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
+from lontar.science.family_file import Layout
 from lontar.science.trouble import Refusal
 
 WHOLE_LIST_SHARE_MIN: Final = 0.5
@@ -39,6 +40,7 @@ WHERE NOT EXISTS (SELECT FROM found_family k WHERE k.family_id = f.id)
         SELECT FROM found_person p JOIN registry_membership m ON m.person_id = p.person_id AND m.until IS NULL
         WHERE m.family_id = f.id)
 """
+SILENT: Final = {True: "DELETE FROM absent WHERE person_id IS NOT NULL", False: "TRUNCATE absent"}
 NOTICED: Final = """
 INSERT INTO registry_absence (place_id, family_id, person_id, run_id, noticed_on, outcome, note)
 SELECT a.place_id, a.family_id, a.person_id, %(run)s, %(on)s, '', '' FROM absent a
@@ -52,10 +54,13 @@ WHERE a.settled_on IS NULL AND (
 """
 
 
-def look_for_absent(cursor: Any) -> tuple[int, int]:
+def look_for_absent(cursor: Any, *, layout: Layout) -> tuple[int, int]:
     """Put those who are not named into the table `absent`; how many members, and how many whole families."""
     cursor.execute("DROP TABLE IF EXISTS absent")
     cursor.execute(ABSENT, {"whole": WHOLE_LIST_SHARE_MIN})
+    if not layout.whole or layout.each_row == "head":
+        # A list of some, or of heads only, says nothing about whoever is not in it.
+        cursor.execute(SILENT[layout.whole])
     cursor.execute("SELECT count(person_id), count(*) - count(person_id) FROM absent")
     members, families = cursor.fetchone()
     return int(members), int(families)

@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 from django.db import connection
 
-from lontar.city.registry.actions.importing import taking_in
+from lontar.city.registry.actions.importing import profiles, taking_in
 from lontar.city.registry.actions.importing.runs import (
     Outcome,
     begin_import,
@@ -79,12 +79,19 @@ def run_deciles(run: ImportRun, path: Path, *, by: Actor, source: str = "", tell
         try:
             tell(0, 100, "reading")
             book = read_book(path, name=run.file_name)
-            result = read_deciles(book.grids, on=run.on, file=run.file_name)
+            result = read_deciles(
+                book.grids, on=run.on, file=run.file_name, columns=profiles.columns_for(run), version_on=version_of(run)
+            )
             finish(run, result, source=source, by=by, tell=tell)
             return Outcome(run, result)
         except Refusal as refusal:
             refuse(run, refusal, by=by)
             return Outcome(run, None, refusal)
+
+
+def version_of(run: ImportRun) -> date | None:
+    said = run.options.get("version_on")
+    return date.fromisoformat(said) if said else None
 
 
 @deed

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from lontar.city.access import queries as access
 from lontar.city.journal.actions import record
 from lontar.city.places import queries as places
-from lontar.city.registry.actions.importing import taking_in
+from lontar.city.registry.actions.importing import profiles, taking_in
 from lontar.city.registry.actions.importing.staging import Tell
 from lontar.city.registry.models import ImportRun
 from lontar.engine.tables import read_book
@@ -29,7 +29,6 @@ from lontar.science.family_file.wards import WARDS
 from lontar.science.trouble import Finding, Refusal, counted, words
 
 MAY_IMPORT: Final = (Role.ADMINISTRATOR, Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER)
-PROFILE: Final = "siak"
 CHUNK_BYTES: Final = 1 << 20
 
 
@@ -75,11 +74,12 @@ def begin_import(
     spans = access.spans(by.id)
     if not spans:
         raise Refusal(_("Anda belum bertugas di wilayah mana pun, jadi tidak ada yang dapat dimasukkan."))
+    of, profile = profiles.chosen(kind)
     size, digest = measured(path)
     run = ImportRun.objects.create(
         place_id=spans[0][0] if len(spans) == 1 else home.pk,
-        kind=kind,
-        profile=PROFILE,
+        kind=of,
+        profile=profile,
         mode=mode,
         dry_run=dry_run,
         file_name=name.replace("\0", "")[:200],
@@ -115,7 +115,8 @@ def run_import(run: ImportRun, path: Path, *, by: Actor, tell: Tell = quiet) -> 
             book = read_book(path, name=run.file_name)
             tell(10, 100, "checking")
             wards = known_wards(by)
-            result = read_families(book.grids, wards, on=run.on, file=run.file_name, told=book.findings)
+            layout = profiles.layout_for(run)
+            result = read_families(book.grids, wards, on=run.on, file=run.file_name, told=book.findings, layout=layout)
             rejected = rejected_rows(book.grids, result, gettext) if result.errors() else pl.DataFrame()
             del book
             tell(25, 100, "matching")

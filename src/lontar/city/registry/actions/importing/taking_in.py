@@ -9,7 +9,15 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg import sql
 
-from lontar.city.registry.actions.importing import absences, contradicting, matching, preview, staging, writing
+from lontar.city.registry.actions.importing import (
+    absences,
+    contradicting,
+    matching,
+    preview,
+    profiles,
+    staging,
+    writing,
+)
 from lontar.city.registry.models import ImportFile, ImportFinding, ImportRun
 from lontar.engine.copying import copy_in
 from lontar.kit import sealing
@@ -53,7 +61,9 @@ def take_in(result: FamilyFile, *, run: ImportRun, on: date, tell: staging.Tell)
         cursor.execute(JOIN_AT_ONCE if persons.height >= PERSONS_MANY else JOIN_AS_PLANNED)
         match(cursor, touched, tell)
         findings = contradicting.against_the_registry(cursor, persons)
-        touched["persons_not_named"], touched["families_not_named"] = absences.look_for_absent(cursor)
+        touched["persons_not_named"], touched["families_not_named"] = absences.look_for_absent(
+            cursor, layout=profiles.layout_for(run)
+        )
         if not run.dry_run:
             write(cursor, touched, on=on, tell=tell)
             absences.keep_absent(cursor, run=run, on=on)

@@ -53,7 +53,9 @@ def proceed(checked: ImportRun, *, mode: str, by: Actor, on: date) -> ImportRun:
     if file is None or not checked.dry_run:
         raise Refusal(_("Berkas ini sudah dimasukkan atau sudah dihapus."), advice=_("Unggah lagi berkasnya."))
     with opened(file) as path:
-        run = begin_import(path, name=checked.file_name, kind=checked.kind, mode=mode, by=by, on=on)
+        what = checked.kind if checked.profile in ("siak", "deciles") else checked.profile
+        run = begin_import(path, name=checked.file_name, kind=what, mode=mode, by=by, on=on)
+        ImportRun.objects.filter(pk=run.pk).update(options=checked.options)
     ImportFile.objects.filter(pk=file.pk).update(run=run)
     checked.changes.all().delete()
     return run
