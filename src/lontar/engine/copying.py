@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import polars as pl
@@ -44,13 +45,30 @@ def frame(
     )
 
 
-def copy_in(cursor: Cursor, table: str, rows: pl.DataFrame) -> None:
-    """All rows into a table without a policy (a staging table), column by column name."""
-    columns = sql.SQL(", ").join(map(sql.Identifier, rows.columns))
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, NULL '\\N')").format(sql.Identifier(table), columns)
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Rows as `COPY` takes them, and the columns they are for."""
+
+    columns: tuple[str, ...]
+    text: memoryview
+
+
+def as_lines(rows: pl.DataFrame) -> Lines:
+    """The rows written out; needs no connection, so another thread may do it."""
     buffer = io.BytesIO()
     rows.write_csv(buffer, include_header=False, null_value="\\N", quote_style="necessary")
-    view = buffer.getbuffer()
+    return Lines(tuple(rows.columns), buffer.getbuffer())
+
+
+def copy_lines(cursor: Cursor, table: str, lines: Lines) -> None:
+    """All lines into a table without a policy (a staging table), column by column name."""
+    columns = sql.SQL(", ").join(map(sql.Identifier, lines.columns))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, NULL '\\N')").format(sql.Identifier(table), columns)
     with cursor.copy(statement, None) as copy:
-        for at in range(0, len(view), CHUNK_BYTES):
-            copy.write(view[at : at + CHUNK_BYTES])
+        for at in range(0, len(lines.text), CHUNK_BYTES):
+            copy.write(lines.text[at : at + CHUNK_BYTES])
+
+
+def copy_in(cursor: Cursor, table: str, rows: pl.DataFrame) -> None:
+    """All rows into a staging table."""
+    copy_lines(cursor, table, as_lines(rows))

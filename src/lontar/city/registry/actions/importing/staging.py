@@ -4,13 +4,16 @@
 there behind the walls. Whatever happens, the tables go with the transaction.
 """
 
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import zip_longest
 from typing import Any, Final
 
 import polars as pl
 from django.db import connection
 
-from lontar.engine.copying import Cursor, copy_in
+from lontar.engine.copying import Cursor, Lines, as_lines, copy_lines
 from lontar.kit import sealing
 from lontar.science import identity
 
@@ -41,10 +44,12 @@ TABLES: Final = (
     ) ON COMMIT DROP
     """,
 )
-READY: Final = (
-    "ALTER TABLE stage_family ADD PRIMARY KEY (family)",
+INDEXED: Final = (
     "CREATE INDEX ON stage_person (family)",
     "CREATE INDEX ON stage_person (nik_blind) WHERE nik_blind IS NOT NULL",
+)
+READY: Final = (
+    "ALTER TABLE stage_family ADD PRIMARY KEY (family)",
     "ANALYZE stage_family",
     "ANALYZE stage_person",
 )
@@ -60,16 +65,28 @@ LENGTHS: Final = {
 }  # fmt: skip
 
 
-def stage(persons: pl.DataFrame, families: pl.DataFrame, tell: Tell) -> None:
-    """Copy both frames into `stage_person` and `stage_family`; called inside the transaction of the import."""
-    with connection.cursor() as cursor:
+def stage(persons: pl.DataFrame, families: pl.DataFrame, tell: Tell, *, indexed: bool) -> None:
+    """Copy both frames into `stage_person` and `stage_family`; called inside the transaction of the import.
+
+    While the server takes one part in, the next is sealed. `indexed` where single rows will be looked up.
+    """
+    parts = range(0, persons.height, ROWS_AT_ONCE)
+
+    def prepared(at: int) -> Lines:
+        return as_lines(staged_persons(persons.slice(at, ROWS_AT_ONCE), at))
+
+    with connection.cursor() as cursor, ThreadPoolExecutor(1) as sealer:
         for table in (FRESH, *TABLES):
             cursor.execute(table)
-        copy_in(_copier(cursor), "stage_family", staged_families(families))
-        for at in range(0, persons.height, ROWS_AT_ONCE):
-            copy_in(_copier(cursor), "stage_person", staged_persons(persons.slice(at, ROWS_AT_ONCE), at))
+        coming = deque(sealer.submit(prepared, at) for at in parts[:1])
+        copy_lines(_copier(cursor), "stage_family", as_lines(staged_families(families)))
+        for at, after in zip_longest(parts, parts[1:]):
+            lines = coming.popleft().result()
+            if after is not None:
+                coming.append(sealer.submit(prepared, after))
+            copy_lines(_copier(cursor), "stage_person", lines)
             tell(min(at + ROWS_AT_ONCE, persons.height), persons.height, "copied")
-        for statement in READY:
+        for statement in (*(INDEXED if indexed else ()), *READY):
             cursor.execute(statement)
 
 
@@ -128,18 +145,19 @@ def cut(column: str, name: str = "") -> pl.Expr:
 def sealed(numbers: pl.Series) -> pl.Series:
     """Each number sealed, as PostgreSQL writes bytes; null stays null."""
     known = numbers.drop_nulls()
-    return _spread(numbers, [f"\\x{each.hex()}" for each in sealing.seal_all(n.encode() for n in known)])
+    return _spread(numbers, sealing.seal_all(n.encode() for n in known))
 
 
 def blinded(texts: pl.Series, kind: str) -> pl.Series:
     """Each text as the keyed hash by which it is found again."""
-    return _spread(texts, [f"\\x{each.hex()}" for each in sealing.blind_all(kind, texts.drop_nulls())])
+    return _spread(texts, sealing.blind_all(kind, texts.drop_nulls()))
 
 
-def _spread(where: pl.Series, values: list[str]) -> pl.Series:
-    """These values at the places where there was something."""
+def _spread(where: pl.Series, values: list[bytes]) -> pl.Series:
+    """These bytes at the places where there was something, as PostgreSQL writes them."""
+    written = "\\x" + pl.Series(where.name, values, dtype=pl.Binary).bin.encode("hex")
     if where.null_count() == 0:
-        return pl.Series(where.name, values, dtype=pl.String)
+        return written
     at = where.is_not_null().cum_sum().cast(pl.Int64) - 1
-    filled = pl.Series("values", [*values, None], dtype=pl.String)
+    filled = pl.concat([written, pl.Series(where.name, [None], dtype=pl.String)])
     return filled.gather(at.clip(0)).set(where.is_null(), None)
