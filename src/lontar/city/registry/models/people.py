@@ -2,8 +2,8 @@
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -33,6 +33,13 @@ class Period(Func):
 
     function = "daterange"
     output_field = models.Field()
+
+
+class Words(Func):
+    """The words of a name's key."""
+
+    template = "string_to_array(%(expressions)s::text, ' ')"
+    output_field = ArrayField(models.TextField())
 
 
 @history
@@ -74,7 +81,7 @@ class Person(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="registry_person_merged"),
-            GinIndex(OpClass(F("name_key"), name="gin_trgm_ops"), name="registry_person_name"),
+            GinIndex(Words("name_key"), name="registry_person_words"),
             models.Index(fields=["place"], name="registry_person_place"),
         ]
 

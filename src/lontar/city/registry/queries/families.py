@@ -17,6 +17,7 @@ from lontar.science.names import name_key
 from lontar.science.place_codes import span
 
 NAMES_MOST = 2000
+WORDS_MOST = 6
 NUMBER = re.compile(r"^\d{16}$")
 LOCAL = re.compile(r"^K-?0*(\d{1,12})$", re.IGNORECASE)
 ORDERS = {
@@ -74,24 +75,19 @@ def families_matching(wanted: FamilyFilter) -> QuerySet[Family]:
 
 
 def _found_by(words: str) -> Any:
-    """Keys of families by an exact NIK or KK, by the local number, or by parts of any member's name."""
+    """Keys of families by an exact NIK or KK, by the local number, or by words of any member's name, slips forgiven."""
     digits = words.replace(" ", "").replace(".", "")
     if NUMBER.match(digits):
         return _by_number(digits)
     if local := LOCAL.match(digits):
         return [int(local[1])]
-    # Words shorter than three letters have no trigram and would read the whole city.
-    parts = sorted((part for part in name_key(words[:120]).split() if len(part) > 2), key=len, reverse=True)
+    # One or two letters stand in nearly every name.
+    parts = [part for part in name_key(words[:120]).split() if len(part) > 2][:WORDS_MOST]
     if not parts:
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT registry_families_of_name(%s, %s)", [[_plain(part) for part in parts], NAMES_MOST])
+        cursor.execute("SELECT registry_families_of_name(%s, %s)", [parts, NAMES_MOST])
         return [key for (key,) in cursor.fetchall()]
-
-
-def _plain(part: str) -> str:
-    """Without a meaning for LIKE."""
-    return part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _by_number(digits: str) -> list[int]:
