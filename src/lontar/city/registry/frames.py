@@ -95,7 +95,7 @@ def members(place_id: int, *, on: date, card: bool = False) -> pl.DataFrame:
         "CASE WHEN p.disability_known THEN p.disability END{} "
         "FROM registry_membership m JOIN registry_person p ON p.id = m.person_id "
         "WHERE m.place_id BETWEEN %s AND %s AND m.since <= %s AND (m.until IS NULL OR m.until > %s) "
-        "AND (p.died_on IS NULL OR p.died_on > %s) ORDER BY m.family_id, p.id"
+        "AND (p.died_on IS NULL OR p.died_on > %s)"
     ).format(sql.SQL(", nullif(p.education, ''), nullif(p.occupation, '')" if card else ""))
     with connection.cursor() as cursor:
         return copying.frame(cursor, query, [lowest, highest, on, on, on], MEMBERS | (CARD if card else {}))

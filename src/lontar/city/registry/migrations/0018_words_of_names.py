@@ -17,6 +17,7 @@ WORDS = """
 CREATE EXTENSION IF NOT EXISTS fuzzystrmatch;
 CREATE TABLE registry_word (word text PRIMARY KEY);
 REVOKE ALL ON registry_word FROM lontar_app;
+ALTER TABLE registry_word ENABLE ROW LEVEL SECURITY;
 INSERT INTO registry_word
     SELECT DISTINCT w FROM registry_person, unnest(string_to_array(name_key::text, ' ')) w WHERE w <> '';
 
@@ -129,7 +130,7 @@ GRANT EXECUTE ON FUNCTION registry_families_of_name(text[], integer), registry_p
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0014_periods_at_once")]
+    dependencies = [("registry", "0017_periods_at_once")]
     operations = [
         migrations.RemoveIndex("person", "registry_person_name"),
         migrations.AddIndex(

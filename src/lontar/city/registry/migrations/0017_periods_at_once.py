@@ -52,7 +52,7 @@ def guard(name: str, table: str, key: str, owner: str) -> RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0013_shield_walls")]
+    dependencies = [("registry", "0016_over_time_walls")]
     operations = [
         guard("member", "membership", "person_id", "person"),
         guard("reside", "residence", "family_id", "family"),
