@@ -195,4 +195,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # That somebody asked for what is not there, or not theirs, is their news: the page has told them.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
