@@ -1,6 +1,7 @@
 """One person once: siblings and twins stay apart, spoilt copies are found, and every weight can be explained."""
 
 import json
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -8,8 +9,13 @@ import pytest
 
 from linkage.people import town
 from lontar.engine import linkage
+from lontar.engine.linkage.by_splink import compared_by_splink
+from lontar.engine.linkage.comparing import compared
+from lontar.science.linkage.blocks import pairs
 from lontar.science.linkage.groups import groups
+from lontar.science.linkage.keys import keys
 from lontar.science.linkage.measures import quality
+from lontar.science.linkage.sieve import promising
 from lontar.science.linkage.stories import BANDS
 from lontar.science.trouble import Refusal
 
@@ -38,7 +44,7 @@ def measured(people: pl.DataFrame, grouped: pl.DataFrame):
 def test_copies_spoilt_in_ways_the_example_city_does_not_know_are_found(people, found):
     told = measured(people, found[1])
     assert told.f1 > 0.96, told
-    assert told.wrongly_merged < 0.01 * told.true_pairs + 6, told
+    assert told.wrongly_merged < 0.03 * told.true_pairs, told
 
 
 def test_a_pair_stands_once_with_the_smaller_id_left_and_the_heaviest_first(found):
@@ -175,3 +181,15 @@ def test_the_saved_model_is_what_the_code_compares(tmp_path):
 def test_what_is_unknown_weighs_nothing():
     why = linkage.explain({"nama": "ANA"}, {"nama": "ANA"})
     assert np.count_nonzero([one.weight for one in why.reasons]) == 1
+
+
+def test_splink_itself_gives_the_same_levels_and_weights(people):
+    """The saved model is a Splink model: what we compute faster is what its `predict` says."""
+    model = linkage.saved_model()
+    keyed = keys(people, on=date(2026, 11, 22))
+    left, right = (rows[:400] for rows in promising(keyed, *pairs(keyed), model.shares, look=-6.0))
+    ours = compared(keyed, left, right, model).sort("left", "right")
+    theirs = compared_by_splink(keyed, left, right, model).sort("left", "right")
+    for field in linkage.FIELDS:
+        assert ours[f"level_{field}"].to_list() == theirs[f"level_{field}"].to_list(), field
+        assert ours[f"bits_{field}"].to_list() == pytest.approx(theirs[f"bits_{field}"].to_list(), abs=1e-6), field

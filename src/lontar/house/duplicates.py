@@ -39,6 +39,10 @@ def run(options: argparse.Namespace) -> int:
     persons = read_persons(options.file, _mapping(options.map), truth=options.truth, identifier=options.id)
     read = time.perf_counter()
     model = linkage.read_model(options.model) if options.model else None
+    if options.train:
+        truth = persons.get_column("truth") if options.truth else None
+        model = linkage.train(persons, model or linkage.saved_model(), truth=truth)
+        _save(options.train, model.as_json())
     found, groups = linkage.find_and_group(persons, model=model)
     seconds = time.perf_counter() - began
     told = None
@@ -56,6 +60,13 @@ def run(options: argparse.Namespace) -> int:
     else:
         _say(summary, options)
     return 0
+
+
+def _save(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Refusal(f"{path} tidak dapat ditulis: {error.strerror}.", field="train") from error
 
 
 def _mapping(given: list[str]) -> dict[str, str]:

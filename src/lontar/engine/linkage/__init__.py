@@ -12,9 +12,10 @@ from lontar.engine.linkage.finding import (
     find_one,
 )  # fmt: skip
 from lontar.engine.linkage.model import Model, assumed, read_model, saved_model
+from lontar.engine.linkage.training import train
 from lontar.science.linkage.levels import FIELDS
 
 __all__ = [
     "FIELDS", "Found", "Model", "Reason", "Why", "assumed", "clusters", "explain", "find", "find_and_group",
-    "find_new", "find_one", "read_model", "saved_model",
+    "find_new", "find_one", "read_model", "saved_model", "train",
 ]  # fmt: skip

@@ -87,6 +87,9 @@ CONDITIONS: Final = {
         "same": "street_key_l = street_key_r AND coalesce(ward_l = ward_r, true)",
         "slip": "street_key_l = street_key_r OR jaro_winkler_similarity(street_key_l, street_key_r) >= 0.92"
         f" OR one_slip({_STREETS})",
+        "like": "jaro_winkler_similarity(street_key_l, street_key_r) >= 0.84 OR"
+        " (len(list_intersect(street_words_l, street_words_r)) >= 2"
+        " AND 2 * len(list_intersect(street_words_l, street_words_r)) >= least(len(street_words_l), len(street_words_r)))",
         "block": "ward_l = ward_r AND block_l = block_r",
         "ward": "ward_l = ward_r",
     },

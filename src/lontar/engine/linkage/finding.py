@@ -1,7 +1,7 @@
 """Pairs of records that may be one person: in a registry, between new records and known ones, or for one person."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -14,14 +14,28 @@ from lontar.science.linkage.blocks import Bools, Rows, pairs
 from lontar.science.linkage.groups import APART_BITS, groups, unseen
 from lontar.science.linkage.keys import COLUMNS, keys
 from lontar.science.linkage.levels import FIELDS, UNKNOWN, level_at
+from lontar.science.linkage.measures import pairs_of
 from lontar.science.linkage.sieve import promising
-from lontar.science.linkage.stories import BANDS, LOOK, SAME, Ints, Weighed, bands, probability, weigh
+from lontar.science.linkage.stories import (
+    BANDS,
+    LOOK,
+    SAME,
+    Ints,
+    Weighed,
+    bands,
+    probability,
+    sample,
+    strangers_counted,
+    weigh,
+)  # fmt: skip
 from lontar.science.trouble import Refusal
 
 Tell = Callable[[int, int, str], None]
 QUEUED: Final = (SAME, LOOK)
 STEPS: Final = 4
-LINK_BITS: Final = 1.0
+LINK_BITS: Final = 1.5
+FITTED_ROWS_MIN: Final = 2_000
+SAMPLED: Final = 20_000
 KEPT_BITS: Final = -6.0
 """Pairs that cannot reach this weight are not compared at all."""
 ONE_MAX: Final = 2_000
@@ -73,7 +87,7 @@ def find_new(
     tell: Tell | None = None,
 ) -> pl.DataFrame:  # fmt: skip
     """The pairs in which at least one record is of `new`; that one is on the left."""
-    both = pl.concat([_plain(new), _plain(known)])
+    both = pl.concat([weighable(new), weighable(known)])
     is_new = np.arange(len(both)) < len(new)
     found = _found(both, is_new, model or saved_model(), tell).pairs
     return found.filter(pl.col("band").is_in(list(bands)))
@@ -86,10 +100,10 @@ def find_one(
     """Who of a few candidates may be the person that is being typed in."""
     if len(candidates) > ONE_MAX:
         raise ValueError(f"find_one takes at most {ONE_MAX} candidates")
-    known = _plain(candidates)
+    known = weighable(candidates)
     blank = 0 if known.schema["record_id"].is_integer() else ""
     row = {"record_id": person.get("record_id", blank), **{name: person.get(name) for name in COLUMNS}}
-    one = _plain(pl.DataFrame([row]), like=known)
+    one = weighable(pl.DataFrame([row]), like=known)
     both = pl.concat([one, known])
     left, right = np.zeros(len(known), dtype=np.int64), np.arange(1, len(both), dtype=np.int64)
     found = _weighed(both, left, right, model or saved_model(), COPIES_TYPED).pairs
@@ -107,8 +121,8 @@ def find_and_group(
 ) -> tuple[Found, pl.DataFrame]:
     """All pairs, and groups checked from inside: in a group of three or more, every pair was compared."""
     model = model or saved_model()
-    plain = _plain(records)
-    keyed = keys(plain, on=_today())
+    plain = weighable(records)
+    keyed = keys(plain, on=today())
     found = _found(plain, None, model, tell, keyed)
     grouped = clusters(found.pairs)
     missing = unseen(grouped, found.pairs)
@@ -128,7 +142,7 @@ def explain(left: Mapping[str, Any], right: Mapping[str, Any], *, model: Model |
     """Why two records are taken for one person or for two, field by field."""
     model = model or saved_model()
     rows = [{"record_id": at, **{name: one.get(name) for name in COLUMNS}} for at, one in enumerate((left, right))]
-    both = _plain(pl.DataFrame(rows, schema_overrides=_schema(rows)))
+    both = weighable(pl.DataFrame(rows, schema_overrides=_schema(rows)))
     pair = (np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.int64))
     found = _weighed(both, *pair, model, COPIES_TYPED).pairs.row(0, named=True)
     reasons = tuple(_reason(field, found, left, right) for field in FIELDS)
@@ -160,24 +174,37 @@ def _found(
     records: pl.DataFrame, is_new: Bools | None, model: Model, tell: Tell | None, keyed: pl.DataFrame | None = None
 ) -> Found:
     say = tell or (lambda done, total, note: None)
-    plain = _plain(records)
+    plain = weighable(records)
     say(0, STEPS, "keys")
-    keyed = keys(plain, on=_today()) if keyed is None else keyed
+    keyed = keys(plain, on=today()) if keyed is None else keyed
+    model = _fitted(model, keyed)
     say(1, STEPS, "pairs")
     left, right = pairs(keyed, is_new=is_new)
     left, right = promising(keyed, left, right, model.shares, look=KEPT_BITS)
     say(2, STEPS, "compare")
-    weighed = _weighed(plain, left, right, model, None, keyed)
+    one_nik = pairs_of(keyed.get_column("nik")) if is_new is None else None
+    weighed = _weighed(plain, left, right, model, None, keyed, one_nik)
     say(STEPS, STEPS, "done")
     return weighed
 
 
+def _fitted(model: Model, keyed: pl.DataFrame) -> Model:
+    """The model with the strangers of this file, counted on random pairs, as far as the file is large enough."""
+    if len(keyed) < FITTED_ROWS_MIN:
+        return model
+    left, right = sample(len(keyed), SAMPLED)
+    table = compared(keyed, left, right, model, is_whole=False)
+    levels = {field: table.get_column(f"level_{field}").to_numpy() for field in FIELDS}
+    return replace(model, shares=strangers_counted(levels, model.shares))
+
+
 def _weighed(
-    plain: pl.DataFrame, left: Rows, right: Rows, model: Model, copies: float | None, keyed: pl.DataFrame | None = None
-) -> Found:
+    plain: pl.DataFrame, left: Rows, right: Rows, model: Model, copies: float | None, keyed: pl.DataFrame | None = None,
+    one_nik: int | None = None,
+) -> Found:  # fmt: skip
     """The given pairs compared, weighed and sorted into bands."""
     whole = keyed is not None
-    table = compared(keyed if keyed is not None else keys(plain, on=_today()), left, right, model, is_whole=whole)
+    table = compared(keyed if keyed is not None else keys(plain, on=today()), left, right, model, is_whole=whole)
     levels = {field: table.get_column(f"level_{field}").to_numpy() for field in FIELDS}
     bits = {field: table.get_column(f"bits_{field}").to_numpy() for field in FIELDS}
     odds = weigh(levels, bits, model.shares, max(len(plain), 2), copies=copies)
@@ -199,7 +226,7 @@ def _banded(odds: Weighed, model: Model) -> Ints:
     return bands(odds.weight, look=model.look, same=model.same)
 
 
-def _plain(records: pl.DataFrame, like: pl.DataFrame | None = None) -> pl.DataFrame:
+def weighable(records: pl.DataFrame, like: pl.DataFrame | None = None) -> pl.DataFrame:
     """`record_id` and the known columns as text, in one order; dates stay dates."""
     if "record_id" not in records.columns:
         raise Refusal("Kolom record_id tidak ada.", field="record_id")
@@ -218,5 +245,5 @@ def _schema(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return dict.fromkeys(COLUMNS, pl.String) | {"tanggal_lahir": pl.Date if dates else pl.String}
 
 
-def _today() -> date:
+def today() -> date:
     return datetime.now(UTC).date()

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal
 
-PACKAGES = ("Django", "polars", "numpy", "psycopg", "python-calamine", "pandas", "openpyxl")
+PACKAGES = ("Django", "polars", "numpy", "psycopg", "python-calamine", "pandas", "openpyxl", "splink", "duckdb")
 Kind = Literal["at_most", "at_least", "none"]
 
 

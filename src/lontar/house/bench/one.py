@@ -17,13 +17,14 @@ def main(name: str, files: Path, families: int) -> list[Figure]:
     """The figures of one measure. Imported only here, so that no measure carries another's memory."""
     if name in NEEDS_DATABASE:
         return _with_database(name)(files, families)
+    from lontar.house.bench import duplicates, starting
     from lontar.house.bench import files as of_files
-    from lontar.house.bench import starting
 
     measures: dict[str, Measure] = {
         "example": of_files.example,
         "reading": of_files.reading,
         "workbook": of_files.workbook,
+        "duplicates": duplicates.duplicates,
         "start": starting.start,
     }
     return measures[name](files, families)

@@ -7,15 +7,15 @@ import numpy as np
 import polars as pl
 
 Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
-Rows = np.ndarray[tuple[int], np.dtype[np.int64]]
+Rows = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 BLOCK_MAX: Final = 60
 """Larger blocks are passed over: their key says too little (a common name, a stopgap), and others remain."""
 PREFIX: Final = 4
 """A word meets another by its first sounds, so that a slip behind them does not part them."""
-SMALL_MAX: Final = 60_000
-"""In a file no larger than this, one birth date alone is a block."""
+SMALL_MAX: Final = 30_000
+"""A file no larger than this can afford blocks that say less: one birth date, one address, a word and a year."""
 
 # Keys of one value for each row: every pair of columns that a duplicate can be expected to share when the rest went
 # wrong. Siblings share card, mother and home, so those come with something of the person's own.
@@ -29,6 +29,7 @@ RULES: Final = (
     ("street_key", "ward", "given4"), ("street_key", "given4", "year"), ("ward", "block", "given4", "year"),
     ("nik_head", "given4"), ("nik_tail", "given4"),
 )  # fmt: skip
+SMALL_RULES: Final = (("date",), ("street_key",), ("card",), ("ward", "year"), ("ward", "given4"), ("given4", "year"))
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -60,9 +61,16 @@ def _keyed(keys: pl.DataFrame) -> Iterator[tuple[Hashes, Rows]]:
     hashed = {name: _hashed(ready.get_column(name)) for name in ready.columns}
     for rule in RULES:
         yield _combined([hashed[name] for name in rule])
-    yield from _by_words(keys, hashed["date"])
+    yield _by_words(keys, "name_words", hashed["date"])
     if len(keys) <= SMALL_MAX:
-        yield _combined([hashed["date"]])
+        for rule in SMALL_RULES:
+            yield _combined([hashed[name] for name in rule])
+        anywhere = (np.zeros(len(keys), dtype=np.uint64), np.ones(len(keys), dtype=bool))
+        yield _by_words(keys, "name_words", hashed["year"])
+        yield _by_words(keys, "name_words", hashed["ward"])
+        # A rare word of a name or an address is a block of its own; common ones are too large.
+        yield _by_words(keys, "name_words", anywhere)
+        yield _by_words(keys, "street_words", anywhere)
 
 
 def _hashed(column: pl.Series) -> tuple[Hashes, Bools]:
@@ -79,18 +87,18 @@ def _combined(parts: list[tuple[Hashes, Bools]]) -> tuple[Hashes, Rows]:
     return mixed, rows
 
 
-def _by_words(keys: pl.DataFrame, date: tuple[Hashes, Bools]) -> Iterator[tuple[Hashes, Rows]]:
-    """Birth date with the beginning of any word of the name, in whatever order the words stand."""
-    words = keys.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("at"), "name_words").explode("name_words")
-    words = words.drop_nulls().select("at", pl.col("name_words").str.slice(0, PREFIX)).unique()
+def _by_words(keys: pl.DataFrame, column: str, beside: tuple[Hashes, Bools]) -> tuple[Hashes, Rows]:
+    """The beginning of any word of a name or an address, in whatever order the words stand, with one value more."""
+    words = keys.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("at"), pl.col(column).alias("word"))
+    words = words.explode("word", empty_as_null=True).drop_nulls()
+    words = words.select("at", pl.col("word").str.slice(0, PREFIX)).unique()
     at = words.get_column("at").to_numpy()
-    begins, _ = _hashed(words.get_column("name_words"))
-    hashes, known = date
+    begins, _ = _hashed(words.get_column("word"))
+    hashes, known = beside
     kept = known[at]
-    mixed, chosen = _combined(
-        [(begins[kept], np.ones(int(kept.sum()), dtype=bool)), (hashes[at[kept]], known[at[kept]])]
-    )
-    yield mixed, at[kept][chosen]
+    at = at[kept]
+    mixed, chosen = _combined([(begins[kept], np.ones(len(at), dtype=bool)), (hashes[at], known[at])])
+    return mixed, at[chosen]
 
 
 def _meetings(hashes: Hashes, rows: Rows, size: int, is_new: Bools | None) -> Rows:

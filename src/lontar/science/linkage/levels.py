@@ -74,10 +74,11 @@ LEVELS: Final[dict[str, tuple[Level, ...]]] = {
     ),
     "home": (
         Level("same", "alamat sama", "the same address", 0.420, 0.0003, 0.7600),
-        Level("slip", "alamat mirip", "addresses alike", 0.100, 0.0020, 0.0500),
+        Level("slip", "alamat beda satu ketikan", "addresses one slip apart", 0.080, 0.0020, 0.0400),
+        Level("like", "alamat mirip", "addresses alike", 0.060, 0.0080, 0.0300),
         Level("block", "RT dan RW sama", "the same RT and RW", 0.080, 0.0020, 0.0300),
-        Level("ward", "kelurahan sama", "the same ward", 0.150, 0.0300, 0.0600),
-        Level("different", "alamat berbeda", "different addresses", 0.250, 0.9657, 0.1000),
+        Level("ward", "kelurahan sama", "the same ward", 0.140, 0.0300, 0.0500),
+        Level("different", "alamat berbeda", "different addresses", 0.220, 0.9577, 0.0900),
     ),
 }  # fmt: skip
 FIELDS: Final = tuple(LEVELS)

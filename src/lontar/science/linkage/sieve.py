@@ -15,7 +15,7 @@ from lontar.science.linkage.stories import Floats, Shares, commonness, priors
 COPIES_MOST: Final = 0.5
 """The sieve reckons with a file in which every second record is a copy, so that it lets go too little."""
 MARGIN_BITS: Final = 2.0
-ALIKE: Final = {"name": 0.8, "mother": 0.8, "home": 0.85}
+ALIKE: Final = {"name": 0.8, "mother": 0.8, "home": 0.75}
 """Texts less alike than this, whole (Jaro-Winkler) and by their words, are no slips of each other."""
 _TEXT: Final = {"name": "name_key", "mother": "mother_key", "home": "street_key"}
 _RARITY: Final = {**_TEXT, "birth": "born"}
@@ -57,7 +57,7 @@ def _levels(field: str, keys: pl.DataFrame, left: Rows, right: Rows) -> Rows:
     level = np.where(known, np.where(equal, 1, 2), 0)
     if field == "home":
         wards, known_wards = _equal(keys, "ward", left, right)
-        level = np.where((level == 0) & known_wards, np.where(wards, 3, 5), level)
+        level = np.where((level == 0) & known_wards, np.where(wards, 4, 6), level)
     return level
 
 
@@ -75,7 +75,7 @@ def _looked_at(field: str, level: Rows, keys: pl.DataFrame, left: Rows, right: R
     elif field == "home":
         wards, known = _equal(keys, "ward", left[doubtful], right[doubtful])
         blocks, known_blocks = _equal(keys, "block", left[doubtful], right[doubtful])
-        fallen = np.where(wards & known, np.where(blocks & known_blocks, 3, 4), 5)
+        fallen = np.where(wards & known, np.where(blocks & known_blocks, 4, 5), 6)
     else:
         fallen = np.full(len(doubtful), 3)
     level[doubtful] = np.where(unlike, fallen, 2)

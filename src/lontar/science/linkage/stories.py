@@ -22,6 +22,10 @@ ROUNDS: Final = 12
 PAIRS_ASSUMED: Final = 200.0
 ROWS_ASSUMED: Final = 1_000
 RAREST: Final = 1e-7
+KIN_ASSUMED: Final = 1.0
+"""For each pair counted among kin: rare slips between relatives are assumed even where a file shows none."""
+COUNTED_MIN: Final = 5.0
+"""A level that a sample should show fewer times than this is not counted by it."""
 _ZERO: Final = np.zeros(1)
 
 Three = tuple[float, float, float]
@@ -71,35 +75,121 @@ def priors(size: int, copies: float) -> tuple[float, float]:
 
 def weigh(
     levels: Mapping[str, Ints], against_stranger: Mapping[str, Floats], shares: Shares, size: int,
-    *, copies: float | None = None,
+    *, copies: float | None = None, one_nik: int | None = None,
 ) -> Weighed:  # fmt: skip
     """The odds of one person against both other stories together, for each compared pair of a file of `size` rows.
 
     `levels` and `against_stranger` (bits of the model) are by field. A file's own carelessness is not known before:
     how many copies it holds, and how often each level is met among them, is found by expectation and maximisation on
     the file itself, with the model standing for PAIRS_ASSUMED pairs more. With `copies` nothing is sought.
+    `one_nik` is how many pairs of all rows bear one NIK: those that are no copies tell how carelessly numbers are
+    given to two people.
     """
     bits = {field: against_stranger[field].astype(np.float64, copy=True) for field in FIELDS}
     kin = {field: values[levels[field]] for field, values in kin_bits(shares).items()}
     share = copies if copies is not None else COPIES
-    fitted = shares
+    fitted, nik_shared = shares, shares["nik"]["same"][2]
     for _ in range(ROUNDS if copies is None else 0):
         weight, _kin = _odds(sum(bits.values(), _ZERO), sum(kin.values(), _ZERO), size, share)
         belief = _probability(weight)
         share = min(max(float(belief.sum()) / max(size, 1), COPIES_MIN), COPIES_MAX)
-        before, fitted = fitted, _recounted(levels, belief, shares)
+        before, fitted = fitted, recounted(levels, belief, shares)
         for field in FIELDS:
             change = _change(before[field], fitted[field], field)[levels[field]]
             bits[field] += change
             kin[field] = kin[field] + change
+        if one_nik is not None:
+            same = levels["nik"] == len(LEVELS["nik"]) - 1
+            shared = max(one_nik - float(belief[same].sum()), 0.0)
+            share_before, share_now = nik_shared, _nik_shared(shares, shared, size)
+            kin["nik"] = np.where(same, kin["nik"] + np.log2(share_before / share_now), kin["nik"])
+            nik_shared = share_now
     weight, against_kin = _odds(sum(bits.values(), _ZERO), sum(kin.values(), _ZERO), size, share)
     by_field = {field: np.where(against_kin, kin[field], bits[field]) for field in FIELDS}
     return Weighed(weight, against_kin, by_field, share)
 
 
-def _recounted(levels: Mapping[str, Ints], belief: Floats, shares: Shares) -> Shares:
-    """The shares among the copies of this file, counted by belief beside what the model assumes."""
+def sample(size: int, pairs: int) -> tuple[Ints, Ints]:
+    """Positions of `pairs` pairs of rows spread over a file without order or chance, left before right.
+
+    >>> left, right = sample(1000, 500)
+    >>> len(left), bool((left < right).all())
+    (500, True)
+    """
+    mixed = (np.arange(1, 2 * pairs + 100, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ np.uint64(
+        0x2545F4914F6CDD1D
+    )
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(27)
+    one = ((mixed & np.uint64(0xFFFFFFFF)) % np.uint64(size)).astype(np.int64)
+    other = ((mixed >> np.uint64(32)) % np.uint64(size)).astype(np.int64)
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    packed = np.unique((low * size + high)[low < high])[:pairs]
+    return packed // size, packed % size
+
+
+def strangers_counted(levels: Mapping[str, Ints], shares: Shares) -> Shares:
+    """The shares among strangers as random pairs of this file show them.
+
+    A file of one ward, or of four streets, makes agreement there say little. Only levels that such a sample can count
+    are changed; the rarity of single values, and NIKs (whose parts hang on the birth date), are known otherwise.
+    """
+    counted: Shares = {}
+    for field in FIELDS:
+        known = levels[field][levels[field] >= 0]
+        counts = np.bincount(known, minlength=len(LEVELS[field]))
+        counted[field] = {
+            level.code: _counted(shares[field][level.code], float(counts[len(counts) - 1 - at]), len(known))
+            if (field not in ("nik", "card") and level.code != "same") or (field == "sex" and len(known) > COUNTED_MIN)
+            else shares[field][level.code]
+            for at, level in enumerate(LEVELS[field])
+        }  # fmt: skip
+    return counted
+
+
+def kin_counted(levels: Mapping[str, Ints], shares: Shares) -> Shares:
+    """The shares among kin as pairs of one card show them, beside what the model assumes.
+
+    Card and home are what these pairs were chosen by, so they stay; two NIKs that agree in part are counted among
+    those of one birth date.
+    """
+    counted = dict(shares)
+    for field in ("name", "birth", "sex", "nik", "mother"):
+        known = levels[field][levels[field] >= 0]
+        counts = np.bincount(known, minlength=len(LEVELS[field])).astype(np.float64)
+        assumed = max(PAIRS_ASSUMED, KIN_ASSUMED * len(known))
+        total = len(known) + assumed
+        counted[field] = {
+            level.code: (*shares[field][level.code][:2],
+                         (float(counts[len(counts) - 1 - at]) + assumed * shares[field][level.code][2]) / total)
+            if level.code != "partly" else shares[field][level.code]
+            for at, level in enumerate(LEVELS[field])
+        }  # fmt: skip
+    return counted
+
+
+def _counted(three: Three, count: float, total: int) -> Three:
+    same, stranger, kin = three
+    if total * stranger < COUNTED_MIN:
+        return three
+    found = (count + COUNTED_MIN) / (total + COUNTED_MIN / stranger)
+    return same, min(max(found, 1e-9), 0.999999), kin
+
+
+def _nik_shared(shares: Shares, pairs: float, size: int) -> float:
+    """The share of the pairs of one family that bear one NIK: counted, beside what the model assumes."""
+    return (pairs + PAIRS_ASSUMED * shares["nik"]["same"][2]) / (KIN_PAIRS * size + PAIRS_ASSUMED)
+
+
+def recounted(
+    levels: Mapping[str, Ints], belief: Floats, shares: Shares, *, most: float = float("inf")
+) -> Shares:  # fmt: skip
+    """The shares among the copies of this file, counted by belief beside what the model assumes.
+
+    With `most` they count as no more than so many pairs, for another file's errors are of other kinds.
+    """
     fitted: Shares = {}
+    belief = belief * min(1.0, most / max(float(belief.sum()), 1e-9))
     for field in FIELDS:
         known = levels[field] >= 0
         counts = np.bincount(levels[field][known], weights=belief[known], minlength=len(LEVELS[field]))
