@@ -70,6 +70,7 @@ VERBS: dict[str, Any] = {
     "set_budget": _("Pagu dicatat"),
     "take_password_as_own": _("Kata sandi sendiri dipilih"),
     "shield_address": _("Alamat dilindungi"),
+    "import_conditions": _("Keadaan hidup diimpor"),
     "save_profile": _("Susunan kolom disimpan"),
     "retire_profile": _("Susunan kolom tidak dipakai lagi"),
     "settle_absence": _("Yang tidak disebut lagi diperiksa"),

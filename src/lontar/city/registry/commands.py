@@ -30,7 +30,13 @@ def add_commands(subparsers: Any) -> None:
         "--version-date", type=date.fromisoformat, help="of a list without a column for it: YYYY-MM-DD"
     )
     deciles.add_argument("--source", default="", help="what to note as their source; else the column keterangan")
-    for parser in (families, deciles):
+    living = command(importing, "conditions", import_conditions, summary="Take in how families live: Regsosek, BDT.")
+    living.add_argument("file", type=Path, help="the five sheets of Regsosek/DTKS 2022-K, or a BDT 2015 export")
+    living.add_argument("--profile", choices=("regsosek2022k", "bdt2015"), default="regsosek2022k", help="whose titles")
+    living.add_argument(
+        "--roof", choices=tuple(actions.READINGS), default="unsure", help="what roof code 5 means (unsure)"
+    )
+    for parser in (families, deciles, living):
         parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
         parser.add_argument("--json", action="store_true", help="answer as JSON")
 
@@ -47,6 +53,14 @@ def import_deciles(options: argparse.Namespace) -> int:
     run = begin(options, MODES[1], "deciles")
     actions.set_version(run, version_on=options.version_date)
     done = actions.run_deciles(run, options.file, source=options.source, by=options.actor)
+    return answer(done.run, done.found(), as_json=options.json)
+
+
+def import_conditions(options: argparse.Namespace) -> int:
+    """Exit status: 0 taken in (or checked), 2 refused."""
+    run = begin(options, MODES[1], "conditions")
+    actions.set_roof(run, roof=options.roof)
+    done = actions.run_conditions(run, options.file, by=options.actor)
     return answer(done.run, done.found(), as_json=options.json)
 
 

@@ -59,12 +59,24 @@ class ImportFamilies(forms.Form):
         choices=[
             ("families", _("Keluarga dan anggotanya, dengan judul kolom seperti ekspor SIAK")),
             ("deciles", _("Desil DTSEN: no_kk, desil, tanggal_versi")),
+            ("regsosek2022k", _("Keadaan hidup: Regsosek/DTKS 2022-K, lima lembar")),
+            ("bdt2015", _("Keadaan hidup: BDT 2015")),
         ],
     )
     file = forms.FileField(
         label=_("Berkas CSV, XLSX atau XLS"),
         help_text=_("Kolom NIK dan nomor KK harus berupa teks, supaya angkanya tidak dibulatkan."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,.xls"}),
+    )
+    roof = forms.ChoiceField(
+        required=False,
+        label=_("Kode atap 5 dan 6 di Regsosek"),
+        help_text=_("Dua sumber membacanya terbalik. Lihat formulir tercetak; bila ragu, kedua bacaan disimpan."),
+        choices=[
+            ("unsure", _("belum dipastikan")),
+            ("shingle", _("5 kayu/sirap, 6 bambu")),
+            ("bamboo", _("5 bambu, 6 kayu/sirap")),
+        ],
     )
     version_on = forms.DateField(
         required=False,

@@ -20,6 +20,7 @@ class ImportRun(models.Model):
     class Kind(models.TextChoices):
         FAMILIES = "families"
         DECILES = "deciles"
+        CONDITIONS = "conditions"
 
     # The area that the file may speak of; also what walls the run.
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")

@@ -36,6 +36,11 @@ COUNTS = {
         ("families_moved", noop("Keluarga pindah alamat")), ("persons_not_named", noop("Anggota yang tidak disebut lagi")),
         ("families_not_named", noop("Keluarga yang tidak disebut lagi")), ("families_changing", noop("Keluarga yang akan berubah")),
     ),
+    "conditions": (
+        ("rows", noop("Baris dibaca")), ("families_known", noop("Keluarga sudah dikenal")),
+        ("persons_known", noop("Orang sudah dikenal")), ("answers_new", noop("Jawaban baru dicatat")),
+        ("families_unknown", noop("Baris yang belum dikenal")),
+    ),
     "deciles": (
         ("rows", noop("Baris dibaca")), ("deciles_new", noop("Desil baru dicatat")),
         ("families_changed", noop("Keluarga dengan desil baru")),
@@ -62,6 +67,8 @@ KINDS = {
     "nik_sex_differs": noop("NIK beda jenis kelamin"), "nik_place_differs": noop("NIK dari daerah lain"),
     "nik_twice": noop("NIK dipakai dua orang"), "two_niks": noop("satu orang dua NIK"),
     "person_repeated": noop("orang terulang"),
+    "condition_code": noop("jawaban tidak dikenal"), "roof_codes": noop("kode atap"),
+    "condition_contradiction": noop("jawaban bertentangan"), "bdt_codes": noop("kode BDT 2015"),
     "person_two_families": noop("satu orang di dua keluarga"), "child_older": noop("anak lebih tua dari ibunya"),
     "death_before_birth": noop("meninggal sebelum lahir"), "nik_known": noop("NIK sudah dipakai orang lain"), "kk_missing": noop("tanpa nomor KK"),
     "kk_scientific": noop("KK seperti 5,37E+15"), "kk_lost_digits": noop("KK dibulatkan"),

@@ -69,6 +69,8 @@ def _receive(request: HttpRequest, values: dict[str, Any]) -> ImportRun:
                 dry_run=values["check_first"], by=_actor(request), on=places.today(),
             )  # fmt: skip
             actions.set_version(run, version_on=values["version_on"])
+            if run.kind == ImportRun.Kind.CONDITIONS:
+                actions.set_roof(run, roof=values["roof"] or "unsure")
             jobs.work_off_import.defer(run_id=run.pk, officer_id=_actor(request).id)
     return run
 

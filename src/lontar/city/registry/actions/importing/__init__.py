@@ -1,6 +1,7 @@
 """Importing families and deciles from files: read, checked, matched with whom we know, and taken in at once."""
 
 from lontar.city.registry.actions.importing.absences import MAY_SETTLE, settle_absence
+from lontar.city.registry.actions.importing.conditions import READINGS, run_conditions, set_roof
 from lontar.city.registry.actions.importing.deciles import import_deciles, run_deciles
 from lontar.city.registry.actions.importing.profiles import (
     MAY_SET_UP,
@@ -22,6 +23,7 @@ __all__ = [
     "MAY_IMPORT",
     "MAY_SETTLE",
     "MAY_SET_UP",
+    "READINGS",
     "Outcome",
     "begin_import",
     "chosen",
@@ -30,9 +32,11 @@ __all__ = [
     "proceed",
     "receive",
     "retire_profile",
+    "run_conditions",
     "run_deciles",
     "run_import",
     "save_profile",
+    "set_roof",
     "set_version",
     "settle_absence",
     "take_worklist",

@@ -12,6 +12,7 @@ from lontar.city.places import queries as places
 from lontar.city.registry.models import ImportProfile, ImportRun
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
+from lontar.science.conditions_file import BDT, REGSOSEK
 from lontar.science.decile_file import FIRST
 from lontar.science.decile_file import TITLES as DECILE_KEYS
 from lontar.science.family_file import SIAK, Layout, layout_of
@@ -19,7 +20,7 @@ from lontar.science.family_file.columns import COLUMNS, NEEDED_OF_LISTS, TITLE
 from lontar.science.trouble import Refusal
 
 MAY_SET_UP: Final = (Role.ADMINISTRATOR, Role.PLANNER, Role.OPERATOR)
-RESERVED: Final = ("siak", "families", "deciles")
+RESERVED: Final = ("siak", "families", "deciles", REGSOSEK, BDT)
 KEYS: Final = {
     ImportProfile.Kind.FAMILIES: tuple(column.key for column in COLUMNS),
     ImportProfile.Kind.DECILES: tuple(DECILE_KEYS),
@@ -85,6 +86,8 @@ def chosen(what: str) -> tuple[str, str]:
     """Kind and layout of `families`, `deciles` or the name of a saved layout."""
     if what in ("families", "siak"):
         return ImportRun.Kind.FAMILIES, "siak"
+    if what in (REGSOSEK, BDT):
+        return ImportRun.Kind.CONDITIONS, what
     if what == "deciles":
         return ImportRun.Kind.DECILES, "deciles"
     profile = ImportProfile.objects.filter(name=what, retired_on=None).first()

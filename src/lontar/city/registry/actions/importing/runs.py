@@ -22,6 +22,7 @@ from lontar.city.registry.models import ImportRun
 from lontar.engine.tables import read_book
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
+from lontar.science.conditions_file import ConditionsFile
 from lontar.science.decile_file import DecileFile
 from lontar.science.family_file import FamilyFile, read_families, rejected_rows
 from lontar.science.family_file.notes import as_columns
@@ -33,7 +34,7 @@ CHUNK_BYTES: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome[File: (FamilyFile, DecileFile)]:
+class Outcome[File: (FamilyFile, DecileFile, ConditionsFile)]:
     """The run as it ended, and what was read; `file` is None where the file could not be read as a whole."""
 
     run: ImportRun

@@ -10,6 +10,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from lontar.city.journal.actions import record
+from lontar.city.registry.actions.importing.conditions import run_conditions
 from lontar.city.registry.actions.importing.deciles import run_deciles
 from lontar.city.registry.actions.importing.runs import MAY_IMPORT, begin_import, quiet, run_import
 from lontar.city.registry.actions.importing.staging import Tell
@@ -69,7 +70,9 @@ def work_off(run: ImportRun, *, by: Actor, tell: Tell = quiet) -> None:
     if file is None:
         raise Refusal(_("Berkas dari impor ini tidak ada lagi."), advice=_("Unggah lagi berkasnya."))
     with opened(file) as path:
-        if run.kind == ImportRun.Kind.DECILES:
+        if run.kind == ImportRun.Kind.CONDITIONS:
+            run_conditions(run, path, by=by, tell=tell)
+        elif run.kind == ImportRun.Kind.DECILES:
             run_deciles(run, path, by=by, tell=tell)
         else:
             run_import(run, path, by=by, tell=tell)
