@@ -77,6 +77,76 @@ class World:
             return portal.publish(CITY, "2026-11", by=ester, on=TODAY)
 
     @cached_property
+    def campaign(self) -> Any:
+        """Families of Oesapa and of Lasiana, visited twice, in a campaign of the planner."""
+        from lontar.city.fieldwork import actions as fieldwork
+
+        assert self.inside
+        assert self.outside
+        ester = officer("ester")
+        plan = fieldwork.Plan(
+            name="Verval contoh", place_id=CITY, begins=TODAY, due=TODAY, second_percent=100,
+            checkers=[officer("petrus").pk, officer("maria").pk],
+        )  # fmt: skip
+        with acting_as(ester):
+            return fieldwork.open_campaign(plan, by=ester, on=TODAY)
+
+    def visit_to(self, family: Any, turn: int = 1) -> Any:
+        """The visit to a family, in Oesapa by Petrus first and Maria second, or the other way round."""
+        from lontar.city.fieldwork.models import Visit
+
+        with acting_as(officer("ester")):
+            return Visit.objects.get(campaign=self.campaign, family=family, turn=turn)
+
+    @cached_property
+    def changes(self) -> tuple[Any, Any]:
+        """A family of Oesapa that was found to have moved, with a photo; and a like one of Lasiana."""
+        from lontar.city.fieldwork.models import Change, Report, Visit
+        from lontar.kit.sealing import seal
+        from pictures import photo
+
+        found = []
+        for family, _head in (self.inside, self.outside):
+            visit = self.visit_to(family)
+            other = self.visit_to(family, turn=2)
+            with acting_as(officer("ester")):
+                Visit.objects.filter(pk=visit.pk).update(state="reported", officer=officer("petrus"))
+                Visit.objects.filter(pk=other.pk).update(state="reported", officer=officer("maria"))
+                for one, outcome in ((visit, "moved_country"), (other, "found")):
+                    report = Report.objects.create(
+                        visit=one, place_id=one.place_id, outcome=outcome, deserves="", visited_on=TODAY,
+                        checker=officer("petrus"), by=officer("petrus"), way="form",
+                        photo=seal(photo(size=(40, 30))), command_key=f"{one.pk}:uji",
+                    )  # fmt: skip
+                    if outcome == "moved_country":
+                        found.append(
+                            Change.objects.create(
+                                report=report,
+                                place_id=one.place_id,
+                                family=family,
+                                kind=outcome,
+                                happened=TODAY,
+                                seen_by=officer("petrus"),
+                            )
+                        )
+        return found[0], found[1]
+
+    @cached_property
+    def visited(self) -> tuple[Any, Any]:
+        """The visits that were reported."""
+        return self.changes[0].report.visit, self.changes[1].report.visit
+
+    @cached_property
+    def sheet(self) -> Any:
+        """A workbook that came back."""
+        from lontar.city.fieldwork.models import Sheet
+
+        return Sheet.objects.create(
+            campaign=self.campaign, by=officer("ester"), on=TODAY, file_name="kunjungan.xlsx", sha256="0" * 64,
+            counts={"taken": 0, "before": 0, "errors": 0, "empty": 1},
+        )  # fmt: skip
+
+    @cached_property
     def line(self) -> Any:
         """A line of Dinas Sosial whose recipients a rule chooses, with a budget."""
         from lontar.city.programmes import actions as programmes
@@ -247,6 +317,14 @@ def _code(world: "World") -> str:
     return queries.code_of(world.given[0].subject)
 
 
+def _campaign(world: "World", **more: Any) -> Case:
+    return Case({"key": world.campaign.pk} | more)
+
+
+def _visited(world: "World") -> Case:
+    return Case({"key": world.visited[0].pk}, {"key": world.visited[1].pk})
+
+
 PAGES: dict[str, Callable[[World], Case]] = {
     "registry:family": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
     "registry:reveal_nik": lambda world: Case({"key": world.inside[1].pk}, {"key": world.outside[1].pk}),
@@ -277,6 +355,7 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "targeting:score": lambda world: Case({"key": world.round.pk}),
     "targeting:approve": lambda world: Case({"key": world.round.pk}),
     "targeting:reject": lambda world: Case({"key": world.round.pk}),
+    "targeting:check_at_home": lambda world: Case({"key": world.round.pk}),
     "targeting:decisions": lambda world: Case({"key": world.round.pk}),
     "targeting:explanation": lambda world: Case(
         {"key": world.round.pk, "family_id": world.inside[0].pk},
@@ -294,6 +373,20 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "portal:data": lambda world: Case({"period": world.snapshot.period, "revision": 1, "form": "csv"}),
     "portal:editions": lambda world: Case({}, only_read=("inspector", "administrator")),
     "places:place": lambda world: Case({"code": "53.71.03.1010"}),
+    "fieldwork:visit": _visited,
+    "fieldwork:report": _visited,
+    "fieldwork:photo": _visited,
+    "fieldwork:settle": _visited,
+    "fieldwork:decide": lambda world: Case({"key": world.changes[0].pk}, {"key": world.changes[1].pk}),
+    "fieldwork:campaign": _campaign,
+    "fieldwork:visits": _campaign,
+    "fieldwork:assign": _campaign,
+    "fieldwork:paper": _campaign,
+    "fieldwork:workbook": _campaign,
+    "fieldwork:bring_sheet": _campaign,
+    "fieldwork:decree": _campaign,
+    "fieldwork:close": _campaign,
+    "fieldwork:sheet": lambda world: _campaign(world, sheet=world.sheet.pk),
     "api:nowhere": lambda world: Case({"rest": "tidak-ada"}),
 }
 
@@ -314,6 +407,9 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
     "family": lambda world: Case({"family_id": world.inside[0].pk}, {"family_id": world.outside[0].pk}),
     "run": lambda world: _of_import(world, key="run_id"),
     "findings": lambda world: _of_import(world, key="run_id"),
+    "campaign": lambda world: Case({"key": world.campaign.pk}),
+    # Without a body nothing is reported: tests/fieldwork/test_pages.py sends one.
+    "report_visit": lambda world: Case({"key": world.visited[0].pk}),
     "place": lambda world: Case({"code": "53.71.03.1010"}),
     "officer": lambda world: Case({"officer_id": officer("maria").pk}),
     "snapshot": lambda world: Case({"period": world.snapshot.period}),

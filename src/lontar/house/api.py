@@ -14,6 +14,7 @@ from ninja.errors import HttpError, Throttled, ValidationError
 from lontar import __version__
 from lontar.city.access.api import router as access
 from lontar.city.delivery.api import router as delivery
+from lontar.city.fieldwork.api import router as fieldwork
 from lontar.city.journal.api import router as journal
 from lontar.city.ledger.api import router as ledger
 from lontar.city.places.api import router as places
@@ -77,7 +78,7 @@ api = Api(
     auth=[Nobody()],
     docs_decorator=door(PUBLIC),
 )
-for room in (access, places, journal, registry, portal, programmes, targeting, ledger, delivery):
+for room in (access, places, journal, registry, fieldwork, portal, programmes, targeting, ledger, delivery):
     api.add_router("", room)
 
 

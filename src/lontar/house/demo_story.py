@@ -22,12 +22,12 @@ from lontar.city.registry import actions as registry
 from lontar.city.registry import queries as families_of
 from lontar.city.targeting import actions as targeting
 from lontar.city.targeting import queries as chosen
-from lontar.house import example
+from lontar.house import demo_visits, example
 from lontar.kit.gate import acting_as
 
 YEAR = 2026
 SEED = 1
-PLANNER, OPERATOR, WARD_OFFICER = "ester", "yohanes", "maria"
+PLANNER, OPERATOR, WARD_OFFICER, FIELD_WORKER = "ester", "yohanes", "maria", "petrus"
 CITY_AID, MINISTRY_AID = "bantuan-sosial-kesejahteraan-keluarga", "sembako"
 PAPER = "DPA contoh 2026 (rekaan)"
 STARTED, IMPORTED = date(2026, 1, 15), date(2026, 7, 6)
@@ -58,7 +58,7 @@ class Stage:
 
 def play(stage: Stage) -> None:
     """Every step that has not been played yet."""
-    for step in (_families, _deciles, _catalogue, _city_aid, _hand_overs, _proposals, _months, _waiting_round):
+    for step in (_families, _deciles, _catalogue, _city_aid, _hand_overs, _proposals, _months, _waiting_round, _visits):
         step(stage)
 
 
@@ -198,3 +198,9 @@ def _months(stage: Stage) -> None:
 def _waiting_round(stage: Stage) -> None:
     """The fourth quarter's list waits for a second person: the visitor's first task."""
     _scored(stage, CITY_AID, FOURTH_QUARTER, date(2026, 11, 9))
+
+
+def _visits(stage: Stage) -> None:
+    """A campaign of home visits runs in the ward: some doors wait for the field worker, some changes for a second person."""
+    (ward_id, _highest), *_others = officers.spans(_officer(WARD_OFFICER).pk)
+    demo_visits.campaign(ward_id, (PLANNER, FIELD_WORKER, WARD_OFFICER), _as, stage.tell)

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from lontar.city.access import queries as access
 from lontar.city.delivery import queries as delivery
+from lontar.city.fieldwork import queries as fieldwork
 from lontar.city.ledger import queries as ledger
 from lontar.city.places import queries as places
 from lontar.city.portal import queries as portal
@@ -48,6 +49,8 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
         "import",
         registry.WHO_SEE_IMPORTS,
     ),
+    ("fieldwork:mine", _lazy("Kunjungan saya"), "home", fieldwork.WHO_VISIT),
+    ("fieldwork:campaigns", _lazy("Pemeriksaan di rumah"), "check", fieldwork.WHO_SEE_ALL),
     ("delivery:entitlements", _lazy("Penyaluran"), "hand", delivery.WHO_SEE_LIST),
     ("programmes:catalogue", pgettext_lazy("banyak", "Program"), "programmes", EVERY_OFFICER),
     ("targeting:rounds", pgettext_lazy("banyak", "Penetapan"), "target", targeting.WHO_SEE_ROUNDS),
@@ -74,6 +77,7 @@ WHO_SEE_FIGURES = tuple(role for role in Role if role not in (Role.FUND_COMMITTE
 # What each room says of the work that waits for an officer.
 WAITING: list[Callable[[Actor], list[Waiting]]] = [
     registry.waiting_for,
+    fieldwork.waiting_for,
     targeting.waiting_for,
     delivery.waiting_for,
     portal.waiting_for,

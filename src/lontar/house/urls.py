@@ -26,6 +26,7 @@ def mark(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/", desk.page, name="desk"),
     path("keluarga/", include("lontar.city.registry.urls")),
+    path("pemeriksaan/", include("lontar.city.fieldwork.urls")),
     path("program/", include("lontar.city.programmes.urls")),
     path("penetapan/", include("lontar.city.targeting.urls")),
     path("meja/wilayah/", include("lontar.city.places.urls")),

@@ -1,6 +1,7 @@
 """Questions about officers and what they may see."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -84,6 +85,17 @@ def agency_by_code(code: str) -> Agency | None:
 def spans(officer_id: Any) -> list[tuple[int, int]]:
     """The ranges of place ids that an officer serves."""
     return list(OfficerPlace.objects.filter(officer_id=officer_id).values_list("lowest", "highest").order_by("lowest"))
+
+
+def officers_serving(lowest: int, highest: int, roles: Sequence[str]) -> dict[Officer, list[tuple[int, int]]]:
+    """Active officers of these roles who serve some of a range of places, each with the part of it that is theirs."""
+    served: dict[Officer, list[tuple[int, int]]] = {}
+    postings = OfficerPlace.objects.filter(
+        lowest__lte=highest, highest__gte=lowest, officer__is_active=True, officer__role__in=roles
+    )
+    for one in postings.select_related("officer").order_by("officer__name", "officer_id", "lowest"):
+        served.setdefault(one.officer, []).append((max(one.lowest, lowest), min(one.highest, highest)))
+    return served
 
 
 def within(spans_: list[tuple[int, int]], field: str = "place_id") -> Q:

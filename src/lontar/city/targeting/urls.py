@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:key>/hitung/", pages.score, name="score"),
     path("<int:key>/setujui/", pages.approve, name="approve"),
     path("<int:key>/tolak/", pages.reject, name="reject"),
+    path("<int:key>/periksa/", pages.check_at_home, name="check_at_home"),
     path("<int:key>/keluarga/", pages.decisions, name="decisions"),
     path("<int:key>/keluarga/<int:family_id>/", pages.explanation, name="explanation"),
 ]

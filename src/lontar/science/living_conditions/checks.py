@@ -6,9 +6,28 @@ from typing import Final
 from lontar.science.living_conditions.columns import NO, YES, Level
 from lontar.science.living_conditions.listing import COLUMNS
 from lontar.science.living_conditions.people import A_LOT, SHORT_SET
-from lontar.science.trouble import Finding, Source
+from lontar.science.trouble import NOTHING, Finding, Source, Values, words
 
 NO_TOILET, PLN_METERED, NOT_ELECTRIC, OWNED, NEVER_AT_SCHOOL = 6, 1, 4, 1, 1
+NO_ANSWER: Final = words("%(label)s: “%(shown)s” bukan kode jawaban (%(codes)s). Perbaiki atau kosongkan.")
+NOT_A_NUMBER: Final = words(
+    "%(label)s: “%(shown)s” bukan angka dari %(least)s sampai %(most)s. Perbaiki atau kosongkan."
+)
+UNKNOWN_COLUMN: Final = words("Kolom %(name)s tidak dikenal di sini.")
+CLOSET_WITHOUT_TOILET: Final = words(
+    "Jenis kloset terisi, padahal fasilitas buang air besar tidak ada. Periksa keduanya."
+)
+POWER_WITHOUT_METER: Final = words(
+    "Daya terpasang terisi, padahal listriknya bukan PLN dengan meteran. Periksa keduanya."
+)
+TITLE_WITHOUT_OWNING: Final = words(
+    "Bukti kepemilikan tanah terisi, padahal bangunan bukan milik sendiri. Periksa keduanya."
+)
+MACHINE_WITHOUT_POWER: Final = words("%(label)s ada, padahal rumah tanpa listrik. Periksa keduanya.")
+JOB_WITHOUT_WORK: Final = words(
+    "Kedudukan dalam pekerjaan terisi, padahal seminggu lalu tidak bekerja. Periksa keduanya."
+)
+LEVEL_WITHOUT_SCHOOL: Final = words("Jenjang pendidikan terisi, padahal tidak pernah sekolah. Periksa keduanya.")
 NEEDS_POWER: Final = ("asset_refrigerator", "asset_air_conditioner", "asset_water_heater")
 
 
@@ -28,23 +47,24 @@ def checked(columns: Mapping[str, object], level: Level) -> tuple[dict[str, int]
             continue
         column = COLUMNS.get(name)
         if column is None or column.level != level:
-            findings.append(_finding(name, "condition_column", f"Kolom {name} tidak dikenal di sini."))
+            findings.append(_finding(name, "condition_column", UNKNOWN_COLUMN, {"name": name}))
             continue
         value = _whole(given)
         if value is not None and column.allows(value):
             kept[name] = value
         else:
-            findings.append(_finding(name, "condition_code", _advice(name, given)))
+            findings.append(_wrong(name, given))
     return kept, findings
 
 
-def _advice(name: str, given: object) -> str:
+def _wrong(name: str, given: object) -> Finding:
     column = COLUMNS[name]
-    shown = str(given).strip()[:40]
+    values: dict[str, object] = {"label": column.label_id, "shown": str(given).strip()[:40]}
     if column.kind == "number":
-        return f"{column.label_id}: “{shown}” bukan angka dari {column.least} sampai {column.most}. Perbaiki atau kosongkan."
-    codes = ", ".join(str(code) for code in column.answers)
-    return f"{column.label_id}: “{shown}” bukan kode jawaban ({codes}). Perbaiki atau kosongkan."
+        values |= {"least": column.least, "most": column.most}
+        return _finding(name, "condition_code", NOT_A_NUMBER, values)
+    values["codes"] = ", ".join(str(code) for code in column.answers)
+    return _finding(name, "condition_code", NO_ANSWER, values)
 
 
 def _whole(given: object) -> int | None:
@@ -55,8 +75,8 @@ def _whole(given: object) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None
 
 
-def _finding(name: str, kind: str, message: str) -> Finding:
-    return Finding("warning", message, Source(column=name), kind)
+def _finding(name: str, kind: str, template: str, values: Values = NOTHING) -> Finding:
+    return Finding("warning", template, Source(column=name), kind, values)
 
 
 def contradictions(columns: Mapping[str, int]) -> list[Finding]:
@@ -68,22 +88,21 @@ def contradictions(columns: Mapping[str, int]) -> list[Finding]:
     known = dict(columns)
     found: list[tuple[str, str]] = []
     if known.get("toilet_facility") == NO_TOILET and "closet_type" in known:
-        found.append(("closet_type", "Jenis kloset terisi, padahal fasilitas buang air besar tidak ada."))
+        found.append(("closet_type", CLOSET_WITHOUT_TOILET))
     if known.get("lighting", PLN_METERED) != PLN_METERED and "power_rating" in known:
-        found.append(("power_rating", "Daya terpasang terisi, padahal listriknya bukan PLN dengan meteran."))
+        found.append(("power_rating", POWER_WITHOUT_METER))
     if known.get("dwelling_tenure", OWNED) != OWNED and "land_title" in known:
-        found.append(("land_title", "Bukti kepemilikan tanah terisi, padahal bangunan bukan milik sendiri."))
+        found.append(("land_title", TITLE_WITHOUT_OWNING))
     if known.get("lighting") == NOT_ELECTRIC:
-        found += [
-            (name, f"{COLUMNS[name].label_id} ada, padahal rumah tanpa listrik.")
-            for name in NEEDS_POWER
-            if known.get(name) == YES
-        ]
+        found += [(name, MACHINE_WITHOUT_POWER) for name in NEEDS_POWER if known.get(name) == YES]
     if known.get("worked_last_week") == NO and "job_status" in known:
-        found.append(("job_status", "Kedudukan dalam pekerjaan terisi, padahal seminggu lalu tidak bekerja."))
+        found.append(("job_status", JOB_WITHOUT_WORK))
     if known.get("school_participation") == NEVER_AT_SCHOOL and "education_level" in known:
-        found.append(("education_level", "Jenjang pendidikan terisi, padahal tidak pernah sekolah."))
-    return [_finding(name, "condition_contradiction", f"{words} Periksa keduanya.") for name, words in found]
+        found.append(("education_level", LEVEL_WITHOUT_SCHOOL))
+    return [
+        _finding(name, "condition_contradiction", template, {"label": COLUMNS[name].label_id})
+        for name, template in found
+    ]
 
 
 def difficulty(columns: Mapping[str, int]) -> bool | None:

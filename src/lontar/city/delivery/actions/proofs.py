@@ -1,21 +1,18 @@
 """What proves a hand-over: checked, made small, and freed of everything that a picture tells beside itself."""
 
-import io
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from lontar.city.delivery.models import Handover
+from lontar.kit import pictures
 from lontar.science.trouble import Refusal
 
 Kind = Handover.Proof
 SIGNATURE_BYTES_MAX = 100_000
 PHOTO_BYTES_MAX = 2_000_000
-PIXELS_MAX = 40_000_000
-SIDE_MAX = 1280
 NOTE_LETTERS_MAX = 200
-NOT_READABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,46 +54,19 @@ def _signature(given: bytes | None) -> bytes:
         raise Refusal(
             _("Tanda tangan itu terlalu besar."), advice=_("Hapus dan tanda tangani lagi."), field="signature"
         )
-    drawing = _opened(given, ("PNG",), "signature").convert("RGBA")
-    drawing.thumbnail((SIDE_MAX, SIDE_MAX))
+    drawing = pictures.opened(given, ("PNG",), "signature").convert("RGBA")
+    drawing.thumbnail((pictures.SIDE_MAX, pictures.SIDE_MAX))
     # A canvas is transparent where nobody drew.
     paper = Image.new("RGBA", drawing.size, "white")
     grey = Image.alpha_composite(paper, drawing).convert("L")
     darkest, lightest = grey.getextrema()
     if darkest == lightest:
         raise Refusal(_("Kotak tanda tangan masih kosong."), field="signature")
-    return _written(grey.quantize(8), "PNG")
+    return pictures.written(grey.quantize(8), "PNG")
 
 
 def _photo(given: bytes | None) -> bytes:
     """A photo without the place and the hour that the telephone wrote into it, JPEG of at most 1280 pixels a side."""
     if not given:
         raise Refusal(_("Belum ada foto."), advice=_("Ambil foto, atau pilih bukti lain."), field="photo")
-    if len(given) > PHOTO_BYTES_MAX:
-        raise Refusal(_("Foto itu lebih dari 2 MB."), advice=_("Perkecil fotonya, lalu coba lagi."), field="photo")
-    photo = ImageOps.exif_transpose(_opened(given, ("JPEG", "PNG"), "photo")).convert("RGB")
-    photo.thumbnail((SIDE_MAX, SIDE_MAX))
-    bare = Image.new("RGB", photo.size)
-    bare.paste(photo)
-    return _written(bare, "JPEG")
-
-
-def _opened(given: bytes, formats: tuple[str, ...], field: str) -> Image.Image:
-    try:
-        image = Image.open(io.BytesIO(given), formats=formats)
-        if image.width * image.height > PIXELS_MAX:
-            raise ValueError("more pixels than a telephone takes")
-        image.load()
-    except NOT_READABLE as trouble:
-        raise Refusal(
-            _("Gambar itu tidak dapat dibaca."),
-            advice=_("Pakailah gambar %(formats)s.") % {"formats": ", ".join(formats)},
-            field=field,
-        ) from trouble
-    return image
-
-
-def _written(image: Image.Image, form: str) -> bytes:
-    kept = io.BytesIO()
-    image.save(kept, form, optimize=True, **({"quality": 80} if form == "JPEG" else {}))
-    return kept.getvalue()
+    return pictures.photo(given, bytes_max=PHOTO_BYTES_MAX, field="photo").jpeg

@@ -113,7 +113,7 @@ def require_version(version: str) -> None:
 def _answers(given: Mapping[str, object], level: Level) -> dict[str, int]:
     kept, findings = conditions.checked(given, level)
     for finding in findings:
-        raise Refusal(finding.message, field=finding.source.column)
+        raise Refusal(finding.template, field=finding.source.column, values=finding.values)
     return kept
 
 

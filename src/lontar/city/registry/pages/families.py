@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
@@ -108,7 +109,12 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         actions.see_family(found, by=cast(Actor, request.user), on=places.today())
     ward = places.by_id(found.place_id)
     card = story.card_of(found)
+    language = get_language() or "id"
+    deciles = story.deciles_of(found)
+    opinions = queries.opinions_of(found, language, deciles)
     context = {
+        "opinions": opinions,
+        "conditions": queries.lines_of(opinions.known.family, language),
         "family": found,
         "ward": ward,
         "district": places.by_id(found.place_id // 10000 * 10000),
@@ -117,7 +123,7 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         "may_see_numbers": _role(request) in WHO_MAY_SEE_NUMBERS,
         "shielding": _shielding(request, found.pk),
         "dwelling": queries.dwelling_on(found),
-        "deciles": story.deciles_of(found),
+        "deciles": deciles,
         "story": queries.story_of(found),
         "masks_down": down,
         "may_unmask": masks.may_unmask(request),

@@ -33,6 +33,7 @@ from lontar.city.registry.queries.imports import (
     runs,
     waiting_for,
 )
+from lontar.city.registry.queries.opinions import Opinions, opinions_of
 from lontar.city.registry.queries.over_time import (
     Stay,
     card_on,
@@ -59,6 +60,7 @@ from lontar.city.registry.queries.shields import (
     shields_of,
 )
 from lontar.city.registry.queries.story import Member, NumberOwner, Story, members_of, owner_of_number, story_of
+from lontar.city.registry.queries.walking import Address, addresses_of, families_of_numbers, names_in
 from lontar.city.registry.queries.who import WHO_SEE_FAMILY, WHO_SEE_IMPORTS, WHO_SEE_LIST
 
 __all__ = [
@@ -67,6 +69,7 @@ __all__ = [
     "WHO_SEE_IMPORTS",
     "WHO_SEE_LIST",
     "WHO_SHIELD",
+    "Address",
     "ConditionLine",
     "Conditions",
     "FamilyFilter",
@@ -74,9 +77,11 @@ __all__ = [
     "Known",
     "Member",
     "NumberOwner",
+    "Opinions",
     "Stay",
     "Story",
     "absences",
+    "addresses_of",
     "can_proceed",
     "card_on",
     "changed",
@@ -88,6 +93,7 @@ __all__ = [
     "dwelling_on",
     "families_changing",
     "families_matching",
+    "families_of_numbers",
     "families_sharing",
     "family_of",
     "family_or_none",
@@ -105,6 +111,8 @@ __all__ = [
     "layouts",
     "lines_of",
     "members_of",
+    "names_in",
+    "opinions_of",
     "owner_of_number",
     "possible_keepers",
     "progress",

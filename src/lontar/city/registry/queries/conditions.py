@@ -51,12 +51,23 @@ def conditions_of(family: Family, *, sources: Iterable[str] = ()) -> Conditions:
 
     `sources` asks for the word of these alone.
     """
+    return newest(said_of(family), sources)
+
+
+def said_of(family: Family) -> list[LivingConditions]:
+    """All that any source said of a family and of those who belong to it now, the most believed last."""
     members = Membership.objects.filter(family=family, until=None).values("person_id")
     rows = LivingConditions.objects.filter(Q(family=family, person=None) | Q(person_id__in=members))
-    if wanted := tuple(sources):
-        rows = rows.filter(source__in=wanted)
+    return sorted(rows, key=lambda row: (row.on, TRUST[row.source], row.pk))
+
+
+def newest(rows: Iterable[LivingConditions], sources: Iterable[str] = ()) -> Conditions:
+    """The last word for each column of what was said by these sources, by all when none is named."""
+    wanted = set(sources)
     known = Conditions()
-    for row in sorted(rows, key=lambda row: (row.on, TRUST[row.source], row.pk)):
+    for row in rows:
+        if wanted and row.source not in wanted:
+            continue
         said = {name: Known(value, row.on, row.source, row.note, row.version) for name, value in row.columns.items()}
         (known.family if row.person_id is None else known.persons.setdefault(row.person_id, {})).update(said)
     return known

@@ -112,6 +112,7 @@ def round_page(request: HttpRequest, key: int) -> HttpResponseBase:
         "may_reject": not found.is_closed and actor.role == Role.PLANNER,
         "sees_decisions": actor.role in queries.WHO_SEE_DECISIONS,
         "waits_for_second": found.state == "scored" and not may_close,
+        "may_check": bool(found.scored_at) and actor.role in queries.WHO_SCORE,
         "funnel": _funnel(figures),
     }
     return render(request, "targeting/round.html", context)

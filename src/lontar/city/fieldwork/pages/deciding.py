@@ -1,0 +1,165 @@
+"""The second person's pages: changes to confirm, pairs to settle, opinions that differ."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lontar.city.fieldwork import actions, queries
+from lontar.city.fieldwork.forms import DecideForm, DoubtFilter, SettleForm
+from lontar.city.fieldwork.forms.visiting import Someone
+from lontar.city.fieldwork.models import Change
+from lontar.city.fieldwork.pages import words
+from lontar.city.places import queries as places
+from lontar.city.registry import queries as registry
+from lontar.kit import masks
+from lontar.kit.answers import beside_field
+from lontar.kit.gate import door
+from lontar.kit.paging import KEY_MAX, numbered_page
+from lontar.science.living_conditions import COLUMNS
+from lontar.science.living_conditions.opinions import SIGNS, words_of
+from lontar.science.trouble import Refusal
+
+PAGE = 30
+KINDS = ("gone", "not_deserving", "poor_without_signs", "not_poor_with_signs", "unranked_with_signs")
+
+
+@door(*queries.WHO_SEE_ALL)
+def changes(request: HttpRequest) -> HttpResponse:
+    """Deaths, moves and newcomers that were found at home; those that wait first."""
+    actor = words.actor_of(request)
+    mine = set(queries.changes_to_decide(actor).values_list("pk", flat=True))
+    page = numbered_page(request, queries.changes_for(actor).order_by("-state", "pk"), PAGE)
+    rows = [
+        {**_told(request, one), "to_decide": one.pk in mine, "state": words.change_state(one.state)}
+        for one in page.object_list
+    ]
+    context = {
+        "page": page,
+        "rows": rows,
+        "masks_down": masks.are_down(request),
+        "may_unmask": masks.may_unmask(request),
+    }
+    return render(request, "fieldwork/changes.html", context)
+
+
+def _told(request: HttpRequest, one: Change) -> dict[str, Any]:
+    name = one.newcomer.get("name", "") or (one.person.name if one.person else "")
+    return {
+        "one": one, "words": words.change(one.kind, whole=one.person_id is None and not one.newcomer),
+        "name": masks.shown(request, name), "family": one.family.local_number,
+    }  # fmt: skip
+
+
+@door(*queries.WHO_DECIDE)
+def decide(request: HttpRequest, key: int) -> HttpResponse:
+    """Confirm a change, or say that it is not so."""
+    actor = words.actor_of(request)
+    one = queries.changes_for(actor).filter(pk=key).first() if key <= KEY_MAX else None
+    if one is None:
+        raise Http404
+    members = registry.members_of(one.family)
+    heirs = [Someone(each.id, masks.shown(request, each.name)) for each in members if each.id != one.person_id]
+    sent = request.method == "POST"
+    form = DecideForm(request.POST if sent else None, heirs=heirs)
+    if sent and form.is_valid():
+        try:
+            if "dismiss" in request.POST:
+                actions.dismiss_change(key, reason=form.cleaned_data["reason"], by=actor, on=places.today())
+                messages.success(request, _("Ditandai tidak benar; registri tidak berubah."))
+            else:
+                actions.confirm_change(key, by=actor, on=places.today(), heir_id=form.cleaned_data["heir"])
+                messages.success(request, _("Perubahan berlaku di registri."))
+            return redirect("fieldwork:changes")
+        except Refusal as refusal:
+            beside_field(form, refusal)
+    is_head = any(each.id == one.person_id and each.relation == "head" for each in members)
+    context = {
+        **_told(request, one), "form": form, "state": words.change_state(one.state), "is_head": is_head and len(members) > 1,
+        "may": queries.changes_to_decide(actor).filter(pk=key).exists(), "visit": one.report.visit,
+        "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
+    }  # fmt: skip
+    return render(request, "fieldwork/decide.html", context, status=422 if form.errors else 200)
+
+
+@door(*queries.WHO_SEE_ALL)
+def pairs(request: HttpRequest) -> HttpResponse:
+    """Families that two officers saw differently."""
+    actor = words.actor_of(request)
+    waits = queries.pairs_to_settle(actor)
+    rows = [{"pair": one, "differs": _differs(one)} for one in waits]
+    return render(request, "fieldwork/pairs.html", {"rows": rows, "settles": actor.role in queries.WHO_ASSIGN})
+
+
+def _differs(pair: queries.Pair) -> list[tuple[str, str, str]]:
+    """Question, first answer, second answer, for what the two say differently."""
+    language = get_language() or "id"
+    found = []
+    if pair.first.outcome != pair.second.outcome:
+        found.append((_("Apa yang ditemui"), words.outcome(pair.first.outcome), words.outcome(pair.second.outcome)))
+    if pair.first.deserves != pair.second.deserves:
+        found.append(
+            (_("Layak tetap di daftar"), words.deserves(pair.first.deserves), words.deserves(pair.second.deserves))
+        )
+    for name, column in COLUMNS.items():
+        one, other = pair.first.columns.get(name), pair.second.columns.get(name)
+        if one is not None and other is not None and one != other:
+            found.append((column.label(language), column.meaning(one, language), column.meaning(other, language)))
+    return found
+
+
+@door(*queries.WHO_ASSIGN)
+def settle(request: HttpRequest, key: int) -> HttpResponse:
+    """Say which of two visits stands."""
+    actor = words.actor_of(request)
+    visit = queries.visits_for(actor).filter(pk=key, turn=1).first() if key <= KEY_MAX else None
+    pair = queries.pair_of(visit) if visit else None
+    if visit is None or pair is None:
+        raise Http404
+    sent = request.method == "POST"
+    form = SettleForm(request.POST if sent else None)
+    if sent and form.is_valid():
+        try:
+            actions.settle(
+                key, stands=form.cleaned_data["stands"], reason=form.cleaned_data["reason"], by=actor, on=places.today()
+            )
+        except Refusal as refusal:
+            beside_field(form, refusal)
+        else:
+            messages.success(request, _("Diputuskan dan dicatat."))
+            return redirect("fieldwork:pairs")
+    context = {"form": form, "pair": pair, "visit": visit, "differs": _differs(pair)}
+    return render(request, "fieldwork/settle.html", context, status=422 if form.errors else 200)
+
+
+@door(*queries.WHO_SEE_ALL)
+def doubts(request: HttpRequest) -> HttpResponse:
+    """Families of whom the official decile and the visit say different things: somebody should look."""
+    form = DoubtFilter(
+        request.GET, places=list(words.wards_of(request).items()), kinds=[(kind, words.doubt(kind)) for kind in KINDS]
+    )
+    given: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    found = queries.doubts(words.actor_of(request), kind=given.get("kind", ""), place_id=given.get("place"))
+    page = numbered_page(request, found, PAGE)
+    shown = list(page.object_list)
+    language = get_language() or "id"
+    homes = {row.id: row for row in registry.rows_of([one.report.visit.family for one in shown], {})}
+    rows = [
+        {
+            "one": one, "words": words.doubt(one.disagreement.kind), "head": masks.shown(request, homes[one.family_id].head),
+            "home": homes[one.family_id], "outcome": words.outcome(one.report.outcome),
+            "present": words_of(one.disagreement.present, language), "absent": words_of(one.disagreement.absent, language),
+            "unknown": words_of(one.disagreement.unknown, language),
+        }
+        for one in shown
+    ]  # fmt: skip
+    context = {
+        "form": form, "page": page, "rows": rows, "filtered": bool(given.get("kind") or given.get("place")),
+        "words": [(_("Tampilkan"), form["kind"]), (_("di"), form["place"])],
+        "signs": [(sign.words.words(language), sign.source.words(language)) for sign in SIGNS],
+        "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
+    }  # fmt: skip
+    return render(request, "fieldwork/doubts.html", context)

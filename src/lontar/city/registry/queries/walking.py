@@ -1,0 +1,68 @@
+"""Families as somebody walks to them: found by the numbers on a list, with the address at which they live."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from lontar.city.registry.models import Dwelling, Family, Identifier, Membership
+from lontar.kit.sealing import blind_all
+
+SIXTEEN = re.compile(r"^\d{16}$")
+LOCAL = re.compile(r"^K-?0*(\d{1,12})$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a family lives now; empty where nobody has written it down."""
+
+    family_id: int
+    place_id: int
+    rw: str
+    rt: str
+
+
+def addresses_of(families: QuerySet[Family]) -> list[Address]:
+    """The addresses of these families, in two questions however many there are."""
+    homes = {
+        key: (rw, rt)
+        for key, rw, rt in Dwelling.objects.filter(
+            residences__family__in=families.order_by().values("pk"), residences__until=None
+        ).values_list("residences__family_id", "rw", "rt")
+    }
+    return [
+        Address(key, place_id, *homes.get(key, ("", "")))
+        for key, place_id in families.order_by("place_id", "pk").values_list("pk", "place_id")
+    ]
+
+
+def families_of_numbers(numbers: Iterable[str]) -> dict[str, int]:
+    """The family of each local number, KK or NIK that is known in the officer's places; the others are missing.
+
+    A present card goes before an old one, and a person's present family counts.
+    """
+    asked = set(numbers)
+    local = {text: int(match[1]) for text in asked if (match := LOCAL.match(text))}
+    known = set(Family.objects.filter(pk__in=local.values()).values_list("pk", flat=True))
+    found = {text: key for text, key in local.items() if key in known}
+    written = sorted(text for text in asked if SIXTEEN.match(text))
+    for kind in (Identifier.Kind.NIK, Identifier.Kind.KK):  # a KK last: it names the family itself
+        hashes = dict(zip(blind_all(kind, written), written, strict=True))
+        rows = Identifier.objects.filter(kind=kind, blind__in=list(hashes)).order_by("current", "pk")
+        if kind == Identifier.Kind.NIK:
+            persons = {row.person_id: hashes[bytes(row.blind)] for row in rows}
+            members = Membership.objects.filter(person_id__in=list(persons), until=None)
+            found |= {persons[person]: family for person, family in members.values_list("person_id", "family_id")}
+        else:
+            found |= {hashes[bytes(row.blind)]: row.family_id for row in rows if row.family_id}
+    return found
+
+
+def names_in(family_ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
+    """Key and name of each family's members now, in one question however many families."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    rows = Membership.objects.filter(family_id__in=list(family_ids), until=None).order_by("family_id", "pk")
+    for family, person, name in rows.values_list("family_id", "person_id", "person__name"):
+        found.setdefault(family, []).append((person, name))
+    return found

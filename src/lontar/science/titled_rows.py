@@ -1,0 +1,38 @@
+"""Rows of a sheet under their titles, wherever the header stands and however a title is written."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from lontar.science.family_file.columns import plain_title
+from lontar.science.grid import Grid
+
+HEADER_SEARCH_ROWS: Final = 20
+
+Row = tuple[int, dict[str, str]]
+"""The row's number on the screen, and its texts by column; an empty cell has no key."""
+
+
+def titled_rows(grid: Grid, titles: Mapping[str, tuple[str, ...]], needed: tuple[str, ...]) -> list[Row] | None:
+    """The rows below the header that has all of the needed columns; None where no row of the first twenty has.
+
+    >>> from lontar.science.grid import as_grid
+    >>> grid = as_grid("Daftar", [["Daftar keluarga"], ["No", "NOMOR KK"], ["1", "5371"], ["2", None]])
+    >>> titled_rows(grid, {"kk": ("no_kk", "Nomor KK"), "no": ("No",)}, ("kk",))
+    [(3, {'kk': '5371', 'no': '1'}), (4, {'no': '2'})]
+    """
+    wanted = {plain_title(title): key for key, ways in titles.items() for title in ways}
+    rows = grid.cells.rows()
+    for at, (_number, *cells) in enumerate(rows[:HEADER_SEARCH_ROWS]):
+        found = {
+            wanted[name]: i
+            for i, cell in reversed(list(enumerate(cells)))
+            if cell and (name := plain_title(cell)) in wanted
+        }
+        if all(key in found for key in needed):
+            columns = {key: found[key] for key in titles if key in found}
+            return [(number, _texts(cells, columns)) for number, *cells in rows[at + 1 :]]
+    return None
+
+
+def _texts(cells: list[str | None], columns: Mapping[str, int]) -> dict[str, str]:
+    return {key: text for key, i in columns.items() if (text := (cells[i] or "").strip())}
