@@ -58,6 +58,37 @@ class World:
         return _import(OESAPA), _import(LASIANA)
 
     @cached_property
+    def pairs(self) -> tuple[Any, Any]:
+        """Two records that may be one person, in Oesapa and in Lasiana."""
+        with acting_as(officer("ester")):
+            return _pair(self.inside[1]), _pair(self.outside[1])
+
+    @cached_property
+    def batches(self) -> tuple[Any, Any]:
+        """A sample of obvious pairs that Maria looks at, and one of the city's."""
+        from lontar.city.registry.models import Batch
+
+        made = []
+        for username, place, one in (("maria", OESAPA, self.pairs[0]), ("ester", CITY, self.pairs[1])):
+            by = officer(username)
+            with acting_as(by):
+                made.append(
+                    Batch.objects.create(
+                        place_id=place, pairs=[one.pk], sample=[one.pk], by=by, by_role=by.role, on=TODAY
+                    )
+                )
+        return made[0], made[1]
+
+    @cached_property
+    def search(self) -> Any:
+        """A look for duplicates that the planner asked for."""
+        from lontar.city.registry import actions
+
+        ester = officer("ester")
+        with acting_as(ester):
+            return actions.begin_search(by=ester, on=TODAY)
+
+    @cached_property
     def token(self) -> Any:
         """A key of Maria's."""
         from lontar.city.access import actions as access
@@ -215,6 +246,16 @@ class World:
             return inside, outside
 
 
+def _pair(person: Any) -> Any:
+    from lontar.city.registry.models import Pair
+
+    _again, other = _family(person.place_id)
+    return Pair.objects.create(
+        person_a=person, person_b=other, place_id=person.place_id, other_place_id=person.place_id, weight=9,
+        probability=0.99, band="look", against="stranger", model_version="uji", found_on=TODAY,
+    )  # fmt: skip
+
+
 def _family(place: int) -> tuple[Any, Any]:
     from lontar.city.registry.models import Family, Identifier, Membership, Person
     from lontar.kit.sealing import blind, seal
@@ -260,6 +301,11 @@ def _import(place: int) -> Any:
         for purpose, words in (("upload", "NIK\n"), ("worklist", f"NIK,Nama,Temuan\n{NIK},{NAME},\n")):
             ImportFile.objects.create(place_id=place, run=run, purpose=purpose, cipher=seal(words.encode()))
         return run
+
+
+def _of_pair(world: "World", key: str = "key") -> Case:
+    inside, outside = world.pairs
+    return Case({key: inside.pk}, {key: outside.pk})
 
 
 def _of_import(world: "World", key: str = "key", **more: Any) -> Case:
@@ -339,6 +385,12 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "registry:proceed": lambda world: _of_import(world),
     "registry:findings": lambda world: _of_import(world, form="json"),
     "registry:worklist": lambda world: _of_import(world, form="csv"),
+    "registry:pair": lambda world: _of_pair(world),
+    "registry:undo_decision": lambda world: _of_pair(world),
+    "registry:batch": lambda world: Case({"key": world.batches[0].pk}, {"key": world.batches[1].pk}),
+    "registry:confirm_batch": lambda world: Case({"key": world.batches[0].pk}, {"key": world.batches[1].pk}),
+    "registry:leave_batch": lambda world: Case({"key": world.batches[0].pk}, {"key": world.batches[1].pk}),
+    "registry:search_progress": lambda world: Case({"key": world.search.pk}, hidden_from=("maria",)),
     "access:officer": lambda world: _maria(),
     "access:change": lambda world: _maria(),
     "access:give_password": lambda world: _maria(),
@@ -410,6 +462,10 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
     "campaign": lambda world: Case({"key": world.campaign.pk}),
     # Without a body nothing is reported: tests/fieldwork/test_pages.py sends one.
     "report_visit": lambda world: Case({"key": world.visited[0].pk}),
+    "duplicate": lambda world: _of_pair(world, "pair_id"),
+    # Without a body nothing is decided: tests/registry/test_duplicates_api.py sends one, from another ward too.
+    "decide": lambda world: Case({"pair_id": world.pairs[0].pk}),
+    "undo_decision": lambda world: _of_pair(world, "pair_id"),
     "place": lambda world: Case({"code": "53.71.03.1010"}),
     "officer": lambda world: Case({"officer_id": officer("maria").pk}),
     "snapshot": lambda world: Case({"period": world.snapshot.period}),

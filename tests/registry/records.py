@@ -6,6 +6,11 @@ from typing import Any
 from cast import OESAPA, TODAY
 
 SINCE = date(2025, 1, 1)
+# What a search leaves: of each field its level and its weight; the mother of one of them is not known.
+REASONS = {
+    "name": (5, 7.5), "birth": (5, 9.1), "sex": (1, 0.9), "nik": (0, -4.0), "mother": (-1, 0.0), "card": (0, -0.4),
+    "home": (1, -0.6),
+}  # fmt: skip
 
 
 def number(value: str, **whose: Any) -> Any:
@@ -53,7 +58,7 @@ def pair(one: Any, other: Any, *, band: str = "look", weight: float = 5.0) -> An
     a, b = sorted((one, other), key=lambda each: each.pk)
     return Pair.objects.create(
         person_a=a, person_b=b, place_id=a.place_id, other_place_id=b.place_id, weight=weight, probability=0.97,
-        band=band, against="stranger", reasons={}, model_version="uji", found_on=TODAY,
+        band=band, against="stranger", reasons=REASONS, model_version="uji", found_on=TODAY,
     )  # fmt: skip
 
 
@@ -63,6 +68,7 @@ EVERYTHING = {
     "FROM registry_person ORDER BY id",
     "memberships": "SELECT to_jsonb(m) FROM registry_membership m ORDER BY id",
     "numbers": "SELECT id, person_id, family_id, place_id, current, blind FROM registry_identifier ORDER BY id",
+    "families": "SELECT id, ended_on FROM registry_family ORDER BY id",
     "conditions": "SELECT id, person_id FROM registry_livingconditions ORDER BY id",
     "tally": "SELECT * FROM registry_tally ORDER BY place_id",
 }

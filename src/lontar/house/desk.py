@@ -51,6 +51,7 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
     ),
     ("fieldwork:mine", _lazy("Kunjungan saya"), "home", fieldwork.WHO_VISIT),
     ("fieldwork:campaigns", _lazy("Pemeriksaan di rumah"), "check", fieldwork.WHO_SEE_ALL),
+    ("registry:duplicates", _lazy("Catatan ganda"), "table", registry.WHO_SEE_PAIRS),
     ("delivery:entitlements", _lazy("Penyaluran"), "hand", delivery.WHO_SEE_LIST),
     ("programmes:catalogue", pgettext_lazy("banyak", "Program"), "programmes", EVERY_OFFICER),
     ("targeting:rounds", pgettext_lazy("banyak", "Penetapan"), "target", targeting.WHO_SEE_ROUNDS),
@@ -64,6 +65,7 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
 ABOUT: dict[str, Any] = {
     "registry:families": _lazy("Mencari keluarga, melihat anggota dan riwayatnya."),
     "registry:imports": _lazy("Memasukkan keluarga dan desil dari lembar sebar, dan membetulkan yang salah."),
+    "registry:duplicates": _lazy("Catatan yang mungkin satu orang: dilihat berdampingan dan diputuskan."),
     "delivery:entitlements": _lazy("Siapa yang berhak, siapa yang sudah menerima, dan tanda terimanya."),
     "programmes:catalogue": _lazy("Apa yang ditawarkan, oleh siapa, dengan syarat dan pagu berapa."),
     "targeting:rounds": _lazy("Siapa yang memenuhi syarat, dan mengapa; dihitung satu orang, disetujui orang lain."),

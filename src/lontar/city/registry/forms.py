@@ -235,3 +235,38 @@ class RaiseShield(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [(str(key), label) for key, label in choices]
+
+
+class Verdict(forms.Form):
+    """What a person says of two records."""
+
+    verdict = forms.ChoiceField(choices=[("same", ""), ("different", ""), ("unsure", "")])
+    survivor = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    why = forms.CharField(required=False, max_length=200)
+    queue = forms.CharField(required=False, max_length=10)
+    batch = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+
+class Undoing(forms.Form):
+    """Why a decision is taken back, and that one knows what was changed since."""
+
+    why = forms.CharField(required=False, max_length=200)
+    knowing = forms.BooleanField(required=False)
+
+
+class SampleSize(forms.Form):
+    """How many pairs of a batch are looked at."""
+
+    size = forms.IntegerField(min_value=1, max_value=1000)
+
+
+class Typed(forms.Form):
+    """A person as far as they have been typed in; nothing of it is refused here."""
+
+    name = forms.CharField(required=False, max_length=120)
+    nik = forms.CharField(required=False, max_length=40)
+    birth_date = forms.DateField(required=False)
+    sex = forms.CharField(required=False, max_length=1)
+    mother_name = forms.CharField(required=False, max_length=120)
+    kk = forms.CharField(required=False, max_length=40)
+    family = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)

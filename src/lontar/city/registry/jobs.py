@@ -1,11 +1,15 @@
-"""What the registry does in the background: importing, with its progress told while it runs."""
+"""What the registry does in the background: importing, looking for duplicates, merging what was confirmed."""
 
-from django.db import connection
+from typing import Any
+
+from django.db import connection, transaction
 from django.utils.translation import override
 from procrastinate.contrib.django import app
 
 from lontar.city.access import queries as access
+from lontar.city.places import queries as places
 from lontar.city.registry import actions, queries
+from lontar.city.registry.queries import pairs as about
 from lontar.kit.gate import acting_as
 from lontar.kit.progress import telling
 
@@ -33,9 +37,58 @@ def work_off_import(*, run_id: int, officer_id: int) -> None:
                     share = done / total if total and note not in ("reading", "checking", "matching") else 0
                     tell(round(first + (last - first) * share), 100, note)
 
+                before = actions.last_person_key()
                 with override(run.language):
                     actions.work_off(run, by=officer, tell=overall)
                 tell(100, 100, "")
+            look_at_what_came(run_id, before, officer)
+    finally:
+        forget_a_broken_connection()
+
+
+def look_at_what_came(run_id: int, before: int, officer: Any) -> None:
+    """New records are compared with everybody, in a job of its own; it and its search are written together."""
+    run = queries.run_or_none(run_id)
+    if run is None or run.kind != "families" or run.dry_run:
+        return
+    with transaction.atomic():
+        search = actions.begin_search_of_import(run, after_key=before, by=officer, on=places.today())
+        if search is not None:
+            look_for_duplicates.defer(search_id=search.pk, officer_id=officer.id)
+
+
+@app.task(name="registry.search", queue="default")
+def look_for_duplicates(*, search_id: int, officer_id: int) -> None:
+    """Look for pairs, of the whole city or of what an import brought. Run twice, it finds the same pairs again."""
+    forget_a_broken_connection()
+    try:
+        officer = access.officer_by_id(officer_id)
+        if officer is None:
+            return
+        with acting_as(access.officer_at_terminal()):
+            search = about.search_or_none(search_id)
+            if search is None:
+                return
+            with telling(about.search_key(search_id)) as tell:
+                actions.run_search(search, by=officer, tell=tell)
+    finally:
+        forget_a_broken_connection()
+
+
+@app.task(name="registry.merge_batch", queue="default")
+def merge_batch(*, batch_id: int, officer_id: int) -> None:
+    """Merge what a person confirmed, as that person, pair by pair. Run twice, it goes on where it stopped."""
+    forget_a_broken_connection()
+    try:
+        officer = access.officer_by_id(officer_id)
+        if officer is None:
+            return
+        with acting_as(officer):
+            batch = about.batch_or_none(batch_id)
+            if batch is None:
+                return
+            with telling(about.batch_key(batch_id)) as tell:
+                actions.work_off_batch(batch, by=officer, on=batch.confirmed_on or places.today(), tell=tell)
     finally:
         forget_a_broken_connection()
 

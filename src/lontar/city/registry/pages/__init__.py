@@ -3,22 +3,45 @@
 from lontar.city.registry.pages.changes import absent, changes, settle_absence
 from lontar.city.registry.pages.families import export, families, family
 from lontar.city.registry.pages.imports import bring, findings, imports, proceed, progress, run, worklist
+from lontar.city.registry.pages.pairs import (
+    batch,
+    begin_batch,
+    confirm_batch,
+    decided,
+    duplicates,
+    leave_batch,
+    likely,
+    next_pair,
+    pair,
+    search,
+    search_progress,
+    undo_decision,
+)
 from lontar.city.registry.pages.profiles import layouts, new_layout, retire_layout, save_layout
 from lontar.city.registry.pages.shields import raise_shield, shield
 from lontar.city.registry.pages.unmasking import mask, reveal, unmask
 
 __all__ = [
     "absent",
+    "batch",
+    "begin_batch",
     "bring",
     "changes",
+    "confirm_batch",
+    "decided",
+    "duplicates",
     "export",
     "families",
     "family",
     "findings",
     "imports",
     "layouts",
+    "leave_batch",
+    "likely",
     "mask",
     "new_layout",
+    "next_pair",
+    "pair",
     "proceed",
     "progress",
     "raise_shield",
@@ -26,8 +49,11 @@ __all__ = [
     "reveal",
     "run",
     "save_layout",
+    "search",
+    "search_progress",
     "settle_absence",
     "shield",
+    "undo_decision",
     "unmask",
     "worklist",
 ]

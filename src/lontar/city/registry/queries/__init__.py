@@ -31,8 +31,8 @@ from lontar.city.registry.queries.imports import (
     refusal_of,
     run_or_none,
     runs,
-    waiting_for,
 )
+from lontar.city.registry.queries.likeness import Alike, likely_same
 from lontar.city.registry.queries.opinions import Opinions, opinions_of
 from lontar.city.registry.queries.over_time import (
     Stay,
@@ -45,6 +45,7 @@ from lontar.city.registry.queries.over_time import (
     stays_of,
 )
 from lontar.city.registry.queries.pairs import (
+    WHO_SEE_PAIRS,
     survivors_of,
     twin_families,
 )
@@ -60,6 +61,7 @@ from lontar.city.registry.queries.shields import (
     shields_of,
 )
 from lontar.city.registry.queries.story import Member, NumberOwner, Story, members_of, owner_of_number, story_of
+from lontar.city.registry.queries.waiting import waiting_for
 from lontar.city.registry.queries.walking import Address, addresses_of, families_of_numbers, names_in
 from lontar.city.registry.queries.who import WHO_SEE_FAMILY, WHO_SEE_IMPORTS, WHO_SEE_LIST
 
@@ -68,8 +70,10 @@ __all__ = [
     "WHO_SEE_FAMILY",
     "WHO_SEE_IMPORTS",
     "WHO_SEE_LIST",
+    "WHO_SEE_PAIRS",
     "WHO_SHIELD",
     "Address",
+    "Alike",
     "ConditionLine",
     "Conditions",
     "FamilyFilter",
@@ -109,6 +113,7 @@ __all__ = [
     "keepers_of",
     "kinds_of",
     "layouts",
+    "likely_same",
     "lines_of",
     "members_of",
     "names_in",

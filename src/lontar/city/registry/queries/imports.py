@@ -95,7 +95,7 @@ def refusal_of(run: ImportRun) -> tuple[str, str]:
     return told(run.refusal, run.refusal_values), told(run.advice, run.refusal_values)
 
 
-def waiting_for(actor: Actor) -> list[Waiting]:
+def worklists_waiting_for(actor: Actor) -> list[Waiting]:
     """Worklists that this officer's own imports left: the newest of each file name, until it is brought back mended."""
     left: dict[str, ImportRun] = {}
     brought_back: set[int] = set()

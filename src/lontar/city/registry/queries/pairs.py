@@ -192,11 +192,17 @@ def open_batch(actor: Actor) -> Batch | None:
     return Batch.objects.filter(by_id=actor.id, state__in=wanted).order_by("-pk").first()
 
 
+def batch_key(batch_id: int) -> str:
+    return f"batch-{batch_id}"
+
+
 def pairs_waiting_for(actor: Actor) -> list[Waiting]:
     """What the desk tells of pairs."""
     if actor.role not in WHO_DECIDE:
         return []
     found = waits()
+    if not found.look + found.same:
+        return []
     return [
         Waiting(
             title=_("Catatan yang mungkin satu orang menunggu diputuskan"), url=reverse("registry:duplicates"),

@@ -42,7 +42,7 @@ class Story:
 def members_of(family: Family, on: date | None = None) -> list[Member]:
     """The present members, or those of a day: the head first, then by age."""
     memberships = memberships_on(family, on)
-    numbers = _numbers([one.person_id for one in memberships])
+    numbers = numbers_of([one.person_id for one in memberships])
     order = {value: at for at, value in enumerate(Membership.Relation.values)}
     memberships.sort(key=lambda one: (order[one.relation], one.person.birth_date or date.max, one.pk))
     return [_member(one.person, one, numbers.get(one.person_id, "")) for one in memberships]
@@ -63,7 +63,8 @@ def _member(person: Person, membership: Membership, nik: str) -> Member:
     )
 
 
-def _numbers(persons: list[int]) -> dict[int, str]:
+def numbers_of(persons: list[int]) -> dict[int, str]:
+    """The present NIK of each of these persons who has one."""
     found = Identifier.objects.filter(person_id__in=persons, current=True)
     return {one.person_id: _opened(one.cipher) for one in found if one.person_id}
 

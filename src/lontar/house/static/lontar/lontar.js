@@ -110,6 +110,11 @@ document.addEventListener("keydown", (event) => {
     if (search) { event.preventDefault(); search.focus(); search.select(); }
   } else if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
+  else if (!event.repeat && /^[a-z0-9]$/i.test(event.key)) {
+    /* One key, one deed: whatever carries it is pressed; a key that is held down decides once. */
+    const target = document.querySelector(`[data-key="${event.key.toLowerCase()}"]`);
+    if (target) { event.preventDefault(); target.click(); }
+  }
 });
 
 document.addEventListener("click", (event) => {

@@ -55,7 +55,17 @@ UPDATE registry_person p SET merged_into_id = CASE WHEN p.id = %(merged)s THEN N
 WHERE p.id = %(merged)s OR p.id IN (SELECT merged_id FROM below)
 """
 # What sources said of a person, with the person's key in it.
-FOLLOWERS: Final = ("registry_livingconditions",)
+FOLLOWERS: Final = ("registry_livingconditions", "registry_lifeeventpart")
+# Its people are another family's: it was none from the day on which the last other member had left it.
+END: Final = """
+UPDATE registry_family SET ended_on = coalesce(
+    (SELECT max(m.until) FROM registry_membership m WHERE m.family_id = %(family)s), %(since)s::date)
+WHERE id = %(family)s AND ended_on IS NULL
+"""
+REOPEN: Final = """
+UPDATE registry_family SET ended_on = NULL WHERE id = %(family)s AND ended_on = (SELECT coalesce(
+    (SELECT max(m.until) FROM registry_membership m WHERE m.family_id = %(family)s), %(since)s::date))
+"""
 LEFT: Final = "SELECT count(*) FROM registry_membership WHERE family_id = %(family)s AND until IS NULL"
 
 
@@ -78,7 +88,11 @@ def join(merge: Merge, *, on: date) -> None:
     write("point", POINT, {"survivor": merge.survivor_id, "merged": merge.merged_id})
     merge.family_id, merge.survivor_family_id = _open_family(theirs), _open_family(own)
     merge.emptied = merge.family_id is not None and _ask(LEFT, {"family": merge.family_id})[0][0] == 0
+    ended = False
+    if merge.emptied and merge.family_id != merge.survivor_family_id:
+        ended = bool(write("end_family", END, _family_of(merge, theirs)))
     merge.moved = {
+        "ended": ended,
         "memberships": theirs,
         "pieces": pieces,
         "numbers": numbers,
@@ -91,6 +105,8 @@ def join(merge: Merge, *, on: date) -> None:
 def part(merge: Merge) -> None:
     """Put back what `join` moved. What was changed since then stays with the survivor, as it now is."""
     moved = merge.moved
+    if moved["ended"]:
+        write("reopen_family", REOPEN, _family_of(merge, moved["memberships"]))
     now = {row["id"]: row for row in _rows(MEMBERSHIPS, merge.survivor_id)}
     as_written = [row["id"] for row in moved["pieces"] if _same_days(row, now.get(row["id"]))]
     write("remove_pieces", REMOVE, {"keys": as_written})
@@ -167,6 +183,11 @@ def _same_days(row: Mapping[str, Any], now: Mapping[str, Any] | None) -> bool:
 
 def _open_family(rows: Iterable[Mapping[str, Any]]) -> int | None:
     return next((row["family_id"] for row in rows if row["until"] is None), None)
+
+
+def _family_of(merge: Merge, rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    since = next(row["since"] for row in rows if row["until"] is None)
+    return {"family": merge.family_id, "since": since}
 
 
 def _follow(table: str, merge: Merge) -> list[int]:

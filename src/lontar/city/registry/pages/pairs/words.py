@@ -1,0 +1,48 @@
+"""What the pages of duplicates share: who asks, names as they may be seen, states in words."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from lontar.city.registry.models import Pair
+from lontar.kit import masks
+from lontar.kit.formats import percent
+from lontar.kit.gate import Actor
+
+NEARLY = 0.999
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A state as a badge."""
+
+    colour: str
+    words: str
+    icon: str
+
+
+def actor(request: HttpRequest) -> Actor:
+    return cast(Actor, request.user)
+
+
+def names_of(request: HttpRequest, pair: Pair) -> tuple[str, str]:
+    """The two names as this officer may see them now."""
+    return masks.shown(request, pair.person_a.name), masks.shown(request, pair.person_b.name)
+
+
+def share(probability: float) -> str:
+    """How likely, in hundredths; no model is as sure as a rounded figure would say."""
+    if probability > NEARLY:
+        return f"> {percent(NEARLY * 100, 1)}"
+    return percent(probability * 100, 1)
+
+
+def states() -> dict[str, Sign]:
+    return {
+        Pair.State.WAITING: Sign("warn", _("menunggu"), "clock"),
+        Pair.State.SAME: Sign("good", _("sama"), "check"),
+        Pair.State.DIFFERENT: Sign("info", _("beda"), "close"),
+        Pair.State.UNSURE: Sign("quiet", _("ragu"), "info"),
+    }
