@@ -17,7 +17,7 @@ from lontar.city.registry.forms import Sample, SaveLayout
 from lontar.engine.tables import read_book
 from lontar.kit.answers import beside_field
 from lontar.kit.gate import Actor, door
-from lontar.science.family_file.sample import SampleTable, sample_of
+from lontar.science.file_sample import SampleTable, sample_of
 from lontar.science.trouble import Refusal
 
 MEANINGS = {
