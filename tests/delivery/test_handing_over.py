@@ -175,13 +175,23 @@ def test_only_those_who_serve_the_ward_or_own_the_line_hand_over(username, owed,
             assert Handover.objects.count() == 0
 
 
-def test_a_partner_hands_over_its_own_line_in_its_own_place(acting, ester, rita):
+def test_a_partner_hands_over_its_own_line_to_a_family_that_consented(acting, ester, rita):
     from lontar.city.access.queries import agency_by_code
+    from lontar.city.privacy import actions as privacy
+    from lontar.city.registry import queries as registry
 
     town = build_town(acting, key="mitra", payer="partner", agency=agency_by_code("mitra-contoh"))
     with acting(ester):
         actions.entitle(town.make_round().pk, by=ester, on=TODAY)
         one, elsewhere = town.first(), Entitlement.objects.get(place_id=LASIANA)
+    with acting(rita), pytest.raises(queries.NotFound):
+        give(one, rita)  # nobody has consented to this partner yet
+    with acting(ester):
+        head = registry.members_of(one.family)[0].id
+        consent = privacy.record_consent(
+            head, agency="mitra-contoh", purpose="Bantuan mitra", proof="Surat 1", given_on=TODAY, by=ester, on=TODAY
+        )
+        privacy.refer(consent.pk, reason="Bantuan mitra", by=ester, on=TODAY)
     with acting(rita):
         assert give(one, rita).fresh
         assert Receipt.objects.get().payer == "Mitra Contoh"

@@ -53,6 +53,37 @@ class World:
         return _shielded(OESAPA, "maria"), _shielded(LASIANA, "ester")
 
     @cached_property
+    def asked(self) -> tuple[Any, Any]:
+        """What the heads of the two families asked of their own data."""
+        from lontar.city.privacy import actions as privacy
+
+        ester = officer("ester")
+        with acting_as(ester):
+            return tuple(
+                privacy.receive_request(
+                    head.pk, kind="access", words="Apa yang disimpan?", known_by="KTP", by=ester, on=TODAY
+                )
+                for _family, head in (self.inside, self.outside)
+            )  # type: ignore[return-value]  # two in, two out
+
+    @cached_property
+    def allowed(self) -> tuple[Any, Any]:
+        """That they consented to a partner, who was told of them."""
+        from lontar.city.privacy import actions as privacy
+
+        ester = officer("ester")
+        with acting_as(ester):
+            found = [
+                privacy.record_consent(
+                    head.pk, agency="mitra-contoh", purpose="Pelatihan", proof="Surat 1", given_on=TODAY, by=ester, on=TODAY
+                )
+                for _family, head in (self.inside, self.outside)
+            ]  # fmt: skip
+            for one in found:
+                privacy.refer(one.pk, reason="Pelatihan", by=ester, on=TODAY)
+            return found[0], found[1]
+
+    @cached_property
     def imports(self) -> tuple[Any, Any]:
         """A file that was checked in Oesapa and left a worklist, and the same in Lasiana."""
         return _import(OESAPA), _import(LASIANA)
@@ -369,6 +400,9 @@ def _campaign(world: "World", **more: Any) -> Case:
 
 def _visited(world: "World") -> Case:
     return Case({"key": world.visited[0].pk}, {"key": world.visited[1].pk})
+def _asked(world: "World", **more: Any) -> Case:
+    inside, outside = world.asked
+    return Case({"key": inside.pk} | more, {"key": outside.pk} | more)
 
 
 PAGES: dict[str, Callable[[World], Case]] = {
@@ -377,6 +411,12 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "registry:reveal_kk": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
     "registry:raise_shield": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
     "registry:shield": lambda world: Case({"key": world.shielded[0].pk}, {"key": world.shielded[1].pk}),
+    "privacy:person": lambda world: Case({"key": world.inside[1].pk}, {"key": world.outside[1].pk}),
+    "privacy:request": lambda world: _asked(world),
+    "privacy:document": lambda world: _asked(world, form="json"),
+    "privacy:withdraw": lambda world: Case({"key": world.allowed[0].pk}, {"key": world.allowed[1].pk}),
+    "privacy:erase": lambda world: Case({"key": world.inside[1].pk}, {"key": world.outside[1].pk}),
+    "privacy:rule": lambda world: Case({"code": "journal"}),
     "registry:run": lambda world: _of_import(world),
     "registry:progress": lambda world: _of_import(world),
     "registry:changes": lambda world: _of_import(world),

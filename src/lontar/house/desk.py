@@ -18,6 +18,7 @@ from lontar.city.fieldwork import queries as fieldwork
 from lontar.city.ledger import queries as ledger
 from lontar.city.places import queries as places
 from lontar.city.portal import queries as portal
+from lontar.city.privacy import queries as privacy
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries as targeting
 from lontar.kit.gate import EVERY_OFFICER, Actor, Role, door
@@ -41,7 +42,7 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
         "registry:families",
         pgettext_lazy("banyak", "Keluarga"),
         "families",
-        (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.INSPECTOR, Role.ANALYST),
+        (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.INSPECTOR),
     ),
     (
         "registry:imports",
@@ -57,6 +58,10 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
     ("targeting:rounds", pgettext_lazy("banyak", "Penetapan"), "target", targeting.WHO_SEE_ROUNDS),
     ("ledger:trial_balance", _lazy("Buku besar"), "ledger", ledger.WHO_SEE_BOOK),
     ("portal:editions", _lazy("Halaman kota"), "publish", (Role.PLANNER, Role.INSPECTOR, Role.ADMINISTRATOR)),
+    ("privacy:requests", _lazy("Data pribadi"), "lock", (*privacy.WHO_ANSWER, Role.INSPECTOR)),
+    ("privacy:partner", _lazy("Keluarga yang dirujuk"), "families", (Role.PARTNER,)),
+    ("privacy:analysis", _lazy("Untuk analisis"), "download", (Role.ANALYST,)),
+    ("privacy:breach", _lazy("Siapa melihat apa"), "eye", (Role.ADMINISTRATOR,)),
     ("places:city", pgettext_lazy("banyak", "Wilayah"), "map", EVERY_OFFICER),
     ("access:officers", pgettext_lazy("banyak", "Petugas"), "person", (Role.ADMINISTRATOR, Role.INSPECTOR)),
     ("journal:lines", _lazy("Jurnal"), "journal", (Role.ADMINISTRATOR, Role.INSPECTOR)),
@@ -83,6 +88,7 @@ WAITING: list[Callable[[Actor], list[Waiting]]] = [
     targeting.waiting_for,
     delivery.waiting_for,
     portal.waiting_for,
+    privacy.waiting_for,
 ]
 
 

@@ -25,6 +25,7 @@ def mark(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/", desk.page, name="desk"),
+    path("privasi/", include("lontar.city.privacy.urls")),
     path("keluarga/", include("lontar.city.registry.urls")),
     path("pemeriksaan/", include("lontar.city.fieldwork.urls")),
     path("program/", include("lontar.city.programmes.urls")),

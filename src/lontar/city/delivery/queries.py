@@ -20,6 +20,7 @@ from lontar.city.places import queries as places
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
 from lontar.kit.gate import Actor, Role
+from lontar.kit.holdings import Held, said
 from lontar.kit.sealing import blind, unseal
 from lontar.kit.waiting import Waiting
 from lontar.science.receipt_codes import digest, receipt_code
@@ -29,7 +30,7 @@ Status = Entitlement.Status
 ProofKind = Handover.Proof
 WHO_MAY_HAND_OVER = (Role.WARD_OFFICER, Role.FIELD_WORKER, Role.OPERATOR, Role.PARTNER)
 WHO_SEE_LIST = (
-    Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.PARTNER, Role.INSPECTOR, Role.ANALYST,
+    Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.PARTNER, Role.INSPECTOR,
 )  # fmt: skip
 # These serve the lines of their own organisation; a ward's officers serve every line in their ward.
 BOUND_TO_THEIR_LINES = (Role.OPERATOR, Role.PARTNER)
@@ -244,6 +245,34 @@ def asked_too_often(who: bytes) -> bool:
     recent = FailedCheck.objects.filter(asker=who, hour__gt=this_hour() - timedelta(hours=1))
     total: int = recent.aggregate(sum=Sum("times", default=0))["sum"]
     return total >= FAILED_CHECKS_MAX
+
+
+# -- the people themselves -----------------------------------------------------------------------------------------
+
+
+def held_about(families: list[int]) -> Held:
+    """What these families were owed and received, for the people themselves."""
+    found = Entitlement.objects.filter(family_id__in=families).select_related("line", "handover").order_by("on", "id")
+    rows = []
+    for one in found:
+        given = getattr(one, "handover", None)
+        took = (said(given.on), given.received_by, given.proof, code_of(one.subject)) if given else ("–", "–", "–", "–")
+        rows.append((said(one.on), one.line.name, one.period, str(one.amount), one.status, *took))
+    heads = (
+        _("Ditetapkan"), _("Program"), _("Periode"), _("Rupiah"), _("Keadaan"), _("Diserahkan"), _("Diterima oleh"),
+        _("Bukti"), _("Kode tanda terima"),
+    )  # fmt: skip
+    return Held(_("Bantuan"), heads, rows)
+
+
+def money_kept_since(families: list[int]) -> date | None:
+    """The last day on which one of these families received money; its papers are kept from then."""
+    found = Handover.objects.filter(entitlement__family_id__in=families).order_by("-on").values_list("on", flat=True)
+    return found.first()
+
+
+def is_owed(families: list[int]) -> bool:
+    return Entitlement.objects.filter(family_id__in=families, status=Status.OWED).exists()
 
 
 # -- columns --------------------------------------------------------------------------------------------------------

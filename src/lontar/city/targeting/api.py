@@ -108,7 +108,7 @@ def round_by_key(request: HttpRequest, key: Key) -> Any:
 
 
 @router.get("/rounds/{key}/decisions", response=Listing[DecisionOut], summary="Keputusan satu penetapan")
-@api_door(*queries.WHO_SEE_DECISIONS, Role.ANALYST)
+@api_door(*queries.WHO_SEE_DECISIONS)
 def round_decisions(
     request: HttpRequest, key: Key, wanted: Annotated[DecisionsWanted, Query()], paging: Wanted
 ) -> Any:  # fmt: skip

@@ -13,6 +13,7 @@ from lontar.city.access import queries as officers
 from lontar.city.programmes import queries as programmes
 from lontar.city.targeting.models import Decision, Round
 from lontar.kit.gate import Actor, Role
+from lontar.kit.holdings import Held
 from lontar.kit.waiting import Waiting
 from lontar.science.eligibility.explanation import Told, tell
 from lontar.science.eligibility.reading import Reading, read_family
@@ -257,3 +258,15 @@ def waiting_for(actor: Actor) -> list[Waiting]:
                 Waiting(_("Keluarga belum dapat diputuskan: datanya belum lengkap"), url, count, None, _("Lengkapi"))
             )
     return work
+
+
+def held_about(families: list[int], language: str) -> Held:
+    """What rounds said of these families and why, for the people themselves."""
+    found = Decision.objects.filter(family_id__in=families).select_related("round", "round__line").order_by("round_id")
+    rows = []
+    for one in found:
+        steps = explanation_of(one, language).steps if one.round.rule_text else []
+        why = "; ".join(f"{step.question}: {', '.join(step.found)}" for step in steps)
+        rows.append((one.round.on.isoformat(), one.round.line.name, one.verdict, str(one.amount), why or "–"))
+    heads = (_("Tanggal"), _("Program"), _("Keputusan"), _("Rupiah"), _("Alasan"))
+    return Held(_("Keputusan tentang keluarga"), heads, rows)

@@ -1,5 +1,20 @@
 """The verbs of privacy."""
 
+from lontar.city.privacy.actions.asking import answer_request, give_document, receive_request
+from lontar.city.privacy.actions.consenting import end_consent, end_referral, record_consent, refer
+from lontar.city.privacy.actions.erasing import MustBeKept, check_rule, erase_person
 from lontar.city.privacy.actions.rotating import rotate
 
-__all__ = ["rotate"]
+__all__ = [
+    "MustBeKept",
+    "answer_request",
+    "check_rule",
+    "end_consent",
+    "end_referral",
+    "erase_person",
+    "give_document",
+    "receive_request",
+    "record_consent",
+    "refer",
+    "rotate",
+]

@@ -4,6 +4,16 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+BASES = {
+    "consent": _("persetujuan orangnya"),
+    "contract": _("perjanjian"),
+    "legal_duty": _("kewajiban hukum"),
+    "vital_interest": _("kepentingan vital"),
+    "public_duty": _("tugas pelayanan publik"),
+    "legitimate_interest": _("kepentingan yang sah"),
+}
 
 
 class SealingKey(models.Model):
@@ -43,6 +53,11 @@ class Processing(models.Model):
     # Believed until somebody who may judge it has read the law and put their name to it.
     checked_by = models.CharField(max_length=120, blank=True)
     checked_on = models.DateField(null=True)
+
+    @property
+    def basis_words(self) -> str:
+        """The lawful ground in words."""
+        return str(BASES[self.basis])
 
     class Meta:
         constraints = [

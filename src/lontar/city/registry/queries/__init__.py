@@ -19,6 +19,14 @@ from lontar.city.registry.queries.families import (
     figures_of,
     rows_of,
 )
+from lontar.city.registry.queries.held import (
+    count_persons,
+    families_ever,
+    held_about,
+    person_or_none,
+    present_family_of,
+    worklists_before,
+)
 from lontar.city.registry.queries.imports import (
     can_proceed,
     finding_as_json,
@@ -93,9 +101,11 @@ __all__ = [
     "changes_by_kind",
     "conditions_of",
     "contacts_of",
+    "count_persons",
     "decile_on",
     "dwelling_on",
     "families_changing",
+    "families_ever",
     "families_matching",
     "families_of_numbers",
     "families_sharing",
@@ -107,6 +117,7 @@ __all__ = [
     "findings_as_json",
     "findings_of",
     "heads_of",
+    "held_about",
     "hidden_families",
     "household_on",
     "is_absence",
@@ -119,7 +130,9 @@ __all__ = [
     "names_in",
     "opinions_of",
     "owner_of_number",
+    "person_or_none",
     "possible_keepers",
+    "present_family_of",
     "progress",
     "progress_key",
     "refusal_of",
@@ -134,4 +147,5 @@ __all__ = [
     "survivors_of",
     "twin_families",
     "waiting_for",
+    "worklists_before",
 ]

@@ -4,9 +4,9 @@ from typing import Final
 
 from lontar.kit.gate import Role
 
-# The analyst sees the list without names and opens no family.
+# The analyst sees no family: columns for analysis come from the room `privacy`, five people in each row at least.
 WHO_SEE_LIST: Final = (
-    Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.INSPECTOR, Role.ANALYST,
+    Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.INSPECTOR,
 )  # fmt: skip
-WHO_SEE_FAMILY: Final = tuple(role for role in WHO_SEE_LIST if role is not Role.ANALYST)
+WHO_SEE_FAMILY: Final = WHO_SEE_LIST
 WHO_SEE_IMPORTS: Final = (Role.ADMINISTRATOR, Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.INSPECTOR)

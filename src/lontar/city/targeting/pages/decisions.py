@@ -24,7 +24,7 @@ PAGE = 25
 WHO_WORK = (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER)
 
 
-@door(*queries.WHO_SEE_DECISIONS, Role.ANALYST)
+@door(*queries.WHO_SEE_DECISIONS)
 def decisions(request: HttpRequest, key: int) -> HttpResponseBase:
     """A round's list: searched, filtered, sorted, exported; names only for whoever took the mask down."""
     found = round_or_404(request, key)

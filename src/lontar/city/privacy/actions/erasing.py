@@ -1,0 +1,59 @@
+"""A person is erased by a person who decides; what law orders to keep is refused with its reason."""
+
+import json
+from datetime import date
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from lontar.city.journal.actions import record
+from lontar.city.privacy import queries
+from lontar.city.privacy.models import Erasure, RetentionRule
+from lontar.city.registry import queries as registry
+from lontar.kit.deeds import deed
+from lontar.kit.gate import Actor, require
+from lontar.science.trouble import Refusal
+
+
+class MustBeKept(Refusal):
+    """Law orders to keep what somebody wants to erase."""
+
+
+@deed
+def erase_person(person_id: int, *, reason: str, by: Actor, on: date) -> Erasure:
+    """Take away name, numbers, birth, parents and old rows of a person; in the books only the random subject stays."""
+    require(by, *queries.WHO_ERASE)
+    if not reason.strip():
+        raise Refusal(_("Tuliskan alasannya."), field="reason")
+    person = registry.person_or_none(person_id)
+    if person is None:
+        raise Refusal(_("Orang ini tidak ada di wilayah Anda."))
+    kept = queries.why_kept(person, on=on)
+    if kept:
+        raise MustBeKept(" ".join(one.words for one in kept), advice=_("Catat penolakannya beserta alasan ini."))
+    if Erasure.objects.filter(person_number=person.pk).exists():
+        raise Refusal(_("Orang ini sudah dihapus."))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT privacy_erase(%s)", [person.pk])
+        counts = json.loads(cursor.fetchone()[0])
+    made = Erasure.objects.create(
+        place_id=person.place_id, person_number=person.pk, on=on, decided_by=by.name, decided_by_id=str(by.id),
+        reason=reason.strip(), counts=counts,
+    )  # fmt: skip
+    record("erase_person", subject=made, by=by, on=on, place_id=person.place_id, details=made.counts)
+    return made
+
+
+@deed
+def check_rule(code: str, *, months: int, law: str, by: Actor, on: date) -> RetentionRule:
+    """Put one's name to a period: what was believed is now checked, by somebody who has read the law."""
+    require(by, *queries.WHO_CHECK)
+    found = RetentionRule.objects.select_for_update().get(code=code)
+    if not 1 <= months <= 600:
+        raise Refusal(_("Lamanya 1 sampai 600 bulan."), field="months")
+    if not law.strip():
+        raise Refusal(_("Tuliskan dasar hukumnya."), field="law")
+    found.months, found.law, found.checked_by, found.checked_on = months, law.strip(), by.name, on
+    found.save()
+    record("check_rule", subject=found, by=by, on=on, details={"code": code, "months": months})
+    return found

@@ -1,0 +1,103 @@
+"""What may be typed into the pages of privacy."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lontar.city.privacy.models import PersonRequest
+
+DATES = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
+LONG = forms.Textarea(attrs={"rows": 3})
+KINDS = {
+    "access": _("Salinan semua data tentang dirinya"),
+    "rectification": _("Pembetulan data yang salah"),
+    "objection": _("Keberatan atas keputusan yang disusun mesin"),
+    "withdrawal": _("Penarikan persetujuan kepada mitra"),
+    "erasure": _("Penghapusan"),
+}
+
+
+class FindPerson(forms.Form):
+    """Who stands at the desk."""
+
+    words = forms.CharField(
+        required=False, max_length=120, label=_("Nama, NIK, nomor KK atau nomor lokal"),
+        widget=forms.TextInput(attrs={"type": "search", "size": 22, "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class NewRequest(forms.Form):
+    """What a person asks, in their words, and how we know that it is they."""
+
+    kind = forms.ChoiceField(
+        label=_("Apa yang diminta?"), widget=forms.RadioSelect, choices=[(kind.value, KINDS[kind.value]) for kind in PersonRequest.Kind]
+    )  # fmt: skip
+    words = forms.CharField(
+        max_length=2000, label=_("Permintaannya"), widget=LONG,
+        help_text=_("Dengan kata-kata orang itu. Misalnya: tanggal lahir saya 5 Februari 1990, bukan 2 Mei."),
+    )  # fmt: skip
+    known_by = forms.CharField(
+        max_length=160, label=_("Bagaimana Anda tahu siapa yang meminta?"),
+        help_text=_("Misalnya: KTP diperlihatkan; atau: dikenal ketua RT 003. Wakil membawa surat kuasa."),
+    )  # fmt: skip
+
+
+class Answer(forms.Form):
+    """What became of a request."""
+
+    done = forms.ChoiceField(
+        label=_("Hasilnya"), widget=forms.RadioSelect, choices=[("yes", _("Dipenuhi")), ("no", _("Ditolak menurut hukum"))]
+    )  # fmt: skip
+    answer = forms.CharField(
+        max_length=2000, label=_("Jawaban kepada orang itu"), widget=LONG,
+        help_text=_("Apa yang dilakukan, atau alasan dan dasar hukum penolakannya."),
+    )  # fmt: skip
+
+
+class NewConsent(forms.Form):
+    """Consent to one partner, and what the family is referred for."""
+
+    agency = forms.ChoiceField(label=_("Mitra"))
+    purpose = forms.CharField(
+        max_length=300, label=_("Untuk apa mitra boleh mengenal keluarga ini?"), help_text=_("Misalnya: pelatihan menjahit.")
+    )  # fmt: skip
+    proof = forms.CharField(
+        max_length=200, label=_("Bukti persetujuan"), help_text=_("Nomor surat yang ditandatangani, atau nama saksi.")
+    )
+    given_on = forms.DateField(
+        label=_("Tanggal persetujuan"), input_formats=DATES, help_text=_("Contoh: 22/11/2026"),
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, agencies: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["agency"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = agencies
+
+
+class Period(forms.Form):
+    """From which day to which one looks back."""
+
+    since = forms.DateField(
+        label=_("Sejak"), input_formats=DATES,
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"size": 10, "autocomplete": "off"}),
+    )  # fmt: skip
+    until = forms.DateField(
+        label=_("Sampai"), input_formats=DATES,
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"size": 10, "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class WithReason(forms.Form):
+    """Why something is erased."""
+
+    reason = forms.CharField(max_length=300, label=_("Alasan"), help_text=_("Tertulis di jurnal."))
+
+
+class Checked(forms.Form):
+    """A period that somebody has looked up."""
+
+    months = forms.IntegerField(min_value=1, max_value=600, label=_("Lamanya dalam bulan"))
+    law = forms.CharField(max_length=500, label=_("Dasar hukum"), widget=LONG)

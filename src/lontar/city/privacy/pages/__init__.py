@@ -1,0 +1,19 @@
+"""The pages of privacy."""
+
+from lontar.city.privacy.pages.keeping import analysis, breach, due, erase, partner, rule, sources
+from lontar.city.privacy.pages.requests import document, one, person, requests, withdraw
+
+__all__ = [
+    "analysis",
+    "breach",
+    "document",
+    "due",
+    "erase",
+    "one",
+    "partner",
+    "person",
+    "requests",
+    "rule",
+    "sources",
+    "withdraw",
+]

@@ -1,0 +1,155 @@
+"""Sources and periods, what is due, who saw whom, whom a partner may see, and columns for analysis."""
+
+import csv
+import io
+from datetime import timedelta
+
+import polars as pl
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lontar.city.journal.actions import saw
+from lontar.city.places import queries as places
+from lontar.city.privacy import actions, frames, queries
+from lontar.city.privacy.forms import Checked, Period, WithReason
+from lontar.city.privacy.pages.requests import actor_of, person_or_404
+from lontar.city.registry import queries as registry
+from lontar.kit import exports, masks
+from lontar.kit.answers import beside_field
+from lontar.kit.gate import Role, door
+from lontar.kit.paging import numbered_page
+from lontar.science.trouble import Refusal
+
+DAYS_BACK = 7
+
+
+@door(*queries.WHO_SEE_SOURCES)
+def sources(request: HttpRequest) -> HttpResponseBase:
+    """Why we hold what we hold, by which right, and how long: the record of processing."""
+    found = list(queries.sources())
+    if asked := exports.wanted(request):
+        heads = [_("Sumber"), _("Tujuan"), _("Dasar"), _("Hukum"), _("Siapa"), _("Data"), _("Penerima"), _("Disimpan (bulan)"), _("Diperiksa oleh")]  # fmt: skip
+        rows = [
+            [one.name, one.purpose, one.basis_words, one.law, one.persons, one.data, one.recipients,
+             one.retention.months if one.retention else None, one.checked_by]
+            for one in found
+        ]  # fmt: skip
+        return exports.export(asked, name=_("catatan-pemrosesan"), heads=heads, rows=rows)
+    context = {"sources": found, "rules": queries.rules(), "checks": actor_of(request).role in queries.WHO_CHECK}
+    return render(request, "privacy/sources.html", context)
+
+
+@door(*queries.WHO_CHECK)
+def rule(request: HttpRequest, code: str) -> HttpResponse:
+    """A period that was believed is checked by somebody who puts their name to it."""
+    found = queries.rules().filter(code=code).first()
+    if found is None:
+        raise Http404
+    form = Checked(request.POST or None, initial={"months": found.months, "law": found.law})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.check_rule(code, **form.cleaned_data, by=actor_of(request), on=places.today())
+        except Refusal as refusal:
+            beside_field(form, refusal)
+        else:
+            messages.success(request, _("Tersimpan."))
+            return redirect("privacy:sources")
+    return render(request, "privacy/rule.html", {"form": form, "rule": found}, status=422 if form.errors else 200)
+
+
+@door(*queries.WHO_ERASE, Role.INSPECTOR)
+def due(request: HttpRequest) -> HttpResponse:
+    """Who left or died so long ago that somebody should decide."""
+    listed = [
+        {"person": person, "name": masks.shown(request, person.name), "since": since, "kept": kept}
+        for person, since, kept in queries.due_persons(on=places.today())
+    ]
+    context = {
+        "rows": listed, "worklists": queries.old_worklists(on=places.today()), "rules": queries.rules(),
+        "decides": actor_of(request).role in queries.WHO_ERASE,
+        "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
+    }  # fmt: skip
+    return render(request, "privacy/due.html", context)
+
+
+@door(*queries.WHO_ERASE)
+def erase(request: HttpRequest, key: int) -> HttpResponse:
+    """Erase a person, or be told which law keeps them."""
+    found = person_or_404(key)
+    form = WithReason(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.erase_person(found.pk, reason=form.cleaned_data["reason"], by=actor_of(request), on=places.today())
+        except Refusal as refusal:
+            beside_field(form, refusal)
+        else:
+            messages.success(request, _("Nama, nomor dan riwayat orang itu dihapus; buku besar tetap utuh."))
+            return redirect("privacy:due")
+    kept = queries.why_kept(found, on=places.today())
+    context = {"form": form, "person": found, "name": masks.shown(request, found.name), "kept": kept}
+    return render(request, "privacy/erase.html", context, status=422 if form.errors else 200)
+
+
+@door(*queries.WHO_SEE_BREACH)
+def breach(request: HttpRequest) -> HttpResponseBase:
+    """The drill: whose data were seen by whom between two days, and the draft of the notice."""
+    today = places.today()
+    given = request.GET if "since" in request.GET else {"since": f"{today - timedelta(days=DAYS_BACK):%d/%m/%Y}", "until": f"{today:%d/%m/%Y}"}  # fmt: skip
+    form = Period(given)
+    found = None
+    if form.is_valid():
+        found = queries.breach(form.cleaned_data["since"], form.cleaned_data["until"])
+    asked = request.GET.get("berkas", "")
+    if found and asked == "json":
+        return JsonResponse(found.as_json(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    if found and asked == "csv":
+        return exports.export("csv", name="kebocoran", heads=list(queries.HEADS), rows=found.rows())
+    context = {
+        "form": form, "words": [(_("Siapa melihat data siapa sejak"), form["since"]), (_("sampai"), form["until"])],
+        "breach": found, "notice": queries.notice(found, known_at=timezone.now()) if found else "",
+        "page": numbered_page(request, found.sightings[::-1] if found else []), "query": request.GET.urlencode(),
+    }  # fmt: skip
+    return render(request, "privacy/breach.html", context, status=200 if form.is_valid() else 422)
+
+
+@door(Role.PARTNER)
+def partner(request: HttpRequest) -> HttpResponse:
+    """The families that were referred to this partner and still consent: who they are, where, and what for."""
+    page = numbered_page(request, queries.referred_families())
+    listed = list(page.object_list)
+    heads = {row.id: row for row in registry.rows_of([one.family for one in listed], {})}
+    if masks.are_down(request):
+        saw("list", list(heads), by=actor_of(request), on=places.today(), named=True)
+    rows = [
+        {"one": one, "home": heads[one.family_id], "head": masks.shown(request, heads[one.family_id].head)}
+        for one in listed
+    ]
+    context = {"page": page, "rows": rows, "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request)}  # fmt: skip
+    return render(request, "privacy/partner.html", context)
+
+
+@door(Role.ANALYST, Role.PLANNER)
+def analysis(request: HttpRequest) -> HttpResponse:
+    """People as counts of at least five: year of birth, ward, sex. As a page, and as a file."""
+    told, withheld = frames.for_analysis(on=places.today())
+    if request.GET.get("berkas") == "csv":
+        return _as_file(told)
+    context = {
+        "rows": told.head(40).rows(named=True), "groups": told.height, "persons": int(told["persons"].sum()),
+        "withheld": withheld, "wards": frames.area_names(),
+    }  # fmt: skip
+    return render(request, "privacy/analysis.html", context)
+
+
+def _as_file(told: pl.DataFrame) -> HttpResponse:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(["wilayah", "lahir_dari", "lahir_sampai", "jenis_kelamin", "orang"])
+    writer.writerows([["" if cell is None else cell for cell in row] for row in told.iter_rows()])
+    answer = HttpResponse(buffer.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="analisis.csv"'
+    answer["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,171 @@
+"""What people ask about their own data, and its answer."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lontar.city.access import queries as access
+from lontar.city.journal.actions import saw
+from lontar.city.places import queries as places
+from lontar.city.privacy import actions, queries
+from lontar.city.privacy.forms import KINDS, Answer, FindPerson, NewConsent, NewRequest
+from lontar.city.privacy.pages import paper
+from lontar.city.registry import queries as registry
+from lontar.kit import masks
+from lontar.kit.answers import beside_field
+from lontar.kit.gate import Actor, Role, door
+from lontar.kit.paging import numbered_page
+from lontar.science.trouble import Refusal
+
+PAGE = 25
+FOUND_MOST = 10
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    return cast(Actor, request.user)
+
+
+def person_or_404(key: int) -> Any:
+    found = registry.person_or_none(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+@door(*queries.WHO_ANSWER, Role.INSPECTOR)
+def requests(request: HttpRequest) -> HttpResponse:
+    """The list, the shortest clock first."""
+    page = numbered_page(request, queries.requests(), PAGE)
+    rows = [_row(request, one) for one in page.object_list]
+    find = FindPerson(request.GET)
+    sought = find.cleaned_data["words"].strip() if find.is_valid() else ""
+    context = {
+        "page": page, "rows": rows, "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
+        "finds": actor_of(request).role in queries.WHO_RECEIVE, "words": [(_("Siapa yang meminta?"), find["words"])],
+        "sought": sought, "people": _people(request, sought) if sought else [],
+    }  # fmt: skip
+    return render(request, "privacy/requests.html", context)
+
+
+def _people(request: HttpRequest, words: str) -> list[dict[str, Any]]:
+    """The people of the families that match, as this officer may see them."""
+    families = registry.families_matching(registry.FamilyFilter(words=words))[:FOUND_MOST]
+    people = [(family, one) for family in families for one in registry.members_of(family)]
+    if masks.are_down(request):
+        saw("list", [family.pk for family, _one in people], by=actor_of(request), on=places.today(), named=True)
+    return [
+        {"id": one.id, "name": masks.shown(request, one.name), "family": family.local_number} for family, one in people
+    ]
+
+
+def _row(request: HttpRequest, one: Any) -> dict[str, Any]:
+    return queries.as_row(one) | {"kind": KINDS[one.kind], "name": masks.shown(request, one.person.name)}
+
+
+@door(*queries.WHO_RECEIVE)
+def person(request: HttpRequest, key: int) -> HttpResponse:
+    """One person's rights: what they asked and allowed, and two forms to write down what they ask or allow now."""
+    found = person_or_404(key)
+    partners = [(one.code, one.name) for one in access.agencies() if one.kind == "partner"]
+    given = request.POST if request.method == "POST" else None
+    asks = NewRequest(given if given and "kind" in given else None)
+    allows = NewConsent(given if given and "agency" in given else None, agencies=partners)
+    if given is not None and (done := _written(request, found.pk, asks, allows)):
+        return redirect(done) if done.startswith("/") else redirect("privacy:person", found.pk)
+    family = registry.present_family_of(found.pk)
+    context = {
+        "person": found, "name": masks.shown(request, found.name), "family": family, "asks": asks, "allows": allows,
+        "rows": [_row(request, one) for one in queries.requests().filter(person_id=found.pk)],
+        "consents": queries.consents_of(found.pk), "referrals": queries.referrals_of([family] if family else []),
+        "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
+    }  # fmt: skip
+    status = 422 if given is not None else 200
+    return render(request, "privacy/person.html", context, status=status)
+
+
+def _written(request: HttpRequest, person_id: int, asks: NewRequest, allows: NewConsent) -> str:
+    """Do what was sent; where to go then, or nothing when it was refused beside its field."""
+    by, on = actor_of(request), places.today()
+    form: Any = allows if allows.is_bound else asks
+    try:
+        if asks.is_bound and asks.is_valid():
+            made = actions.receive_request(person_id, **asks.cleaned_data, by=by, on=on)
+            messages.success(request, _("Permintaan dicatat; jawabannya paling lambat 3×24 jam dari sekarang."))
+            return f"/privasi/permintaan/{made.pk}/"
+        if allows.is_bound and allows.is_valid():
+            consent = actions.record_consent(person_id, **allows.cleaned_data, by=by, on=on)
+            actions.refer(consent.pk, reason=allows.cleaned_data["purpose"], by=by, on=on)
+            messages.success(request, _("Persetujuan dicatat dan keluarganya dirujuk ke mitra itu."))
+            return "here"
+    except Refusal as refusal:
+        beside_field(form, refusal)
+    return ""
+
+
+@require_POST
+@door(*queries.WHO_REFER)
+def withdraw(request: HttpRequest, key: int) -> HttpResponse:
+    """A consent is withdrawn: the partner sees nothing more, at once."""
+    consent = queries.open_consent(key) if key < 2**63 else None
+    if consent is None:
+        raise Http404
+    actions.end_consent(consent.pk, why=_("Ditarik oleh orangnya."), by=actor_of(request), on=places.today())
+    messages.success(request, _("Persetujuan ditarik; mitra itu tidak melihat keluarga ini lagi."))
+    return redirect("privacy:person", consent.person_id)
+
+
+@door(*queries.WHO_ANSWER, Role.INSPECTOR)
+def one(request: HttpRequest, key: int) -> HttpResponse:
+    """One request: its clock, its document, its answer."""
+    found = queries.request_or_none(key)
+    if found is None:
+        raise Http404
+    answers = actor_of(request).role in queries.WHO_ANSWER
+    form = Answer(request.POST if request.method == "POST" and answers else None)
+    if form.is_bound and form.is_valid():
+        try:
+            given = form.cleaned_data
+            actions.answer_request(
+                found.pk, done=given["done"] == "yes", answer=given["answer"], by=actor_of(request), on=places.today()
+            )
+        except Refusal as refusal:
+            beside_field(form, refusal)
+        else:
+            messages.success(request, _("Jawaban dicatat."))
+            return redirect("privacy:request", found.pk)
+    context = {
+        "row": _row(request, found), "one": found, "form": form, "answers": answers and found.state == "open",
+        "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request), "is_access": found.kind == "access",
+        "is_erasure": found.kind == "erasure" and found.state == "open" and actor_of(request).role in queries.WHO_ERASE,
+        "words": found.words if masks.are_down(request) else "", "answer": found.answer if masks.are_down(request) else "",
+    }  # fmt: skip
+    return render(request, "privacy/request.html", context, status=422 if form.errors else 200)
+
+
+@door(*queries.WHO_ANSWER)
+def document(request: HttpRequest, key: int, form: str) -> HttpResponse:
+    """All that is held about the person who asked, as PDF or JSON; that it left is written down."""
+    if queries.request_or_none(key) is None or form not in ("pdf", "json"):
+        raise Http404
+    given = actions.give_document(key, by=actor_of(request), on=places.today())
+    told = queries.document(given.person)
+    name = f"data-{given.person.local_number}.{form}"
+    if form == "json":
+        answer: HttpResponse = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    else:
+        words = {
+            "nothing": _("Tidak ada yang disimpan."),
+            "sources_title": _("Dari mana dan atas dasar apa"),
+            "made_up_words": _("Data contoh: semua orang di sini dibuat-buat."),
+        }
+        language = "en" if (get_language() or "id").startswith("en") else "id"
+        made = paper.pdf(told, language=language, words=words)
+        answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer

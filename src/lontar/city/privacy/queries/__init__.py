@@ -1,0 +1,57 @@
+"""Questions to privacy."""
+
+from lontar.city.privacy.queries.asked import (
+    HOURS,
+    as_row,
+    consents_of,
+    hours_for,
+    open_consent,
+    referrals_of,
+    referred_families,
+    request_or_none,
+    requests,
+    waiting_for,
+)
+from lontar.city.privacy.queries.breach import HEADS, Breach, breach, notice
+from lontar.city.privacy.queries.document import document
+from lontar.city.privacy.queries.kept import Kept, due_persons, old_worklists, rules, sources, why_kept
+from lontar.city.privacy.queries.who import (
+    WHO_ANSWER,
+    WHO_CHECK,
+    WHO_ERASE,
+    WHO_RECEIVE,
+    WHO_REFER,
+    WHO_SEE_BREACH,
+    WHO_SEE_SOURCES,
+)
+
+__all__ = [
+    "HEADS",
+    "HOURS",
+    "WHO_ANSWER",
+    "WHO_CHECK",
+    "WHO_ERASE",
+    "WHO_RECEIVE",
+    "WHO_REFER",
+    "WHO_SEE_BREACH",
+    "WHO_SEE_SOURCES",
+    "Breach",
+    "Kept",
+    "as_row",
+    "breach",
+    "consents_of",
+    "document",
+    "due_persons",
+    "hours_for",
+    "notice",
+    "old_worklists",
+    "open_consent",
+    "referrals_of",
+    "referred_families",
+    "request_or_none",
+    "requests",
+    "rules",
+    "sources",
+    "waiting_for",
+    "why_kept",
+]

@@ -1,0 +1,134 @@
+"""Everything that is held about one person, from every room, as one document in words.
+
+Rooms below tell what they hold in the shape of `kit.holdings`; they are asked here, so no arrow turns. What a room
+has not put into words yet is listed as it stands in its tables: a new table is never forgotten.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import BinaryField, ForeignKey, OneToOneField
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lontar.city.delivery import queries as delivery
+from lontar.city.journal import queries as journal
+from lontar.city.places import queries as places
+from lontar.city.privacy.models import PersonRequest
+from lontar.city.privacy.queries.asked import consents_of, referrals_of
+from lontar.city.privacy.queries.kept import sources
+from lontar.city.registry import queries as registry
+from lontar.city.targeting import queries as targeting
+from lontar.kit.holdings import Held, said
+
+ROWS_MOST = 500
+# Told in words by their rooms.
+IN_WORDS = {
+    "registry.person", "registry.family", "registry.identifier", "registry.membership", "registry.residence",
+    "registry.decile", "registry.happening", "registry.livingconditions", "targeting.decision", "delivery.entitlement",
+    "privacy.consent", "privacy.referral", "privacy.personrequest",
+}  # fmt: skip
+# Where a flight from violence is kept: told by the named officers, not by a document that may be found at home.
+NOT_ON_PAPER = {"registry.shield", "registry.shieldevent"}
+
+
+def document(person: Any) -> dict[str, Any]:
+    """The document as data: who asked about whom, each kind of thing held, each source with its ground."""
+    families = registry.families_ever(person.pk)
+    language = "en" if (get_language() or "id").startswith("en") else "id"
+    parts = [
+        *registry.held_about(person),
+        targeting.held_about(families, language),
+        delivery.held_about(families),
+        _asked(person),
+        _allowed(person, families),
+        _seen(families),
+        _journal(person, families),
+        *_as_it_stands(person, families),
+    ]
+    home = places.home()
+    return {
+        "title": _("Data pribadi yang disimpan tentang Anda"),
+        "city": home.name if home else "",
+        "made_up": places.is_made_up(),
+        "made_at": timezone.localtime(timezone.now()).isoformat(timespec="minutes"),
+        "person": person.local_number,
+        "parts": [part.as_json() for part in parts],
+        "sources": [
+            {"name": one.name, "purpose": one.purpose, "basis": one.basis_words, "law": one.law} for one in sources()
+        ],
+        "rights": _(
+            "Anda dapat meminta pembetulan, mengajukan keberatan, menarik persetujuan, atau meminta penghapusan di "
+            "kelurahan. Jawabannya paling lama 3×24 jam; yang wajib disimpan menurut hukum dijelaskan alasannya."
+        ),
+    }
+
+
+def _asked(person: Any) -> Held:
+    rows = [
+        (said(one.received_at), one.kind, one.words, one.state, said(one.answer))
+        for one in PersonRequest.objects.filter(person_id=person.pk).order_by("pk")
+    ]
+    heads = (_("Diterima"), _("Jenis"), _("Permintaan"), _("Keadaan"), _("Jawaban"))
+    return Held(_("Permintaan Anda"), heads, rows)
+
+
+def _allowed(person: Any, families: list[int]) -> Held:
+    rows = [
+        (one.agency.name, one.purpose, said(one.given_on), said(one.withdrawn_at)) for one in consents_of(person.pk)
+    ]
+    rows += [(one.agency.name, one.reason, said(one.referred_on), said(one.ended_at)) for one in referrals_of(families)]
+    return Held(_("Persetujuan dan rujukan"), (_("Mitra"), _("Untuk apa"), _("Sejak"), _("Berakhir")), rows)
+
+
+def _seen(families: list[int]) -> Held:
+    """Who saw the family: the database gives only sightings of families in the acting officer's places."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM privacy_seen(%s::bigint[]) LIMIT %s", [families, ROWS_MOST])
+        rows = [
+            (_moment(at), name, role, way, _("dengan nama") if named else _("tanpa nama"), said(purpose))
+            for at, way, named, purpose, name, role in cursor.fetchall()
+        ]
+    heads = (_("Waktu"), _("Petugas"), _("Peran"), _("Cara"), _("Nama"), _("Keperluan"))
+    return Held(_("Siapa yang melihat data keluarga Anda"), heads, rows)
+
+
+def _moment(at: datetime) -> str:
+    return timezone.localtime(at).isoformat(timespec="minutes")
+
+
+def _journal(person: Any, families: list[int]) -> Held:
+    lines = list(journal.lines_about("registry.person", person.pk)[:ROWS_MOST])
+    for family in families:
+        lines += journal.lines_about("registry.family", family)[:ROWS_MOST]
+    lines.sort(key=lambda line: -line.pk)
+    rows = [(_moment(line.at), journal.told(line.verb), line.actor_name, said(line.reason)) for line in lines]
+    return Held(_("Apa yang dilakukan"), (_("Waktu"), _("Tindakan"), _("Petugas"), _("Alasan")), rows)
+
+
+def _as_it_stands(person: Any, families: list[int]) -> list[Held]:
+    """Rows of tables that no room has put into words: found by their keys to persons and families."""
+    parts = []
+    for model in apps.get_models():
+        label = model._meta.label_lower
+        if (
+            not model.__module__.startswith("lontar.city.")
+            or label in IN_WORDS | NOT_ON_PAPER
+            or hasattr(model, "pgh_tracked_model")
+        ):
+            continue
+        keys = [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey | OneToOneField)]
+        wanted = {"registry.person": [person.pk], "registry.family": families}
+        for field in keys:
+            told_of = wanted.get(field.related_model._meta.label_lower)
+            if told_of is None:
+                continue
+            names = [one.attname for one in model._meta.concrete_fields if not isinstance(one, BinaryField)]
+            manager = model._default_manager
+            rows = list(manager.filter(**{f"{field.attname}__in": told_of}).values_list(*names)[:ROWS_MOST])
+            if rows:
+                parts.append(Held(label, tuple(names), [tuple(said(value) for value in row) for row in rows]))
+    return parts

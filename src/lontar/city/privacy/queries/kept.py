@@ -1,0 +1,95 @@
+"""Why data are held, how long, what is due, and what law orders to keep."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from lontar.city.delivery import queries as delivery
+from lontar.city.privacy.models import Processing, RetentionRule
+from lontar.city.registry import queries as registry
+from lontar.kit.formats import day
+
+LEFT, MONEY, WORKLISTS = "left-the-city", "proof-of-money", "import-worklists"
+DUE = """
+    SELECT p.id, max(coalesce(p.died_on, m.until)) AS since FROM registry_person p
+    JOIN registry_membership m ON m.person_id = p.id
+    WHERE p.name <> '' AND p.merged_into_id IS NULL
+        AND NOT EXISTS (SELECT FROM registry_membership o WHERE o.person_id = p.id AND o.until IS NULL)
+    GROUP BY p.id HAVING max(coalesce(p.died_on, m.until)) <= %s ORDER BY since, p.id LIMIT 500
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One reason why something must be kept, in words for the person, and until when where that is known."""
+
+    words: str
+    until: date | None = None
+
+
+def sources() -> QuerySet[Processing]:
+    """The record of processing: each source, why, by which right (UU 27/2022 art. 31)."""
+    return Processing.objects.select_related("retention").order_by("pk")
+
+
+def rules() -> QuerySet[RetentionRule]:
+    return RetentionRule.objects.order_by("pk")
+
+
+def months_of(code: str) -> int:
+    return RetentionRule.objects.get(code=code).months
+
+
+def plus_months(start: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month.
+
+    >>> plus_months(date(2026, 1, 31), 1), plus_months(date(2026, 11, 22), 120)
+    (datetime.date(2026, 2, 28), datetime.date(2036, 11, 22))
+    """
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    for last in (start.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(start.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def why_kept(person: Any, *, on: date) -> list[Kept]:
+    """What speaks against erasing this person now; empty when nothing does."""
+    families = registry.families_ever(person.pk)
+    reasons = []
+    if person.died_on is None and registry.present_family_of(person.pk) is not None:
+        reasons.append(Kept(_("Orang ini masih tercatat tinggal di sini dan dilayani: kewajiban pelayanan publik.")))
+    if delivery.is_owed(families):
+        reasons.append(Kept(_("Masih ada bantuan yang menunggu diserahkan kepada keluarganya.")))
+    last = delivery.money_kept_since(families)
+    if last is not None:
+        until = plus_months(last, months_of(MONEY))
+        if until > on:
+            words = _("Bukti pengeluaran uang negara atas nama keluarganya wajib disimpan sampai %(day)s.")
+            reasons.append(Kept(words % {"day": day(until)}, until))
+    return reasons
+
+
+def due_persons(*, on: date) -> list[tuple[Any, date, list[Kept]]]:
+    """People who left or died so long ago that somebody should decide: person, since when, what must be kept."""
+    before = plus_months(on, -months_of(LEFT))
+    with connection.cursor() as cursor:
+        cursor.execute(DUE, [before])
+        found = cursor.fetchall()
+    listed = []
+    for key, since in found:
+        person = registry.person_or_none(key)
+        if person is not None:
+            listed.append((person, since, why_kept(person, on=on)))
+    return listed
+
+
+def old_worklists(*, on: date) -> int:
+    """How many kept files of rejected rows are older than their period."""
+    return registry.worklists_before(plus_months(on, -months_of(WORKLISTS)))

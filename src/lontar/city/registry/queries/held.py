@@ -1,0 +1,134 @@
+"""All that the registry holds about one person: for the person, who has a right to it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from lontar.city.places import queries as places
+from lontar.city.registry.models import (
+    Decile,
+    Dwelling,
+    Family,
+    Happening,
+    Identifier,
+    ImportFile,
+    LivingConditions,
+    Membership,
+    Person,
+)
+from lontar.city.registry.queries.story import _filled, _opened
+from lontar.kit.holdings import Held, said
+
+HAPPENINGS_MOST = 500
+
+
+def person_or_none(key: int) -> Person | None:
+    """The person, if they live in the acting officer's places."""
+    return Person.objects.filter(pk=key).first() if 0 < key < 2**63 else None
+
+
+def families_ever(person_id: int) -> list[int]:
+    """The families that a person belongs or belonged to, the present one first."""
+    found = Membership.objects.filter(person_id=person_id).order_by("-since", "-pk").values_list("family_id", flat=True)
+    return list(dict.fromkeys(found))
+
+
+def present_family_of(person_id: int) -> int | None:
+    """The family that a person belongs to now."""
+    return Membership.objects.filter(person_id=person_id, until=None).values_list("family_id", flat=True).first()
+
+
+def count_persons(families: Iterable[int]) -> int:
+    """How many people belong to these families now, wherever they live: only their number leaves the wall."""
+    keys = list(families)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM registry_membership WHERE until IS NULL AND family_id = ANY (%s::bigint[])", [keys]
+        )
+        return int(cursor.fetchone()[0])
+
+
+def worklists_before(day: date) -> int:
+    """How many kept files of rejected rows are older than a day."""
+    return ImportFile.objects.filter(purpose=ImportFile.Purpose.WORKLIST, run__on__lt=day).count()
+
+
+def held_about(person: Person) -> list[Held]:
+    """What is held, kind by kind. Of other members only how many they are: their data are theirs."""
+    memberships = list(Membership.objects.filter(person=person).order_by("since", "pk"))
+    families = [one.family_id for one in memberships]
+    return [
+        _themselves(person),
+        _numbers(person, families),
+        _families(memberships),
+        _homes(memberships),
+        _deciles(families),
+        _conditions(person, families),
+        _happenings(families),
+    ]
+
+
+def _themselves(person: Person) -> Held:
+    rows = [
+        (_("Nomor lokal"), person.local_number), (_("Nama"), person.name), (_("Jenis kelamin"), person.sex),
+        (_("Tanggal lahir"), person.birth_date), (_("Tempat lahir"), person.birth_place),
+        (_("Status kawin"), person.marital_status), (_("Pendidikan"), person.education),
+        (_("Pekerjaan"), person.occupation),
+        (_("Disabilitas"), person.disability if person.disability_known else _("belum ditanyakan")),
+        (_("Nama ibu"), person.mother_name), (_("Nama ayah"), person.father_name),
+        (_("Alasan tanpa NIK"), person.no_nik_reason), (_("Meninggal pada"), person.died_on),
+        (_("Wilayah"), places.code_of(person.place_id)),
+    ]  # fmt: skip
+    return Held(_("Diri Anda"), (_("Hal"), _("Isi")), [(label, said(value)) for label, value in rows])
+
+
+def _numbers(person: Person, families: list[int]) -> Held:
+    found = [*Identifier.objects.filter(person=person), *Identifier.objects.filter(family_id__in=families)]
+    rows = [(one.kind.upper(), _opened(one.cipher), _("ya") if one.current else _("tidak")) for one in found]
+    return Held(_("NIK dan nomor KK"), (_("Jenis"), _("Nomor"), _("Masih berlaku")), rows)
+
+
+def _families(memberships: list[Membership]) -> Held:
+    rows = []
+    for one in memberships:
+        others = Membership.objects.filter(family_id=one.family_id, until=None).exclude(person_id=one.person_id)
+        number = Family(pk=one.family_id).local_number
+        rows.append((number, one.relation, said(one.since), said(one.until), str(others.count())))
+    heads = (_("Keluarga"), _("Hubungan"), _("Sejak"), _("Sampai"), _("Anggota lain sekarang"))
+    return Held(_("Keluarga Anda"), heads, rows)
+
+
+def _homes(memberships: list[Membership]) -> Held:
+    """Where the family lived while the person belonged to it, and not where it lives since they left."""
+    rows: list[tuple[str, ...]] = []
+    for one in memberships:
+        homes = Dwelling.objects.filter(residences__family_id=one.family_id).exclude(residences__until__lte=one.since)
+        if one.until:
+            homes = homes.exclude(residences__since__gte=one.until)
+        rows += [(said(h.address), said(h.rt), said(h.rw), places.code_of(h.place_id)) for h in homes.distinct()]
+    return Held(_("Tempat tinggal"), (_("Alamat"), "RT", "RW", _("Wilayah")), rows)
+
+
+def _deciles(families: list[int]) -> Held:
+    found = Decile.objects.filter(family_id__in=families).order_by("version_on", "pk")
+    rows = [(str(one.decile), said(one.version_on), one.source) for one in found]
+    return Held(_("Desil DTSEN keluarga"), (_("Desil"), _("Versi"), _("Sumber")), rows)
+
+
+def _conditions(person: Person, families: list[int]) -> Held:
+    of_families = LivingConditions.objects.filter(family_id__in=families, person=None)
+    found: list[Any] = [*of_families, *LivingConditions.objects.filter(person=person)]
+    rows = [
+        (said(one.on), one.source, "; ".join(f"{name} = {value}" for name, value in one.columns.items()))
+        for one in sorted(found, key=lambda one: (one.on, one.pk))
+    ]
+    return Held(_("Kondisi hidup"), (_("Tanggal"), _("Sumber"), _("Isi")), rows)
+
+
+def _happenings(families: list[int]) -> Held:
+    found = Happening.objects.filter(family_id__in=families).order_by("-on", "-pk")[:HAPPENINGS_MOST]
+    rows = [(said(one.on), _filled(one.message, one.details)) for one in found]
+    return Held(_("Riwayat keluarga"), (_("Tanggal"), _("Kejadian")), rows)

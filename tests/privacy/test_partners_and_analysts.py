@@ -1,0 +1,140 @@
+"""A partner sees consenting people who were referred to it, and nobody else; an analyst sees nobody at all."""
+
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from cast import LASIANA, OESAPA, TODAY
+from journeys.examples import KK, NAME, NIK
+from lontar.city.access import actions as access
+from lontar.city.access.models import Agency
+from lontar.city.access.queries import agency_by_code
+from lontar.city.privacy import actions
+from lontar.city.registry.models import Dwelling, Family, Identifier, Person
+from lontar.kit.gate import Role
+from lontar.science.trouble import Refusal
+
+
+def allow(person: Any, by: Any, agency: str = "mitra-contoh") -> Any:
+    return actions.record_consent(
+        person.pk, agency=agency, purpose="Pelatihan menjahit", proof="Surat 12", given_on=TODAY, by=by, on=TODAY
+    )
+
+
+def meets(who: Any, acting: Any) -> tuple[list[int], list[str], int]:
+    with acting(who):
+        families = list(Family.objects.values_list("pk", flat=True))
+        return families, list(Person.objects.values_list("name", flat=True)), Identifier.objects.count()
+
+
+@pytest.mark.django_db
+def test_a_partner_meets_a_family_from_referral_to_withdrawal_and_never_a_number(world, xaver, acting, maria, rita):
+    family = world.inside[0]
+    assert world.outside
+    assert meets(rita, acting) == ([], [], 0)
+    with acting(maria):
+        consent = allow(xaver, maria)
+    assert meets(rita, acting) == ([], [], 0)
+    with acting(maria):
+        actions.refer(consent.pk, reason="Pelatihan menjahit", by=maria, on=TODAY)
+    assert meets(rita, acting) == ([family.pk], [NAME], 0)
+    with acting(maria):
+        actions.end_consent(consent.pk, why="Ditarik", by=maria, on=TODAY)
+    assert meets(rita, acting) == ([], [], 0)
+
+
+@pytest.mark.django_db
+def test_another_partner_and_a_partner_of_another_ward_see_nothing(world, xaver, acting, agus, maria):
+    with acting(agus):
+        other = access.ensure_agency("mitra-lain", name="Mitra Lain", kind=Agency.Kind.PARTNER, by=agus, on=TODAY)
+        strangers = [
+            access.appoint(name, name=name, role=Role.PARTNER, places=[place], agency=agency, password=None, by=agus, on=TODAY)
+            for name, place, agency in (("lain", OESAPA, other), ("jauh", LASIANA, agency_by_code("mitra-contoh")))
+        ]  # fmt: skip
+    with acting(maria):
+        actions.refer(allow(xaver, maria).pk, reason="Pelatihan", by=maria, on=TODAY)
+    for who in strangers:
+        assert meets(who, acting) == ([], [], 0)
+
+
+@pytest.mark.django_db
+def test_a_shielded_address_is_hidden_from_the_partner_too(world, xaver, acting, maria, rita):
+    from lontar.city.registry import actions as registry
+    from lontar.city.registry.models import Residence
+
+    with acting(maria):
+        home = Dwelling.objects.create(place_id=OESAPA, rt="077", rw="088", address="Lorong Rahasia 77")
+        Residence.objects.create(place_id=OESAPA, family=world.inside[0], dwelling=home, since=TODAY)
+        actions.refer(allow(xaver, maria).pk, reason="Pelatihan", by=maria, on=TODAY)
+    with acting(rita):
+        assert Dwelling.objects.count() == 1
+    with acting(maria):
+        registry.shield(xaver.pk, keepers=[maria.pk], paper="Surat 1", by=maria, on=TODAY)
+    with acting(rita):
+        assert Dwelling.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_partner_changes_nothing_about_a_family_it_sees(world, xaver, acting, maria, rita):
+    with acting(maria):
+        actions.refer(allow(xaver, maria).pk, reason="Pelatihan", by=maria, on=TODAY)
+    with acting(rita), transaction.atomic():
+        assert Person.objects.filter(pk=xaver.pk).update(name="x") == 0
+        assert Family.objects.update(decile=1) == 0
+
+
+@pytest.mark.django_db
+def test_consent_needs_a_purpose_a_proof_and_a_partner_and_stands_once(world, xaver, acting, maria):
+    with acting(maria):
+        for wrong in ({"purpose": " "}, {"proof": ""}, {"agency": "dinas-sosial"}, {"agency": "tidak-ada"}):
+            given = {"agency": "mitra-contoh", "purpose": "Pelatihan", "proof": "Surat 1"} | wrong
+            with pytest.raises(Refusal):
+                actions.record_consent(xaver.pk, **given, given_on=TODAY, by=maria, on=TODAY)
+        allow(xaver, maria)
+        with pytest.raises(Refusal, match="sudah menyetujui"):
+            allow(xaver, maria)
+
+
+@pytest.mark.django_db
+def test_the_partners_page_lists_the_referred_and_a_withdrawal_on_the_page_ends_it(world, xaver, acting, sign_in, maria, rita):  # fmt: skip
+    browser = sign_in(maria)
+    sent = {"agency": "mitra-contoh", "purpose": "Pelatihan", "proof": "Surat 1", "given_on": "22/11/2026"}
+    assert browser.post(f"/privasi/orang/{xaver.pk}/", sent).status_code == 302
+    number = world.inside[0].local_number
+    assert number in sign_in(rita).get("/privasi/rujukan/").content.decode()
+    with acting(maria):
+        from lontar.city.privacy.queries import consents_of
+
+        (consent,) = consents_of(xaver.pk)
+    assert browser.post(f"/privasi/persetujuan/{consent.pk}/tarik/").status_code == 302
+    assert number not in sign_in(rita).get("/privasi/rujukan/").content.decode()
+
+
+@pytest.mark.django_db
+def test_an_analyst_opens_no_list_of_families_and_reads_no_number_in_the_database(world, xaver, acting, sign_in, anna):
+    browser = sign_in(anna)
+    for url in ("/keluarga/", "/keluarga/unduh.csv", "/penyaluran/", "/api/families", "/api/delivery/entitlements"):
+        assert browser.get(url).status_code in (403, 404), url
+    with acting(anna), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM registry_identifier")
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db
+def test_the_analysts_file_holds_groups_of_five_and_nobody_who_stands_alone(world, xaver, acting, ester, sign_in, anna):
+    from lontar.city.registry.models import Membership
+
+    with acting(ester):
+        for at in range(5):
+            family = Family.objects.create(place_id=OESAPA)
+            person = Person.objects.create(
+                place_id=OESAPA, name=f"Orang {at}", name_key="orang", sex="P", birth_date=TODAY.replace(year=1990)
+            )
+            Membership.objects.create(place_id=OESAPA, family=family, person=person, relation="head", since=TODAY)
+    browser = sign_in(anna)
+    lines = browser.get("/privasi/analisis/?berkas=csv").content.decode().split()
+    assert lines == ["wilayah,lahir_dari,lahir_sampai,jenis_kelamin,orang", "53.71.03.1010,1990,1990,P,5"]
+    page = browser.get("/privasi/analisis/").content.decode()
+    assert "<b>5</b> orang dalam 1 baris; 1 orang tidak dimuat" in page
+    assert not [secret for secret in (NAME, NIK, KK, "K-0", "P-0") if secret in page]
