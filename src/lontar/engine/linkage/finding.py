@@ -36,7 +36,7 @@ STEPS: Final = 4
 LINK_BITS: Final = 1.5
 FITTED_ROWS_MIN: Final = 2_000
 SAMPLED: Final = 20_000
-KEPT_BITS: Final = -6.0
+KEPT_BITS: Final = -4.0
 """Pairs that cannot reach this weight are not compared at all."""
 ONE_MAX: Final = 2_000
 COPIES_TYPED: Final = 0.02

@@ -10,15 +10,25 @@ from rapidfuzz.process import cpdist
 
 from lontar.science.linkage.blocks import Bools, Rows
 from lontar.science.linkage.levels import FIELDS, LEVELS
+from lontar.science.linkage.measures import pairs_of
 from lontar.science.linkage.stories import Floats, Shares, commonness, priors
 
-COPIES_MOST: Final = 0.5
-"""The sieve reckons with a file in which every second record is a copy, so that it lets go too little."""
-MARGIN_BITS: Final = 2.0
+COPIES_LEAST, COPIES_MOST = 0.02, 0.5
+PLAIN_SHARE: Final = 0.3
+"""At least so many of a file's copies agree in NIK, or in name and birth date."""
+MARGIN_BITS: Final = 1.5
 ALIKE: Final = {"name": 0.8, "mother": 0.8, "home": 0.75}
 """Texts less alike than this, whole (Jaro-Winkler) and by their words, are no slips of each other."""
 _TEXT: Final = {"name": "name_key", "mother": "mother_key", "home": "street_key"}
 _RARITY: Final = {**_TEXT, "birth": "born"}
+
+
+def most_copies(keys: pl.DataFrame) -> float:
+    """More copies for each record than the file can be expected to hold, from those that are plain to see."""
+    plain = max(
+        pairs_of(keys.get_column("nik")), pairs_of(keys.select(pl.col("name_key") + pl.col("born")).to_series())
+    )
+    return min(max(plain / PLAIN_SHARE / max(len(keys), 1), COPIES_LEAST), COPIES_MOST)
 
 
 def promising(keys: pl.DataFrame, left: Rows, right: Rows, shares: Shares, *, look: float) -> tuple[Rows, Rows]:
@@ -28,7 +38,7 @@ def promising(keys: pl.DataFrame, left: Rows, right: Rows, shares: Shares, *, lo
     of the pairs that are left then, one text after the other is looked at.
     """
     levels = {field: _levels(field, keys, left, right) for field in FIELDS}
-    prior_stranger, prior_kin = priors(len(keys), COPIES_MOST)
+    prior_stranger, prior_kin = priors(len(keys), most_copies(keys))
     rare = {f: _log_commonness(keys, column, shares[f]["same"][1]) for f, column in _RARITY.items()}
     for text in ("", *_TEXT):
         if text:
