@@ -120,6 +120,22 @@ class World:
             return actions.begin_search(by=ester, on=TODAY)
 
     @cached_property
+    def scans(self) -> tuple[int, int]:
+        """A family in Oesapa got a new card, with its scan, and the same in Lasiana."""
+        from lontar.city.registry import actions as registry
+        from pictures import photo
+
+        ester, kept = officer("ester"), []
+        with acting_as(ester):
+            for (family, _head), number in ((self.inside, "5371031707110072"), (self.outside, "5371031707110073")):
+                paper = registry.Paper("family_card", "KK-1", scan=photo(size=(40, 30)))
+                done = registry.card_changed(
+                    family.pk, number=number, occasion=registry.Occasion(TODAY, paper), by=ester, on=TODAY
+                )
+                kept.append(done.event_id)
+        return kept[0], kept[1]
+
+    @cached_property
     def token(self) -> Any:
         """A key of Maria's."""
         from lontar.city.access import actions as access
@@ -407,6 +423,10 @@ def _asked(world: "World", **more: Any) -> Case:
 
 PAGES: dict[str, Callable[[World], Case]] = {
     "registry:family": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
+    "registry:event": lambda world: Case(
+        {"key": world.inside[0].pk, "kind": "died"}, {"key": world.outside[0].pk, "kind": "died"}
+    ),
+    "registry:scan": lambda world: Case({"key": world.scans[0]}, {"key": world.scans[1]}),
     "registry:reveal_nik": lambda world: Case({"key": world.inside[1].pk}, {"key": world.outside[1].pk}),
     "registry:reveal_kk": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
     "registry:raise_shield": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),

@@ -38,5 +38,8 @@ urlpatterns = [
     path("ganda/contoh/<int:key>/tutup/", pages.leave_batch, name="leave_batch"),
     path("ganda/<int:key>/", pages.pair, name="pair"),
     path("ganda/<int:key>/urungkan/", pages.undo_decision, name="undo_decision"),
+    path("datang/", pages.arrival, name="arrival"),
+    path("dokumen/<int:key>/", pages.scan, name="scan"),
     path("<int:key>/", pages.family, name="family"),
+    path("<int:key>/peristiwa/<slug:kind>/", pages.event, name="event"),
 ]

@@ -51,6 +51,7 @@ from lontar.city.registry.actions.life import (
     person_moved_in,
     person_moved_out,
     relations_under,
+    see_scan,
     split,
 )
 from lontar.city.registry.actions.observing import observe, observe_many
@@ -138,6 +139,7 @@ __all__ = [
     "run_search",
     "save_profile",
     "see_family",
+    "see_scan",
     "set_roof",
     "set_version",
     "settle_absence",

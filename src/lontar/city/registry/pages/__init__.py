@@ -3,6 +3,7 @@
 from lontar.city.registry.pages.changes import absent, changes, settle_absence
 from lontar.city.registry.pages.families import export, families, family
 from lontar.city.registry.pages.imports import bring, findings, imports, proceed, progress, run, worklist
+from lontar.city.registry.pages.life import arrival, event, scan
 from lontar.city.registry.pages.pairs import (
     batch,
     begin_batch,
@@ -23,6 +24,7 @@ from lontar.city.registry.pages.unmasking import mask, reveal, unmask
 
 __all__ = [
     "absent",
+    "arrival",
     "batch",
     "begin_batch",
     "bring",
@@ -30,6 +32,7 @@ __all__ = [
     "confirm_batch",
     "decided",
     "duplicates",
+    "event",
     "export",
     "families",
     "family",
@@ -49,6 +52,7 @@ __all__ = [
     "reveal",
     "run",
     "save_layout",
+    "scan",
     "search",
     "search_progress",
     "settle_absence",

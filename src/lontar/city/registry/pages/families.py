@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,9 @@ from lontar.city.access import queries as access
 from lontar.city.journal.actions import note_export, saw
 from lontar.city.places import queries as places
 from lontar.city.registry import actions, queries
-from lontar.city.registry.forms import FamilySearch
+from lontar.city.registry.forms import DayOfPage, FamilySearch
+from lontar.city.registry.forms.life import PAPER_WORDS
+from lontar.city.registry.pages.life import EVENT_WORDS, menu
 from lontar.city.registry.queries import WHO_SEE_FAMILY, WHO_SEE_LIST, story
 from lontar.kit import masks
 from lontar.kit.gate import WHO_MAY_SEE_NUMBERS, Actor, Role, door
@@ -51,6 +54,7 @@ def families(request: HttpRequest) -> HttpResponse:
         "form": form, "page": page, "rows": for_eyes, "named": named, "masks_down": masks.are_down(request),
         "may_unmask": masks.may_unmask(request), "opens": _role(request) in WHO_SEE_FAMILY,
         "words": [(_("Cari"), form["words"]), (_("di"), form["place"]), (_("dengan"), form["decile"])],
+        "may_record": _role(request) in actions.MAY_RECORD_LIFE,
         "filtered": bool(wanted.words or wanted.place_id or wanted.decile),
     }  # fmt: skip
     return render(request, "registry/families.html", context)
@@ -107,29 +111,62 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
     down = masks.are_down(request)
     if down:
         actions.see_family(found, by=cast(Actor, request.user), on=places.today())
-    ward = places.by_id(found.place_id)
-    card = story.card_of(found)
     language = get_language() or "id"
     deciles = story.deciles_of(found)
     opinions = queries.opinions_of(found, language, deciles)
+    today = places.today()
+    on = _day(request, today)
+    wards = {one.pk: one for one in places.by_ids([found.place_id, found.place_id // 10000 * 10000])}
+    whole = queries.whole_of(found, on)
     context = {
         "opinions": opinions,
         "conditions": queries.lines_of(opinions.known.family, language),
         "family": found,
-        "ward": ward,
-        "district": places.by_id(found.place_id // 10000 * 10000),
-        "members": [_for_eyes(request, member, down) for member in queries.members_of(found)],
-        "card": masked(card) if card else "",
+        "ward": wards.get(found.place_id),
+        "district": wards.get(found.place_id // 10000 * 10000),
+        "on": on,
+        "today": today,
+        "day_form": DayOfPage(request.GET) if "pada" in request.GET else DayOfPage(),
+        "members": [_for_eyes(request, member, down, today) for member in whole.members],
+        "former": [_former(request, one) for one in whole.former] if on is None else [],
+        "card": masked(whole.card) if whole.card else "",
         "may_see_numbers": _role(request) in WHO_MAY_SEE_NUMBERS,
         "shielding": _shielding(request, found.pk),
-        "dwelling": queries.dwelling_on(found),
-        "deciles": deciles,
-        "story": queries.story_of(found),
+        "stays": whole.stays,
+        "dwelling": whole.home,
+        "household": whole.household,
+        "kitchen": whole.kitchen,
+        "deciles": [one for one in deciles if on is None or one.version_on <= on],
+        "story": [one for one in queries.story_of(found) if on is None or one.on <= on],
+        "events": [(one, _event_words(one)) for one in queries.events_of(found.pk)],
+        "menu": menu(ended=found.ended_on is not None) if _role(request) in actions.MAY_RECORD_LIFE else [],
         "masks_down": down,
         "may_unmask": masks.may_unmask(request),
-        "today": places.today(),
     }
     return render(request, "registry/family.html", context)
+
+
+def _day(request: HttpRequest, today: date) -> date | None:
+    """The day that was asked for; none, or one that is not past, is now."""
+    form = DayOfPage(request.GET)
+    asked: date | None = form.cleaned_data["pada"] if form.is_valid() else None
+    return asked if asked and asked < today else None
+
+
+def _former(request: HttpRequest, one: queries.Former) -> dict[str, Any]:
+    """Somebody who belonged to the family; in another ward now, they are known here by their number only."""
+    return {
+        "name": masks.shown(request, one.person.name) if one.person else "",
+        "number": f"P-{one.person_id:07d}",
+        "relation": _(RELATIONS[one.relation]),
+        "since": one.since,
+        "until": one.until,
+        "died": bool(one.person and one.person.died_on),
+    }
+
+
+def _event_words(one: queries.Told) -> dict[str, str]:
+    return {"what": str(EVENT_WORDS[one.kind]), "paper": str(PAPER_WORDS[one.paper])}
 
 
 def _shielding(request: HttpRequest, family_id: int) -> dict[str, Any]:
@@ -145,9 +182,8 @@ def _shielding(request: HttpRequest, family_id: int) -> dict[str, Any]:
     }
 
 
-def _for_eyes(request: HttpRequest, member: queries.Member, down: bool) -> dict[str, Any]:
+def _for_eyes(request: HttpRequest, member: queries.Member, down: bool, today: date) -> dict[str, Any]:
     """A member as this officer may see them: a birth date says more than an age, so it stays covered too."""
-    today = places.today()
     born = member.birth_date
     age = today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
     return {

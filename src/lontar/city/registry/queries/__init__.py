@@ -43,14 +43,17 @@ from lontar.city.registry.queries.imports import (
 from lontar.city.registry.queries.likeness import Alike, likely_same
 from lontar.city.registry.queries.opinions import Opinions, opinions_of
 from lontar.city.registry.queries.over_time import (
-    Stay,
+    Told,
     card_on,
     decile_on,
     dwelling_on,
+    events_of,
     families_sharing,
+    family_by_number,
     family_of,
     household_on,
-    stays_of,
+    person_by_number,
+    scan_of,
 )
 from lontar.city.registry.queries.pairs import (
     WHO_SEE_PAIRS,
@@ -72,6 +75,7 @@ from lontar.city.registry.queries.story import Member, NumberOwner, Story, membe
 from lontar.city.registry.queries.waiting import waiting_for
 from lontar.city.registry.queries.walking import Address, addresses_of, families_of_numbers, names_in
 from lontar.city.registry.queries.who import WHO_SEE_FAMILY, WHO_SEE_IMPORTS, WHO_SEE_LIST
+from lontar.city.registry.queries.whole import Former, Stay, Whole, whole_of
 
 __all__ = [
     "WHO_MAY_KEEP",
@@ -86,12 +90,15 @@ __all__ = [
     "Conditions",
     "FamilyFilter",
     "FamilyRow",
+    "Former",
     "Known",
     "Member",
     "NumberOwner",
     "Opinions",
     "Stay",
     "Story",
+    "Told",
+    "Whole",
     "absences",
     "addresses_of",
     "can_proceed",
@@ -104,11 +111,13 @@ __all__ = [
     "count_persons",
     "decile_on",
     "dwelling_on",
+    "events_of",
     "families_changing",
     "families_ever",
     "families_matching",
     "families_of_numbers",
     "families_sharing",
+    "family_by_number",
     "family_of",
     "family_or_none",
     "figures_by_ward",
@@ -130,6 +139,7 @@ __all__ = [
     "names_in",
     "opinions_of",
     "owner_of_number",
+    "person_by_number",
     "person_or_none",
     "possible_keepers",
     "present_family_of",
@@ -140,12 +150,13 @@ __all__ = [
     "rows_of",
     "run_or_none",
     "runs",
+    "scan_of",
     "shield_of_person",
     "shields_of",
-    "stays_of",
     "story_of",
     "survivors_of",
     "twin_families",
     "waiting_for",
+    "whole_of",
     "worklists_before",
 ]

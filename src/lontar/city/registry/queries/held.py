@@ -19,7 +19,7 @@ from lontar.city.registry.models import (
     Membership,
     Person,
 )
-from lontar.city.registry.queries.story import _filled, _opened
+from lontar.city.registry.queries.story import _filled, opened
 from lontar.kit.holdings import Held, said
 
 HAPPENINGS_MOST = 500
@@ -87,7 +87,7 @@ def _themselves(person: Person) -> Held:
 
 def _numbers(person: Person, families: list[int]) -> Held:
     found = [*Identifier.objects.filter(person=person), *Identifier.objects.filter(family_id__in=families)]
-    rows = [(one.kind.upper(), _opened(one.cipher), _("ya") if one.current else _("tidak")) for one in found]
+    rows = [(one.kind.upper(), opened(one.cipher), _("ya") if one.current else _("tidak")) for one in found]
     return Held(_("NIK dan nomor KK"), (_("Jenis"), _("Nomor"), _("Masih berlaku")), rows)
 
 

@@ -4,9 +4,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from lontar.city.registry.models import Decile, Dwelling, Family, Household, Identifier, Membership, Residence, Sharing
+from lontar.city.registry.models import (
+    Decile,
+    Dwelling,
+    Family,
+    Household,
+    Identifier,
+    LifeEvent,
+    LifeEventPart,
+    LifeEventScan,
+    Membership,
+    Person,
+    Sharing,
+)
+from lontar.kit.sealing import blinds
+
+EVENTS_MOST = 50
+NUMBER_DIGITS = 16
 
 
 def by_day(on: date | None, prefix: str = "") -> Q:
@@ -61,17 +77,66 @@ def family_of(person_id: int, on: date | None = None) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
-    """Days of a family at a place; rt, rw and address are None where another ward's wall hides them."""
+class Told:
+    """One recorded event of a family, with the paper behind it."""
 
-    place_id: int
-    since: date
-    until: date | None
-    dwelling: Dwelling | None
+    event_id: int
+    kind: str
+    happened: date
+    on: date
+    by: str
+    paper: str
+    paper_number: str
+    paper_issued: date | None
+    reason: str
+    details: dict[str, Any]
+    has_scan: bool
 
 
-def stays_of(family_id: int) -> list[Stay]:
-    """Where a family has lived, the newest first, as far as the acting officer may see."""
-    rows = list(Residence.objects.filter(family_id=family_id).order_by("-since"))
-    homes: dict[int, Any] = Dwelling.objects.in_bulk([row.dwelling_id for row in rows])
-    return [Stay(row.place_id, row.since, row.until, homes.get(row.dwelling_id)) for row in rows]
+def events_of(family_id: int) -> list[Told]:
+    """What was recorded about a family or its people, the newest first."""
+    parts = LifeEventPart.objects.filter(family_id=family_id).values("event_id")
+    found = (
+        LifeEvent.objects.filter(pk__in=parts)
+        .select_related("by")
+        .annotate(has_scan=Exists(LifeEventScan.objects.filter(event_id=OuterRef("pk"))))
+        .order_by("-happened", "-pk")[:EVENTS_MOST]
+    )
+    return [
+        Told(
+            one.pk, one.kind, one.happened, one.on, one.by.name, one.paper, one.paper_number, one.paper_issued,
+            one.reason, one.details, one.has_scan,
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def scan_of(event_id: int) -> LifeEventScan | None:
+    """The scan of an event's document, if the officer may see the event."""
+    return LifeEventScan.objects.filter(event_id=event_id).first()
+
+
+def family_by_number(number: str) -> int | None:
+    """A family here by its local number or its card."""
+    digits = "".join(letter for letter in number if letter.isdigit())
+    families = Family.objects.filter(ended_on=None)
+    if len(digits) == NUMBER_DIGITS:
+        found = Identifier.objects.filter(kind="kk", blind__in=blinds("kk", digits), family__in=families)
+        return found.order_by("-current", "-pk").values_list("family_id", flat=True).first()
+    return (
+        families.filter(pk=int(digits)).values_list("pk", flat=True).first()
+        if 0 < len(digits) < NUMBER_DIGITS
+        else None
+    )
+
+
+def person_by_number(number: str) -> int | None:
+    """A living person by their local number or NIK."""
+    digits = "".join(letter for letter in number if letter.isdigit())
+    people = Person.objects.filter(died_on=None)
+    if len(digits) == NUMBER_DIGITS:
+        found = Identifier.objects.filter(kind="nik", blind__in=blinds("nik", digits), person__in=people)
+        return found.order_by("-current", "-pk").values_list("person_id", flat=True).first()
+    return (
+        people.filter(pk=int(digits)).values_list("pk", flat=True).first() if 0 < len(digits) < NUMBER_DIGITS else None
+    )

@@ -43,12 +43,19 @@ def members_of(family: Family, on: date | None = None) -> list[Member]:
     """The present members, or those of a day: the head first, then by age."""
     memberships = memberships_on(family, on)
     numbers = numbers_of([one.person_id for one in memberships])
+    people = {one.person_id: one.person for one in memberships}
+    return [member_of(one.person, one, numbers.get(one.person_id, "")) for one in sorted_members(memberships, people)]
+
+
+def sorted_members(memberships: list[Membership], people: dict[int, Person]) -> list[Membership]:
+    """The head first, then as the card does, then by age."""
     order = {value: at for at, value in enumerate(Membership.Relation.values)}
-    memberships.sort(key=lambda one: (order[one.relation], one.person.birth_date or date.max, one.pk))
-    return [_member(one.person, one, numbers.get(one.person_id, "")) for one in memberships]
+    return sorted(
+        memberships, key=lambda one: (order[one.relation], people[one.person_id].birth_date or date.max, one.pk)
+    )
 
 
-def _member(person: Person, membership: Membership, nik: str) -> Member:
+def member_of(person: Person, membership: Membership, nik: str) -> Member:
     return Member(
         id=person.pk,
         name=person.name,
@@ -66,16 +73,16 @@ def _member(person: Person, membership: Membership, nik: str) -> Member:
 def numbers_of(persons: list[int]) -> dict[int, str]:
     """The present NIK of each of these persons who has one."""
     found = Identifier.objects.filter(person_id__in=persons, current=True)
-    return {one.person_id: _opened(one.cipher) for one in found if one.person_id}
+    return {one.person_id: opened(one.cipher) for one in found if one.person_id}
 
 
 def card_of(family: Family, on: date | None = None) -> str:
     """The number of the family's present card, or of a day's, or an empty text."""
     found = card_on(family, on)
-    return _opened(found.cipher) if found else ""
+    return opened(found.cipher) if found else ""
 
 
-def _opened(cipher: Any) -> str:
+def opened(cipher: Any) -> str:
     try:
         return unseal(cipher).decode()
     except Unreadable:
@@ -104,7 +111,7 @@ def owner_of_number(kind: str, key: int) -> NumberOwner | None:
         found = found.filter(until=None, relation=Membership.Relation.HEAD)
     one = found.first()
     family_id = one.family_id if one else number.family_id
-    return NumberOwner(one.person.name if one else "", family_id, _opened(number.cipher)) if family_id else None
+    return NumberOwner(one.person.name if one else "", family_id, opened(number.cipher)) if family_id else None
 
 
 def deciles_of(family: Family) -> list[Decile]:

@@ -15,6 +15,7 @@ from lontar.city.registry.actions.life.occasion import Destination, Home, Newcom
 from lontar.city.registry.actions.life.papers import PAPERS, SCAN_BYTES_MAX, Paper
 from lontar.city.registry.actions.life.people import relations_under
 from lontar.city.registry.actions.life.recording import MAY_RECORD_LIFE
+from lontar.city.registry.actions.life.scans import see_scan
 from lontar.city.registry.actions.life.unions import divorced, joined, married, split
 
 __all__ = [
@@ -45,5 +46,6 @@ __all__ = [
     "person_moved_in",
     "person_moved_out",
     "relations_under",
+    "see_scan",
     "split",
 ]

@@ -12,7 +12,7 @@ from lontar.city.registry.actions.life import days
 from lontar.city.registry.actions.life.occasion import Destination, Home, Newcomer
 from lontar.city.registry.actions.life.recording import Recording
 from lontar.city.registry.models import Dwelling, Family, Identifier, Membership, Person
-from lontar.kit.sealing import blind, seal
+from lontar.kit.sealing import blind, blinds, seal
 from lontar.science import identity
 from lontar.science.names import name_key
 from lontar.science.trouble import Refusal
@@ -179,7 +179,7 @@ def give_card(family: Family, number: str, *, day: date) -> None:
     number = read.item(0, "kk")
     _require_unused("kk", number, family.pk)
     now = Identifier.objects.filter(family=family, current=True)
-    if now.filter(blind=blind("kk", number)).exists():
+    if now.filter(blind__in=blinds("kk", number)).exists():
         raise Refusal(_("Itu nomor kartu yang sekarang."), advice=_("Tidak ada yang perlu diubah."), field="card")
     if now.filter(since__gt=day).exists():
         raise Refusal(
@@ -195,7 +195,7 @@ def give_card(family: Family, number: str, *, day: date) -> None:
 
 def _require_unused(kind: str, number: str, owner: int) -> None:
     """Who is dead or gone keeps their number, and stands in nobody's way."""
-    others = Identifier.objects.filter(kind=kind, blind=blind(kind, number), current=True)
+    others = Identifier.objects.filter(kind=kind, blind__in=blinds(kind, number), current=True)
     if kind == "nik":
         other = others.filter(person__died_on=None).exclude(person_id=owner).select_related("person").first()
         if other and other.person:

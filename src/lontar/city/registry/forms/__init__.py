@@ -30,6 +30,15 @@ class FamilySearch(forms.Form):
         field.choices = [("", _("semua kelurahan"))] + [(str(key), name) for key, name in places]
 
 
+class DayOfPage(forms.Form):
+    """The day whose state a family's page shows."""
+
+    pada = forms.DateField(
+        required=False, label=_("Keadaan pada tanggal"), input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )  # fmt: skip
+
+
 class Purpose(forms.Form):
     """Why names must be seen."""
 

@@ -1,0 +1,116 @@
+"""A family's whole story for one page, in few questions to the database."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Q, Subquery
+
+from lontar.city.registry.models import Dwelling, Family, Household, Identifier, Membership, Person, Residence, Sharing
+from lontar.city.registry.queries.story import Member, member_of, opened, sorted_members
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """Somebody who belonged to the family; `person` is None where another ward's wall hides who they are now."""
+
+    person_id: int
+    person: Person | None
+    relation: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Days of a family at a place; rt, rw and address are empty where a wall hides the dwelling."""
+
+    place_id: int
+    since: date
+    until: date | None
+    rt: str
+    rw: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Who belongs to a family and who did, its card, its homes and its kitchen, now or on a day."""
+
+    members: list[Member]
+    former: list[Former]
+    card: str
+    home: Stay | None
+    stays: list[Stay]
+    household: Household | None
+    kitchen: list[int]  # the other families of the household
+
+
+def whole_of(family: Family, on: date | None = None) -> Whole:
+    """Everything in six questions, however large the family."""
+    days = list(Membership.objects.filter(family=family).order_by("-until", "-pk"))
+    people = Person.objects.in_bulk({one.person_id for one in days})
+    numbers = list(Identifier.objects.filter(Q(family=family) | Q(person_id__in=people)).order_by("-pk"))
+    niks = {one.person_id: opened(one.cipher) for one in numbers if one.person_id and one.current}
+    held = [one for one in days if _holds(one.since, one.until, on) and one.person_id in people]
+    living = [one for one in held if on is None or not _dead(people[one.person_id], on)]
+    stays = _stays(family)
+    sharings = list(
+        Sharing.objects.filter(household__in=Sharing.objects.filter(family=family).values("household"))
+        .select_related("household")
+        .order_by("family_id")
+    )
+    mine = next((one for one in sharings if one.family_id == family.pk and _holds(one.since, one.until, on)), None)
+    return Whole(
+        members=[member_of(people[one.person_id], one, niks.get(one.person_id, "")) for one in sorted_members(living, people)],
+        former=_former(days, people),
+        card=_card([one for one in numbers if one.family_id], on),
+        home=next((one for one in stays if _holds(one.since, one.until, on)), None),
+        stays=stays,
+        household=mine.household if mine else None,
+        kitchen=[
+            one.family_id for one in sharings
+            if mine and one.household_id == mine.household_id and one.family_id != family.pk
+            and _holds(one.since, one.until, on)
+        ],
+    )  # fmt: skip
+
+
+def _holds(since: date, until: date | None, on: date | None) -> bool:
+    return until is None if on is None else since <= on and (until is None or until > on)
+
+
+def _dead(person: Person, on: date) -> bool:
+    return person.died_on is not None and person.died_on <= on
+
+
+def _former(days: list[Membership], people: dict[int, Person]) -> list[Former]:
+    here = {one.person_id for one in days if one.until is None}
+    seen: dict[int, Former] = {}
+    for one in days:
+        if one.until is not None and one.person_id not in here and one.person_id not in seen:
+            seen[one.person_id] = Former(one.person_id, people.get(one.person_id), one.relation, one.since, one.until)
+    return list(seen.values())
+
+
+def _card(cards: list[Identifier], on: date | None) -> str:
+    """The card of the day; one whose beginning nobody knows counts from before."""
+    if on is None:
+        fitting = [one for one in cards if one.current]
+    else:
+        fitting = [
+            one
+            for one in cards
+            if (one.since is None or one.since <= on) and (one.current or (one.until and one.until > on))
+        ]
+        fitting.sort(key=lambda one: (one.since or date.min, one.pk), reverse=True)
+    return opened(fitting[0].cipher) if fitting else ""
+
+
+def _stays(family: Family) -> list[Stay]:
+    dwelling = Dwelling.objects.filter(pk=OuterRef("dwelling_id"))
+    rows = Residence.objects.filter(family=family).order_by("-since")
+    parts = {name: Subquery(dwelling.values(name)[:1]) for name in ("rt", "rw", "address")}
+    return [
+        Stay(place_id, since, until, rt or "", rw or "", address or "")
+        for place_id, since, until, rt, rw, address in rows.values_list("place_id", "since", "until", *parts.values())
+    ]
