@@ -16,9 +16,9 @@ from lontar.science.trouble import Refusal
 
 FAMILIES = 120_000
 # In the order in which one needs what the other leaves: files, then a loaded city.
-MEASURES = ("example", "reading", "workbook", "import", "round", "pages", "duplicates", "start")
-NEEDS_FILES = ("reading", "workbook", "import", "round", "pages")
-NEEDS_CITY = ("round", "pages")
+MEASURES = ("example", "reading", "workbook", "import", "round", "pages", "search", "update", "duplicates", "start")
+NEEDS_FILES = ("reading", "workbook", "import", "round", "pages", "search", "update")
+NEEDS_CITY = ("round", "pages", "search", "update")
 SUFFIX = "_bench"
 
 

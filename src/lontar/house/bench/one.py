@@ -10,7 +10,7 @@ from pathlib import Path
 from lontar.house.bench.figures import Figure
 
 Measure = Callable[[Path, int], list[Figure]]
-NEEDS_DATABASE = ("import", "round", "pages")
+NEEDS_DATABASE = ("import", "round", "pages", "search", "update")
 
 
 def main(name: str, files: Path, families: int) -> list[Figure]:
@@ -35,9 +35,15 @@ def _with_database(name: str) -> Measure:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lontar.house.settings")
     django.setup()
-    from lontar.house.bench import city
+    from lontar.house.bench import city, known_city
 
-    measures: dict[str, Measure] = {"import": city.whole_import, "round": city.whole_round, "pages": city.pages}
+    measures: dict[str, Measure] = {
+        "import": city.whole_import,
+        "round": city.whole_round,
+        "pages": city.pages,
+        "search": known_city.search,
+        "update": known_city.update,
+    }
     return measures[name]
 
 

@@ -1,0 +1,33 @@
+"""A family page asks the database no more often than it must, however much there is to tell."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lontar.city.registry.models import Dwelling, Family, Membership, Person, Residence
+
+MOST = 12
+
+
+@pytest.mark.django_db
+def test_a_family_page_asks_at_most_twelve_questions(sign_in, acting, ester, maria):
+    with acting(ester):
+        family = Family.objects.create(place_id=5371031010, decile=2, decile_on=date(2026, 10, 1))
+        home = Dwelling.objects.create(place_id=5371031010, rt="003", rw="001", address="Jl. Contoh")
+        Residence.objects.create(place_id=5371031010, family=family, dwelling=home, since=date(2020, 1, 1))
+        for at, relation in enumerate(("head", "spouse", "child", "child")):
+            person = Person.objects.create(place_id=5371031010, name=f"Anggota {at}", name_key=f"ANGGOTA {at}")
+            Membership.objects.create(
+                place_id=5371031010, person=person, family=family, relation=relation, since=date(2020, 1, 1)
+            )
+    client = sign_in(maria)
+    client.get(f"/keluarga/{family.pk}/")
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        page = client.get(f"/keluarga/{family.pk}/")
+    assert page.status_code == 200
+    told = "\n".join(query["sql"][:160] for query in asked)
+    assert len(asked) <= MOST, f"{len(asked)} questions:\n{told}"
