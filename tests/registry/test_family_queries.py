@@ -24,10 +24,10 @@ def test_a_family_page_asks_at_most_twelve_questions(sign_in, acting, ester, mar
             )
     client = sign_in(maria)
     client.get(f"/keluarga/{family.pk}/")
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as every:
         page = client.get(f"/keluarga/{family.pk}/")
     assert page.status_code == 200
+    # Who acts is set for the wall before and cleared after: that asks nothing.
+    asked = [query for query in every if "set_config" not in query["sql"]]
     told = "\n".join(query["sql"][:160] for query in asked)
     assert len(asked) <= MOST, f"{len(asked)} questions:\n{told}"

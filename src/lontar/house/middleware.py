@@ -49,7 +49,7 @@ def clock_of_the_city(respond: Respond) -> Respond:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith("/" + settings.STATIC_URL.lstrip("/")):
             return respond(request)
-        with timezone.override(places.zone_of(places.home())):
+        with places.home_kept(), timezone.override(places.zone_of(places.home())):
             return respond(request)
 
     return middleware

@@ -1,6 +1,8 @@
 """Questions about places."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -18,6 +20,7 @@ __all__ = [
     "by_code",
     "code_of",
     "home",
+    "home_kept",
     "is_made_up",
     "place_id",
     "span",
@@ -25,11 +28,33 @@ __all__ = [
     "zone_of",
 ]
 
+# The home as the request knows it; None where nobody keeps it.
+_kept: ContextVar[list[Home | None] | None] = ContextVar("home", default=None)
+
 
 def home() -> Place | None:
     """The city or regency that this installation serves, or None before it is set up."""
-    found = Home.objects.select_related("place").first()
+    found = _home()
     return found.place if found else None
+
+
+def _home() -> Home | None:
+    kept = _kept.get()
+    if kept is None:
+        return Home.objects.select_related("place").first()
+    if not kept:
+        kept.append(Home.objects.select_related("place").first())
+    return kept[0]
+
+
+@contextmanager
+def home_kept() -> Iterator[None]:
+    """The home is asked for once within the block: the length of a request, in which nobody moves the city."""
+    token = _kept.set([])
+    try:
+        yield
+    finally:
+        _kept.reset(token)
 
 
 def home_or_refuse() -> Place:
@@ -44,7 +69,8 @@ def home_or_refuse() -> Place:
 
 def is_made_up() -> bool:
     """Whether everything in this installation is invented."""
-    return Home.objects.filter(made_up=True).exists()
+    found = _home()
+    return found is not None and found.made_up
 
 
 def by_code(code: str) -> Place | None:

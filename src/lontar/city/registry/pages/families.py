@@ -116,14 +116,13 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
     opinions = queries.opinions_of(found, language, deciles)
     today = places.today()
     on = _day(request, today)
-    wards = {one.pk: one for one in places.by_ids([found.place_id, found.place_id // 10000 * 10000])}
     whole = queries.whole_of(found, on)
     context = {
         "opinions": opinions,
         "conditions": queries.lines_of(opinions.known.family, language),
         "family": found,
-        "ward": wards.get(found.place_id),
-        "district": wards.get(found.place_id // 10000 * 10000),
+        "ward": found.place,
+        "district": found.place.parent,
         "on": on,
         "today": today,
         "day_form": DayOfPage(request.GET) if "pada" in request.GET else DayOfPage(),

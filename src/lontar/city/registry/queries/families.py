@@ -144,8 +144,8 @@ def _heads(keys: list[int]) -> Iterable[tuple[int, str]]:
 
 
 def family_or_none(key: int) -> Family | None:
-    """The family, if it lies in the acting officer's places."""
-    return Family.objects.filter(pk=key).first()
+    """The family with its ward and district, if it lies in the acting officer's places."""
+    return Family.objects.filter(pk=key).select_related("place__parent").first()
 
 
 def figures_of(place_id: int) -> dict[str, Any]:
