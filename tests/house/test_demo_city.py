@@ -7,7 +7,7 @@ from lontar.city.delivery.models import Entitlement
 from lontar.city.journal.models import JournalLine
 from lontar.city.ledger import queries as book
 from lontar.city.portal.models import Snapshot
-from lontar.city.registry.models import Decile, Family
+from lontar.city.registry.models import Decile, Family, Merge, Pair
 from lontar.city.targeting.models import Round
 from lontar.house import demo_city, demo_story
 from lontar.kit.gate import Role, acting_as
@@ -28,6 +28,8 @@ def told(db):
 def test_the_demo_holds_a_city_at_work(told):
     assert Family.objects.count() > 0.95 * FAMILIES
     assert Decile.objects.count() > 0.9 * FAMILIES
+    assert {"same", "waiting"} <= set(Pair.objects.values_list("state", flat=True)), "duplicates are found and decided"
+    assert Merge.objects.count() == 1
     states = dict(Round.objects.values_list("period", "state"))
     assert states == {"2026-T3": "approved", "2026-10": "approved", "2026-T4": "scored"}
     statuses = list(Entitlement.objects.values_list("status", flat=True))

@@ -58,7 +58,18 @@ class Stage:
 
 def play(stage: Stage) -> None:
     """Every step that has not been played yet."""
-    for step in (_families, _deciles, _catalogue, _city_aid, _hand_overs, _proposals, _months, _waiting_round, _visits):
+    for step in (
+        _families,
+        _deciles,
+        _duplicates,
+        _catalogue,
+        _city_aid,
+        _hand_overs,
+        _proposals,
+        _months,
+        _waiting_round,
+        _visits,
+    ):
         step(stage)
 
 
@@ -101,6 +112,21 @@ def _deciles(stage: Stage) -> None:
             return
         stage.tell("Mengimpor desil / importing deciles …")
         registry.import_deciles(stage.files / "dtsen.csv", by=by, on=IMPORTED)
+
+
+def _duplicates(stage: Stage) -> None:
+    """A searched queue of records that may be one person; one pair was decided the same, one different."""
+    with _as(OPERATOR) as by:
+        if families_of.searches().exists():
+            return
+        stage.tell("Mencari catatan ganda / looking for duplicates …")
+        search = registry.begin_search(by=by, on=IMPORTED)
+        registry.run_search(search, by=by, tell=lambda done, total, note: None)
+        surest, doubtful = families_of.queue("same").first(), families_of.queue("look").last()
+        if surest is not None:
+            registry.decide(surest.pk, verdict="same", why="KTP dilihat (rekaan)", by=by, on=IMPORTED)
+        if doubtful is not None:
+            registry.decide(doubtful.pk, verdict="different", why="Dua bersaudara (rekaan)", by=by, on=IMPORTED)
 
 
 def _catalogue(stage: Stage) -> None:

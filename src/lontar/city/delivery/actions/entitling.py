@@ -20,6 +20,7 @@ from lontar.city.ledger import queries as book
 from lontar.city.places import queries as places
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import actions as registry
+from lontar.city.registry import queries as families
 from lontar.city.registry.actions.timeline import Story
 from lontar.city.targeting import queries as targeting
 from lontar.kit.deeds import deed
@@ -66,7 +67,7 @@ def entitle(round_id: int, *, by: Actor, on: date) -> Entitled:
     # One approval of a line at a time: two at once could each find the same budget free.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('delivery.line'), %s)", [round_.line_id])
-    fresh = _owe(round_, decided, on=on)
+    fresh = _owe(round_, _not_owed_to_twins(round_, decided), on=on)
     total = sum(amount for _subject, _family, _place, amount in fresh)
     budget_account = _allot(round_.line, by=by, on=on)
     _require_budget(budget_account, total)
@@ -131,6 +132,14 @@ FROM unnest(%(subjects)s::uuid[], %(families)s::bigint[], %(places)s::bigint[], 
 ON CONFLICT (line_id, family_id, period) WHERE NOT status = 'cancelled' DO NOTHING
 RETURNING subject, family_id, place_id, amount
 """
+
+
+def _not_owed_to_twins(round_: Any, decided: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Without families that are owed the same already under another number, from before they were found to be one."""
+    twins = families.twin_families()
+    owed = Entitlement.objects.filter(line_id=round_.line_id, period=round_.period, family_id__in=twins)
+    taken = {twins[one.family_id] for one in owed.exclude(status=Entitlement.Status.CANCELLED)}
+    return [one for one in decided if one[0] not in taken]
 
 
 def _owe(round_: Any, decided: Sequence[tuple[int, int, int]], *, on: date) -> list[Owed]:

@@ -18,6 +18,7 @@ from lontar.city.ledger import actions as ledger
 from lontar.city.ledger import queries as book
 from lontar.city.places import queries as places
 from lontar.city.registry import actions as registry
+from lontar.city.registry import queries as families
 from lontar.kit.deeds import deed
 from lontar.kit.formats import day, period
 from lontar.kit.gate import Actor, Role, require
@@ -76,6 +77,7 @@ def hand_over(
     )
     if not taken:
         return _as_before(entitlement, command)
+    _require_not_received_by_twin(entitlement)
     entry_key = _post(entitlement, by=by, on=happened)
     handover = Handover.objects.create(
         entitlement=entitlement, place_id=entitlement.place_id, on=happened, by_id=by.id, received_by=received_by,
@@ -135,6 +137,20 @@ def _as_before(entitlement: Entitlement, command: str) -> HandedOver:
         % {"day": day(first.on), "officer": first.by.name},
         advice=_("Jangan serahkan lagi. Bila keluarga berkata lain, catat sebagai pengaduan."),
     )
+
+
+def _require_not_received_by_twin(entitlement: Entitlement) -> None:
+    """A family that was recorded twice received already what is owed under its other number."""
+    twins = families.same_family(entitlement.family_id)
+    received = Entitlement.objects.filter(
+        family_id__in=twins, line_id=entitlement.line_id, period=entitlement.period, status=Entitlement.Status.DELIVERED
+    ).first()
+    if received is not None:
+        raise AlreadyDelivered(
+            _("Keluarga ini tercatat dua kali dan sudah menerima bantuan yang sama dengan nomor K-%(number)07d.")
+            % {"number": received.family_id},
+            advice=_("Jangan serahkan lagi; mintalah hak ini dibatalkan."),
+        )
 
 
 def _post(entitlement: Entitlement, *, by: Actor, on: date) -> str:

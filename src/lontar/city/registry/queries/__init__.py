@@ -57,6 +57,9 @@ from lontar.city.registry.queries.over_time import (
 )
 from lontar.city.registry.queries.pairs import (
     WHO_SEE_PAIRS,
+    queue,
+    same_family,
+    searches,
     survivors_of,
     twin_families,
 )
@@ -145,12 +148,18 @@ __all__ = [
     "present_family_of",
     "progress",
     "progress_key",
+    "queue",
     "refusal_of",
     "require_open_address",
     "rows_of",
     "run_or_none",
     "runs",
+<<<<<<< HEAD
     "scan_of",
+=======
+    "same_family",
+    "searches",
+>>>>>>> 0624108 (delivery: a family that was recorded twice is paid and counted once; the demo's duplicates wait, one merged and one declined)
     "shield_of_person",
     "shields_of",
     "story_of",

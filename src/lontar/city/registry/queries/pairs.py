@@ -132,6 +132,13 @@ def twin_families() -> dict[int, int]:
     return {family: _end_of(twins, family) for family in twins}
 
 
+def same_family(family: int) -> set[int]:
+    """The other families that are this one too, as far as the acting officer sees: emptied ones and what they became."""
+    twins = twin_families()
+    top = twins.get(family, family)
+    return {key for pair in twins.items() for key in pair if twins.get(key, key) == top} - {family}
+
+
 def _end_of(twins: dict[int, int], family: int) -> int:
     """The last family of a chain; a chain that bit its own tail ends where it began."""
     seen = {family}
