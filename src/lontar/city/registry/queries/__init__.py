@@ -154,12 +154,9 @@ __all__ = [
     "rows_of",
     "run_or_none",
     "runs",
-<<<<<<< HEAD
-    "scan_of",
-=======
     "same_family",
+    "scan_of",
     "searches",
->>>>>>> 0624108 (delivery: a family that was recorded twice is paid and counted once; the demo's duplicates wait, one merged and one declined)
     "shield_of_person",
     "shields_of",
     "story_of",
