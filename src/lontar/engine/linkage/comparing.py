@@ -22,7 +22,7 @@ def compared(keys: pl.DataFrame, left: Rows, right: Rows, model: Model, *, is_wh
 
     What is rare is rare in the whole file, so `keys` is all of it; where it is not (`is_whole`), values are taken
     as neither rare nor common. The levels and weights are those of Splink's `predict` with the same settings (a test
-    holds them together); Splink's own machinery around the one query took eight times longer.
+    holds them together); Splink's own machinery around the one query took about three times as long.
     """
     if not len(left):
         return _empty()
