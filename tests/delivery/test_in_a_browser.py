@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from browsing import DESK, PHONE
 from cast import OESAPA
@@ -47,7 +48,7 @@ def test_on_a_telephone_one_question_at_a_time_ends_with_a_receipt_that_anyone_c
     look(seen, "list")
     page = seen.page
     page.click("a:has-text('Serahkan')")
-    assert page.locator("section[data-question]:visible").count() == 1
+    expect(page.locator("section[data-question]:visible")).to_have_count(1)
     look(seen, "hand-over-1")
     page.click("[data-next]")
     look(seen, "hand-over-2")

@@ -38,6 +38,7 @@ SUBJECTS = {
     "targeting": pgettext_lazy("banyak", "Penetapan"),
     "ledger": gettext_lazy("Buku besar"),
     "delivery": gettext_lazy("Penyaluran"),
+    "fieldwork": gettext_lazy("Pemeriksaan di rumah"),
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 

@@ -22,7 +22,7 @@ router = Router(tags=["fieldwork"])
 BASE64_MAX = 11_000_000
 
 
-class StepOut(Schema):
+class FunnelStepOut(Schema):
     """Families of one ward that came how far."""
 
     code: str
@@ -45,7 +45,7 @@ class CampaignOut(Schema):
     second_percent: int
     seed: int
     made_up: bool
-    wards: list[StepOut]
+    wards: list[FunnelStepOut]
 
 
 class VisitOut(Schema):
@@ -163,7 +163,7 @@ def _photo(sent: str) -> bytes | None:
 
 def _campaign(one: Campaign) -> CampaignOut:
     wards = [
-        StepOut(
+        FunnelStepOut(
             code=places.code_of(step.key), listed=step.listed, visited=step.visited, confirmed=step.confirmed,
             decreed=step.decreed, open=step.open,
         )
