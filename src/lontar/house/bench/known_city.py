@@ -24,7 +24,7 @@ SEARCH_MS_MAX = 60.0
 def search(files: Path, families: int) -> list[Figure]:
     """The list of families by a name with a slip, by NIK and by card, as the server answers a ward and the city."""
     people = pl.read_csv(files / "keluarga.csv", infer_schema=False).with_row_index("at")
-    whole = people.filter(pl.col("NIK").str.len_chars() == 16)
+    whole = people.filter((pl.col("NIK").str.len_chars() == 16) & (pl.col("Nomor KK").str.len_chars() == 16))
     ward = demo_city.WARD.replace(".", "")
     with officer(WARD_OFFICER):
         names = [row.head for row in families_of.rows_of(_some_families(), {}) if len(row.head.split()) > 1]
