@@ -416,6 +416,8 @@ def _campaign(world: "World", **more: Any) -> Case:
 
 def _visited(world: "World") -> Case:
     return Case({"key": world.visited[0].pk}, {"key": world.visited[1].pk})
+
+
 def _asked(world: "World", **more: Any) -> Case:
     inside, outside = world.asked
     return Case({"key": inside.pk} | more, {"key": outside.pk} | more)

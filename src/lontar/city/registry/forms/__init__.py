@@ -22,6 +22,15 @@ class FamilySearch(forms.Form):
             ("5-10", _("desil 5–10")), ("none", _("desil belum diketahui")),
         ],
     )  # fmt: skip
+    group = forms.ChoiceField(
+        required=False,
+        label=_("Kelompok"),
+        choices=[
+            ("", _("semua keluarga")), ("disability", _("ada penyandang disabilitas")),
+            ("elderly_alone", _("lansia tinggal sendiri")), ("widowed_head", _("kepala keluarga cerai mati")),
+            ("out_of_school", _("anak tidak sekolah")), ("without_papers", _("belum berdokumen")),
+        ],
+    )  # fmt: skip
 
     def __init__(self, *args: Any, places: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -33,6 +33,10 @@ RELATIONS = {
     "parent_in_law": noop("Mertua"), "relative": noop("Famili lain"), "helper": noop("Pembantu"),
     "other": noop("Lainnya"),
 }  # fmt: skip
+GROUP_WORDS = {
+    "disability": noop("disabilitas"), "elderly_alone": noop("lansia sendiri"), "widowed_head": noop("kepala cerai mati"),
+    "out_of_school": noop("anak tidak sekolah"), "without_papers": noop("belum berdokumen"),
+}  # fmt: skip
 NIK_STATES = {
     "disagrees": noop("NIK tidak cocok dengan tanggal lahir, jenis kelamin atau wilayah: periksa"),
     "malformed": noop("NIK yang tertulis bukan NIK dan tidak disimpan"),
@@ -49,13 +53,18 @@ def families(request: HttpRequest) -> HttpResponse:
     named = _role(request) is not Role.ANALYST
     if named and masks.are_down(request):
         saw("list", [row.id for row in rows], by=cast(Actor, request.user), on=places.today(), named=True)
-    for_eyes = [(row, masks.shown(request, row.head) if named else "") for row in rows]
+    # Who is vulnerable is seen with the name or not at all.
+    groups = queries.groups_of([row.id for row in rows], places.today()) if masks.are_down(request) else {}
+    for_eyes = [
+        (row, masks.shown(request, row.head) if named else "", [_(GROUP_WORDS[one]) for one in groups.get(row.id, [])])
+        for row in rows
+    ]
     context = {
         "form": form, "page": page, "rows": for_eyes, "named": named, "masks_down": masks.are_down(request),
         "may_unmask": masks.may_unmask(request), "opens": _role(request) in WHO_SEE_FAMILY,
-        "words": [(_("Cari"), form["words"]), (_("di"), form["place"]), (_("dengan"), form["decile"])],
+        "words": [(_("Cari"), form["words"]), (_("di"), form["place"]), (_("dengan"), form["decile"]), (_("dari"), form["group"])],
         "may_record": _role(request) in actions.MAY_RECORD_LIFE,
-        "filtered": bool(wanted.words or wanted.place_id or wanted.decile),
+        "filtered": bool(wanted.words or wanted.place_id or wanted.decile or wanted.group),
     }  # fmt: skip
     return render(request, "registry/families.html", context)
 
@@ -75,6 +84,8 @@ def _wanted(request: HttpRequest) -> tuple[FamilySearch, queries.FamilyFilter, d
         place_id=values.get("place"),
         decile=values.get("decile", ""),
         order=request.GET.get("sort", "ward"),
+        group=values.get("group", ""),
+        on=places.today(),
         present=True,
     )
     return form, wanted, wards
@@ -117,6 +128,9 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
     today = places.today()
     on = _day(request, today)
     whole = queries.whole_of(found, on)
+    told = queries.story_of(found)
+    # Every event leaves its line in the story, so a story without one need not be asked for papers.
+    recorded = queries.events_of(found.pk) if any(one.kind in EVENT_WORDS for one in told) else []
     context = {
         "opinions": opinions,
         "conditions": queries.lines_of(opinions.known.family, language),
@@ -125,19 +139,20 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         "district": found.place.parent,
         "on": on,
         "today": today,
+        "groups": [_(GROUP_WORDS[one]) for one in queries.groups_of([found.pk], today)[found.pk]] if down else [],
         "day_form": DayOfPage(request.GET) if "pada" in request.GET else DayOfPage(),
         "members": [_for_eyes(request, member, down, today) for member in whole.members],
         "former": [_former(request, one) for one in whole.former] if on is None else [],
         "card": masked(whole.card) if whole.card else "",
         "may_see_numbers": _role(request) in WHO_MAY_SEE_NUMBERS,
-        "shielding": _shielding(request, found.pk),
+        "shielding": _shielding(request, found.pk, seen=whole.home is not None),
         "stays": whole.stays,
         "dwelling": whole.home,
         "household": whole.household,
         "kitchen": whole.kitchen,
         "deciles": [one for one in deciles if on is None or one.version_on <= on],
-        "story": [one for one in queries.story_of(found) if on is None or one.on <= on],
-        "events": [(one, _event_words(one)) for one in queries.events_of(found.pk)],
+        "story": [one for one in told if on is None or one.on <= on],
+        "events": [(one, _event_words(one)) for one in recorded],
         "menu": menu(ended=found.ended_on is not None) if _role(request) in actions.MAY_RECORD_LIFE else [],
         "masks_down": down,
         "may_unmask": masks.may_unmask(request),
@@ -168,9 +183,9 @@ def _event_words(one: queries.Told) -> dict[str, str]:
     return {"what": str(EVENT_WORDS[one.kind]), "paper": str(PAPER_WORDS[one.paper])}
 
 
-def _shielding(request: HttpRequest, family_id: int) -> dict[str, Any]:
+def _shielding(request: HttpRequest, family_id: int, *, seen: bool) -> dict[str, Any]:
     """Whether the address is kept from this officer and whom to ask; the named officers see that it is shielded."""
-    hidden = bool(queries.hidden_families([family_id]))
+    hidden = not seen and bool(queries.hidden_families([family_id]))  # an address that is seen is not hidden
     shields = [] if hidden else queries.shields_of(family_id)
     may_keep = _role(request) in queries.WHO_MAY_KEEP
     return {

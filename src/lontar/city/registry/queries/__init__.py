@@ -19,6 +19,7 @@ from lontar.city.registry.queries.families import (
     figures_of,
     rows_of,
 )
+from lontar.city.registry.queries.groups import GROUPS, families_in, groups_of
 from lontar.city.registry.queries.held import (
     count_persons,
     families_ever,
@@ -81,6 +82,7 @@ from lontar.city.registry.queries.who import WHO_SEE_FAMILY, WHO_SEE_IMPORTS, WH
 from lontar.city.registry.queries.whole import Former, Stay, Whole, whole_of
 
 __all__ = [
+    "GROUPS",
     "WHO_MAY_KEEP",
     "WHO_SEE_FAMILY",
     "WHO_SEE_IMPORTS",
@@ -117,6 +119,7 @@ __all__ = [
     "events_of",
     "families_changing",
     "families_ever",
+    "families_in",
     "families_matching",
     "families_of_numbers",
     "families_sharing",
@@ -128,6 +131,7 @@ __all__ = [
     "finding_as_json",
     "findings_as_json",
     "findings_of",
+    "groups_of",
     "heads_of",
     "held_about",
     "hidden_families",

@@ -11,6 +11,7 @@ from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from lontar.city.registry.models import Dwelling, Family, Identifier, Membership, Person, Tally
+from lontar.city.registry.queries.groups import GROUPS, families_in
 from lontar.city.registry.queries.shields import hidden_families
 from lontar.kit.sealing import blinds
 from lontar.science.names import name_key
@@ -34,6 +35,8 @@ class FamilyFilter:
     place_id: int | None = None
     decile: str = ""  # "1-4", "5-10", "none"
     order: str = "ward"
+    group: str = ""  # one of `groups.GROUPS`, asked on the day `on`
+    on: date | None = None
     present: bool = False  # only those who live here now; else those who left, joined another or died out as well
 
 
@@ -63,6 +66,8 @@ def families_matching(wanted: FamilyFilter) -> QuerySet[Family]:
         found = found.filter(place_id__gte=lowest, place_id__lte=highest)
     if wanted.present:
         found = found.filter(ended_on=None)
+    if wanted.group in GROUPS and wanted.on is not None:
+        found = found.filter(pk__in=families_in(wanted.group, wanted.on))
     if wanted.decile == "none":
         found = found.filter(decile__isnull=True)
     elif "-" in wanted.decile:

@@ -37,6 +37,7 @@ class Story:
     title: str
     words: str
     link: str
+    kind: str = ""
 
 
 def members_of(family: Family, on: date | None = None) -> list[Member]:
@@ -122,7 +123,7 @@ def deciles_of(family: Family) -> list[Decile]:
 def story_of(family: Family) -> list[Story]:
     """What happened to this family, the newest first."""
     happenings = Happening.objects.filter(family=family).order_by("-on", "-pk")[:HAPPENINGS_MOST]
-    return [Story(one.on, _filled(one.message, one.details), "", one.link) for one in happenings]
+    return [Story(one.on, _filled(one.message, one.details), "", one.link, one.kind) for one in happenings]
 
 
 def _filled(message: str, details: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from lontar.city.registry.models import Dwelling, Family, Household, Identifier, Membership, Person, Residence, Sharing
 from lontar.city.registry.queries.story import Member, member_of, opened, sorted_members
@@ -47,18 +47,16 @@ class Whole:
 
 def whole_of(family: Family, on: date | None = None) -> Whole:
     """Everything in six questions, however large the family."""
-    days = list(Membership.objects.filter(family=family).order_by("-until", "-pk"))
+    # Few families share a kitchen with another: whether this one ever did is asked along the way.
+    shared = Exists(Sharing.objects.filter(family=OuterRef("family_id")))
+    days = list(Membership.objects.filter(family=family).annotate(shared=shared).order_by("-until", "-pk"))
     people = Person.objects.in_bulk({one.person_id for one in days})
     numbers = list(Identifier.objects.filter(Q(family=family) | Q(person_id__in=people)).order_by("-pk"))
     niks = {one.person_id: opened(one.cipher) for one in numbers if one.person_id and one.current}
     held = [one for one in days if _holds(one.since, one.until, on) and one.person_id in people]
     living = [one for one in held if on is None or not _dead(people[one.person_id], on)]
     stays = _stays(family)
-    sharings = list(
-        Sharing.objects.filter(household__in=Sharing.objects.filter(family=family).values("household"))
-        .select_related("household")
-        .order_by("family_id")
-    )
+    sharings = _sharings(family) if any(one.shared for one in days) else []  # type: ignore[attr-defined]  # annotated
     mine = next((one for one in sharings if one.family_id == family.pk and _holds(one.since, one.until, on)), None)
     return Whole(
         members=[member_of(people[one.person_id], one, niks.get(one.person_id, "")) for one in sorted_members(living, people)],
@@ -73,6 +71,12 @@ def whole_of(family: Family, on: date | None = None) -> Whole:
             and _holds(one.since, one.until, on)
         ],
     )  # fmt: skip
+
+
+def _sharings(family: Family) -> list[Sharing]:
+    """The days of every family in each household that this one was ever in."""
+    households = Sharing.objects.filter(family=family).values("household")
+    return list(Sharing.objects.filter(household__in=households).select_related("household").order_by("family_id"))
 
 
 def _holds(since: date, until: date | None, on: date | None) -> bool:
