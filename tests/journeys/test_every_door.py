@@ -18,8 +18,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 
 from cast import CAST, officer
-from journeys import examples
-from journeys.examples import KK, NAME, NIK, OPERATIONS, PAGES, Case
+from journeys.examples import OPERATIONS, PAGES, Case
+from journeys.world import KK, NAME, NIK, World
 from lontar.house.api import api
 from lontar.kit.gate import PUBLIC
 
@@ -130,8 +130,8 @@ def test_no_example_outlives_its_page():
 
 
 @pytest.fixture
-def world(db) -> examples.World:
-    return examples.World()
+def world(db) -> World:
+    return World()
 
 
 @pytest.fixture(autouse=True)
@@ -167,7 +167,7 @@ def ask(client: Client, method: str, address: str, **data: Any) -> Any:
     return answer
 
 
-def case_of(cases: dict[str, Any], name: str, world: examples.World) -> Case:
+def case_of(cases: dict[str, Any], name: str, world: World) -> Case:
     return cases[name](world) if name in cases else Case({})
 
 

@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from journeys import examples
+from journeys.world import World
 
 
 @pytest.fixture
-def world(db: None) -> examples.World:
-    return examples.World()
+def world(db: None) -> World:
+    return World()
 
 
 @pytest.fixture
-def xaver(world: examples.World) -> Any:
+def xaver(world: World) -> Any:
     """The person whom these tests are about."""
     return world.inside[1]

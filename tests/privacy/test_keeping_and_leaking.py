@@ -9,7 +9,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from cast import CITY, OESAPA, TODAY, officer
-from journeys.examples import KK, NAME, NIK
+from journeys.world import KK, NAME, NIK
 from lontar.city.delivery import queries as delivery
 from lontar.city.journal import queries as journal
 from lontar.city.journal.actions import saw

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from cast import CAST, TODAY, officer
-from journeys.examples import KK, NAME, NIK
+from journeys.world import KK, NAME, NIK
 from lontar.city.journal.models import JournalLine
 from lontar.city.privacy import actions, queries
 from lontar.city.privacy.models import PersonRequest

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from cast import LASIANA, OESAPA, TODAY
-from journeys.examples import KK, NAME, NIK
+from journeys.world import KK, NAME, NIK
 from lontar.city.access import actions as access
 from lontar.city.access.models import Agency
 from lontar.city.access.queries import agency_by_code

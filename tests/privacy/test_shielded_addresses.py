@@ -8,9 +8,9 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from cast import OESAPA, TODAY, officer
-from journeys import examples
 from journeys.examples import OPERATIONS, PAGES
 from journeys.test_every_door import CALLS, OURS, case_of, readable
+from journeys.world import World
 from lontar.city.registry import actions as registry
 from lontar.city.registry import queries
 from lontar.city.registry.models import Dwelling, Family, Membership, Residence, ShieldKeeper
@@ -23,12 +23,12 @@ UNNAMED = ("ester", "yohanes", "maria", "daud", "anna", "agus", "marten")
 
 
 @pytest.fixture
-def world(db: None) -> examples.World:
-    return examples.World()
+def world(db: None) -> World:
+    return World()
 
 
 @pytest.fixture
-def fled(world: examples.World, acting: Any, yohanes: Any, petrus: Any) -> tuple[Any, Any]:
+def fled(world: World, acting: Any, yohanes: Any, petrus: Any) -> tuple[Any, Any]:
     """The family of the walk, in a dwelling that only Petrus and one colleague know."""
     family, person = world.inside
     with acting(yohanes):
@@ -42,7 +42,7 @@ def fled(world: examples.World, acting: Any, yohanes: Any, petrus: Any) -> tuple
     return family, person
 
 
-def seen_by(username: str, world: examples.World, sign_in: Any) -> list[tuple[str, str]]:
+def seen_by(username: str, world: World, sign_in: Any) -> list[tuple[str, str]]:
     """All that this officer meets on every page, in every export and in every answer of the API, masks down."""
     who = officer(username)
     client = sign_in(who)

@@ -48,7 +48,7 @@ def _strings() -> Iterator[tuple[Path, int, str | tuple[str, ...], str | None]]:
             text = templatize(text, origin=str(file))
         for line, message, _comments, context in extract("python", io.BytesIO(text.encode()), _keywords(text)):
             yield file, line, message, context
-        if file.name == "api.py":
+        if file.name == "api.py" or file.parent.name == "api":
             yield from ((file, line, words, None) for line, words in _operations(text))
 
 
