@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lontar.city.access.models import Agency, ApiToken, Officer, OfficerPlace
 from lontar.kit.gate import Role
+from lontar.science.place_codes import span
 from lontar.science.trouble import Refusal
 
 TERMINAL = "terminal"
@@ -85,6 +86,12 @@ def agency_by_code(code: str) -> Agency | None:
 def spans(officer_id: Any) -> list[tuple[int, int]]:
     """The ranges of place ids that an officer serves."""
     return list(OfficerPlace.objects.filter(officer_id=officer_id).values_list("lowest", "highest").order_by("lowest"))
+
+
+def serves(officer_id: Any, place_id: int) -> bool:
+    """Whether the whole of a place, with all that lies below it, is the officer's to serve."""
+    lowest, highest = span(place_id)
+    return any(low <= lowest and highest <= high for low, high in spans(officer_id))
 
 
 def officers_serving(lowest: int, highest: int, roles: Sequence[str]) -> dict[Officer, list[tuple[int, int]]]:

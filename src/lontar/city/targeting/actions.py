@@ -22,7 +22,6 @@ from lontar.kit.formats import number, rupiah
 from lontar.kit.gate import Actor, Role, require
 from lontar.science.eligibility.rule_file import read_rule
 from lontar.science.eligibility.rulebook import Rule
-from lontar.science.place_codes import span
 from lontar.science.trouble import NotAllowed, Refusal
 
 REASON_LETTERS_MIN = 5
@@ -210,8 +209,7 @@ def _require_own_line(by: Actor, line: Any) -> None:
 
 def _require_whole_area(by: Actor, place_id: int) -> None:
     """Whoever sees only a part of an area would choose from a part of its families."""
-    lowest, highest = span(place_id)
-    if not any(low <= lowest and highest <= high for low, high in officers.spans(by.id)):
+    if not officers.serves(by.id, place_id):
         raise NotAllowed(
             _("Wilayah ini tidak seluruhnya dalam tugas Anda."),
             advice=_("Pilih wilayah tugas Anda, atau mintalah kepada petugas kota."),

@@ -17,7 +17,6 @@ from lontar.city.delivery.models import Entitlement
 from lontar.city.journal.actions import record
 from lontar.city.ledger import actions as ledger
 from lontar.city.ledger import queries as book
-from lontar.city.places import queries as places
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import actions as registry
 from lontar.city.registry import queries as families
@@ -113,8 +112,7 @@ def cancel(entitlement_id: int, *, reason: str, by: Actor, on: date) -> None:
 
 
 def _require_whole_area(by: Actor, place_id: int) -> None:
-    lowest, highest = places.span(place_id)
-    if not any(low <= lowest and highest <= high for low, high in access.spans(by.id)):
+    if not access.serves(by.id, place_id):
         raise NotAllowed(
             _("Penetapan ini meliputi wilayah di luar tugas Anda."),
             advice=_("Mintalah petugas yang melayani seluruh wilayah itu menyetujuinya."),

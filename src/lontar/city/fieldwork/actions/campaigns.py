@@ -101,8 +101,7 @@ def _require_sensible(plan: Plan, by: Actor, on: date) -> None:
         raise Refusal(_("Bagian kunjungan kedua antara 0 dan 100 persen."), field="second_percent")
     if plan.split not in SPLITS:
         raise Refusal(_("Pilih cara membagi keluarga."), field="split")
-    lowest, highest = span(plan.place_id)
-    if not any(low <= lowest and highest <= high for low, high in access.spans(by.id)):
+    if not access.serves(by.id, plan.place_id):
         raise NotAllowed(_("Wilayah itu di luar wilayah Anda."), advice=_("Pilih wilayah yang Anda layani."))
     if not plan.checkers:
         raise Refusal(_("Pilih sekurang-kurangnya satu petugas yang berkunjung."), field="checkers")
@@ -233,8 +232,7 @@ def close_campaign(campaign_id: int, *, by: Actor, on: date, leave_open: bool = 
 
 def _require_whole(campaign: Campaign, by: Actor) -> None:
     """Who closes must see every visit of it: what a wall hides would stay open unseen."""
-    lowest, highest = span(campaign.place_id)
-    if not any(low <= lowest and highest <= high for low, high in access.spans(by.id)):
+    if not access.serves(by.id, campaign.place_id):
         raise NotAllowed(
             _("Kampanye ini lebih luas daripada wilayah Anda."), advice=_("Mintalah kepada perencana kota.")
         )

@@ -197,7 +197,7 @@ def _leaving(messages: dict[str, str], to: str) -> str:
 def _require_served(place_id: int, by: Actor) -> None:
     """Whoever comes from outside is written down where they come to."""
     require_ward(place_id)
-    if not any(lowest <= place_id <= highest for lowest, highest in access.spans(by.id)):
+    if not access.serves(by.id, place_id):
         raise Refusal(
             _("Kelurahan itu di luar wilayah Anda."),
             advice=_("Kedatangan dicatat oleh petugas kelurahan tujuan."),
