@@ -62,7 +62,7 @@ class Recording:
         if person.died_on:
             raise Refusal(
                 _("%(person)s sudah meninggal, %(day)s.") % {"person": person.local_number, "day": day(person.died_on)},
-                advice=_("Bila itu keliru, batalkan dulu catatan kematiannya."), field="person",
+                advice=_("Bila itu keliru, laporkan kepada administrator: peristiwa belum dapat dibatalkan di sini."), field="person",
             )  # fmt: skip
         if person_id not in self.members:
             raise Refusal(
