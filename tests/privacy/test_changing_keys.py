@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, ProgrammingError, connection, models, transaction
 
 from cast import CITY, LASIANA, OESAPA, TODAY
+from lontar.city.fieldwork.models import Report
 from lontar.city.privacy import actions
 from lontar.city.privacy.actions import rotating
 from lontar.city.registry.models import Family, Identifier, ImportFile, ImportRun, Person
@@ -15,6 +16,7 @@ from lontar.city.registry.queries import FamilyFilter, families_matching
 from lontar.house.keys import KeyFile
 from lontar.kit import sealing
 from lontar.science.trouble import NotAllowed, Refusal
+from walking import a_photo, begin, report, settle_down, visit_of
 
 CARDS = [f"53710301012{at:05d}" for at in range(7)]
 # Kept under a key that never changes, or no secret at all.
@@ -65,6 +67,7 @@ def test_every_number_is_sealed_and_hashed_anew_and_the_old_key_is_gone(cards, k
     with acting(agus):
         assert actions.rotate(by=agus, on=TODAY, tell=quiet) == {
             "registry_identifier": 7, "registry_importfile": 1, "delivery_handover": 0, "registry_lifeeventscan": 0,
+            "fieldwork_report": 0,
         }  # fmt: skip
     assert (keys.ring().current, list(keys.ring().seals)) == (2, [2])
     assert keys.ring().fixed == before.fixed
@@ -181,3 +184,18 @@ def test_whatever_is_sealed_is_sealed_anew():
                 forgotten.append(name)
     assert forgotten == [], "add it to SEALED and to privacy_sealed_column, or say here why it is not sealed"
     assert Person._meta.db_table not in known
+
+
+def test_the_photo_of_a_home_visit_is_sealed_anew_and_nothing_else_of_it_can_change(keys, acting, agus, ester, petrus):
+    street = settle_down()
+    report(visit_of(begin(second_percent=0, checkers=[petrus.pk]), street.families[0]), "petrus", photo=a_photo())
+    with acting(ester):
+        seen = sealing.unseal(Report.objects.get().photo)
+    with acting(agus):
+        assert actions.rotate(by=agus, on=TODAY, tell=quiet)["fieldwork_report"] == 1
+    with acting(ester):
+        kept = bytes(Report.objects.get().photo)
+        assert kept[0] == 2
+        assert sealing.unseal(kept) == seen
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            Report.objects.update(photo=None)

@@ -26,6 +26,7 @@ SEALED = (
     ("registry_importfile", 1),
     ("delivery_handover", 20),
     ("registry_lifeeventscan", 5),
+    ("fieldwork_report", 20),
 )
 # Imports hold it while they write; see registry.actions.importing.taking_in.
 IMPORTS = "hashtext('lontar registry import')"

@@ -49,7 +49,9 @@ def whole_of(family: Family, on: date | None = None) -> Whole:
     """Everything in six questions, however large the family."""
     # Few families share a kitchen with another: whether this one ever did is asked along the way.
     shared = Exists(Sharing.objects.filter(family=OuterRef("family_id")))
-    days = list(Membership.objects.filter(family=family).annotate(shared=shared).order_by("-until", "-pk"))
+    days: list[Membership] = list(
+        Membership.objects.filter(family=family).annotate(shared=shared).order_by("-until", "-pk")
+    )
     people = Person.objects.in_bulk({one.person_id for one in days})
     numbers = list(Identifier.objects.filter(Q(family=family) | Q(person_id__in=people)).order_by("-pk"))
     niks = {one.person_id: opened(one.cipher) for one in numbers if one.person_id and one.current}
