@@ -111,13 +111,17 @@ def let_the_worker_work() -> None:
     from procrastinate.contrib.django import app
 
     def work() -> None:
+        from django.db import connections
+
         with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
             app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        connections.close_all()
 
-    with warnings.catch_warnings(), ThreadPoolExecutor(1) as worker:
+    with warnings.catch_warnings():
         # The worker's own threads end with their connections open, which a process that ends does not mind.
         warnings.simplefilter("ignore", ResourceWarning)
-        worker.submit(work).result(timeout=120)
+        with ThreadPoolExecutor(1) as worker:
+            worker.submit(work).result(timeout=120)
         gc.collect()
 
 
