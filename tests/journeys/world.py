@@ -219,6 +219,32 @@ class World:
         return line
 
     @cached_property
+    def agreement(self) -> Any:
+        """What the partner organisation has agreed."""
+        from lontar.city.access.queries import agency_by_code
+        from lontar.city.programmes import actions as programmes
+
+        ester, paper = officer("ester"), programmes.Paper("PKS 1", TODAY, TODAY, None, "Dua puluh tempat pelatihan")
+        with acting_as(ester):
+            return programmes.record_agreement(agency_by_code("mitra-contoh"), paper, place_id=CITY, by=ester, on=TODAY)
+
+    @cached_property
+    def budget_file(self) -> Any:
+        """A spreadsheet of budgets that the agency's operator brought, and how its columns are read."""
+        from lontar.city.programmes import actions as programmes
+        from lontar.city.programmes.models import BudgetFile
+
+        ester, yohanes, line = officer("ester"), officer("yohanes"), self.line
+        with acting_as(ester):
+            programmes.keep_budget_layout("SIPD contoh", {"Kd": "code", "Nilai": "budget"}, by=ester, on=TODAY)
+        with acting_as(yohanes):
+            return BudgetFile.objects.create(
+                place_id=CITY, year=2026, document="DPA 2", file_name="sipd.csv", sha256="0" * 64, by=yohanes, on=TODAY,
+                changes=[[line.pk, 2, "", "budget:city", "9000000", "9500000"]],
+                counts={"rows": 1, "passed_over": 0, "changes": 1, "unchanged": 0, "missing": [], "errors": 0},
+            )  # fmt: skip
+
+    @cached_property
     def round(self) -> Any:
         """A round over the city, opened and scored by the agency's operator."""
         from lontar.city.targeting import actions as targeting

@@ -74,7 +74,7 @@ def test_a_lines_page_tells_its_rule_with_sources_and_that_it_is_made_up(line, m
 def test_an_operator_sets_a_budget_as_people_write_it(line, yohanes, sign_in):
     browser = sign_in(yohanes)
     address = reverse("programmes:budget", args=[line.pk])
-    given = {"fund": "city", "amount": "Rp 300.000.000", "document": "DPA 7/2026"}
+    given = {"fund": "city", "stage": "budget", "amount": "Rp 300.000.000", "document": "DPA 7/2026"}
     assert browser.post(address, given | {"amount": "3,5 juta"}).status_code == 422
     browser.post(address, given)
     assert queries.budget_of(line.pk) == 300_000_000

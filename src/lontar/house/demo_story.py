@@ -22,7 +22,7 @@ from lontar.city.registry import actions as registry
 from lontar.city.registry import queries as families_of
 from lontar.city.targeting import actions as targeting
 from lontar.city.targeting import queries as chosen
-from lontar.house import demo_visits, example
+from lontar.house import demo_offers, demo_visits, example
 from lontar.kit.gate import acting_as
 
 YEAR = 2026
@@ -63,6 +63,7 @@ def play(stage: Stage) -> None:
         _deciles,
         _duplicates,
         _catalogue,
+        _offers,
         _city_aid,
         _hand_overs,
         _proposals,
@@ -142,6 +143,12 @@ def _catalogue(stage: Stage) -> None:
             programmes.set_budget(line, fund="city", amount=total, document=PAPER, by=by, on=STARTED, made_up=True)
             if key != CITY_AID:
                 _spend(line, total, by)
+
+
+def _offers(stage: Stage) -> None:
+    demo_offers.partners(stage.place.pk, PLANNER, _as)
+    demo_offers.outputs(stage.place.pk, YEAR, PLANNER, _as)
+    demo_offers.waiting_file(stage.place.pk, YEAR, stage.families, stage.files, PLANNER, _as)
 
 
 def _spend(line: Any, total: int, by: Any) -> None:

@@ -19,6 +19,7 @@ from lontar.city.ledger import queries as ledger
 from lontar.city.places import queries as places
 from lontar.city.portal import queries as portal
 from lontar.city.privacy import queries as privacy
+from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries as targeting
 from lontar.kit.gate import EVERY_OFFICER, Actor, Role, door
@@ -93,6 +94,7 @@ WAITING: list[Callable[[Actor], list[Waiting]]] = [
     fieldwork.waiting_for,
     targeting.waiting_for,
     delivery.waiting_for,
+    programmes.waiting_for,
     portal.waiting_for,
     privacy.waiting_for,
 ]

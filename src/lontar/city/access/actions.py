@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lontar.city.access import queries
-from lontar.city.access.models import Agency, ApiToken, Officer, OfficerPlace
+from lontar.city.access.models import Agency, AgencyName, ApiToken, Officer, OfficerPlace
 from lontar.city.journal.actions import record
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
@@ -29,17 +29,58 @@ TOKEN_PREFIX = "lontar_"  # noqa: S105 - a prefix by which a leaked token is rec
 
 
 @deed
-def ensure_agency(code: str, *, name: str, kind: str | None = None, by: Actor, on: date) -> Agency:
-    """The agency with this code; made, or renamed, where needed. Without a kind the old one stays."""
+def ensure_agency(
+    code: str, *, name: str, kind: str | None = None, since: date | None = None, basis: str = "", by: Actor, on: date
+) -> Agency:  # fmt: skip
+    """The agency with this code; made, or renamed from a day on, where needed. Without a kind the old one stays.
+
+    What it was called before stays known, with the day until which it was.
+    """
     require(by, Role.ADMINISTRATOR, Role.PLANNER)
-    fresh_kind = kind or Agency.Kind.AGENCY
-    agency, fresh = Agency.objects.get_or_create(code=code, defaults={"name": name, "kind": fresh_kind})
-    wanted = (name, kind or agency.kind)
-    if fresh or (agency.name, agency.kind) != wanted:
-        agency.name, agency.kind = wanted
+    name = " ".join(name.split())
+    if not name:
+        raise Refusal(_("Tulis namanya."), field="name")
+    agency, fresh = Agency.objects.get_or_create(
+        code=code, defaults={"name": name, "kind": kind or Agency.Kind.AGENCY}
+    )  # fmt: skip
+    before = (agency.name, agency.kind)
+    if not fresh and agency.name != name:
+        _keep_name(agency, until=since or on, basis=basis, on=on)
+    if fresh or before != (name, kind or agency.kind):
+        agency.name, agency.kind = name, kind or agency.kind
         agency.save(update_fields=["name", "kind"])
-        record("ensure_agency", subject=agency, by=by, on=on, details={"code": code, "name": name, "kind": agency.kind})
+        details = {"code": code, "name": name, "kind": agency.kind, "before": None if fresh else before[0]}
+        record("ensure_agency", subject=agency, by=by, on=on, details=details)
     return agency
+
+
+def _keep_name(agency: Agency, *, until: date, basis: str, on: date) -> None:
+    """The name that ends now is kept with its last day."""
+    last = AgencyName.objects.filter(agency=agency, until__isnull=False).order_by("-until").first()
+    if until > on:
+        raise Refusal(_("Nama baru itu belum berlaku."), advice=_("Catat pada hari mulai berlakunya."), field="since")
+    if last is not None and last.until is not None and until < last.until:
+        raise Refusal(
+            _("Nama %(name)s baru berlaku sejak %(day)s.") % {"name": agency.name, "day": last.until.isoformat()},
+            advice=_("Pilih hari yang sama atau sesudahnya."),
+            field="since",
+        )
+    AgencyName.objects.get_or_create(agency=agency, name=agency.name, until=until, defaults={"basis": basis.strip()})
+
+
+@deed
+def add_agency_alias(agency: Agency, alias: str, *, by: Actor, on: date) -> None:
+    """Write down another way in which files write an organisation's name, so that they are read without asking."""
+    require(by, Role.ADMINISTRATOR, Role.PLANNER)
+    alias = " ".join(alias.split())
+    if not 2 <= len(alias) <= 160:
+        raise Refusal(_("Tulis nama itu seperti tertulis di berkas."), field="alias")
+    owner = queries.agency_called(alias)
+    if owner is not None and owner.pk != agency.pk:
+        raise Refusal(_("Nama itu sudah dipakai untuk %(agency)s.") % {"agency": owner.name}, field="alias")
+    if owner is None:
+        AgencyName.objects.create(agency=agency, name=alias)
+        record("add_agency_alias", subject=agency, by=by, on=on, details={"code": agency.code, "alias": alias})
 
 
 @deed

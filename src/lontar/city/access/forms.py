@@ -84,8 +84,16 @@ class AgencyForm(forms.Form):
             (Agency.Kind.AGENCY.value, _("instansi kota")),
             (Agency.Kind.PARTNER.value, _("mitra")),
             (Agency.Kind.WARD.value, _("lembaga kelurahan")),
+            (Agency.Kind.COMPANY.value, _("perusahaan")),
+            (Agency.Kind.BANK.value, _("bank")),
+            (Agency.Kind.MINISTRY.value, _("kementerian atau provinsi")),
         ],
     )
+    since = forms.DateField(
+        required=False, label=_("Nama ini berlaku sejak"), widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Hanya bila namanya berganti. Nama lama tetap diketahui sampai hari itu."),
+    )  # fmt: skip
+    basis = forms.CharField(required=False, max_length=160, label=_("Dasarnya"), help_text=_("Misalnya: Perda 3/2025."))
 
 
 class NewToken(forms.Form):

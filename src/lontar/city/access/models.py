@@ -17,6 +17,9 @@ class Agency(models.Model):
         AGENCY = "agency"
         WARD = "ward"
         PARTNER = "partner"
+        COMPANY = "company"
+        BANK = "bank"
+        MINISTRY = "ministry"  # the nation's or the province's, whose programmes stand beside the city's
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=160)
@@ -24,6 +27,20 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AgencyName(models.Model):
+    """What an organisation was called until a day; without a day, another way in which files write its name."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=160)
+    until = models.DateField(null=True)
+    basis = models.CharField(max_length=160, blank=True)  # the regulation by which it was called otherwise
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "name", "until"], name="access_name_once", nulls_distinct=False)
+        ]
 
 
 class OfficerManager(BaseUserManager["Officer"]):

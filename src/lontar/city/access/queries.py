@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from lontar.city.access.models import Agency, ApiToken, Officer, OfficerPlace
+from lontar.city.access.models import Agency, AgencyName, ApiToken, Officer, OfficerPlace
 from lontar.kit.gate import Role
 from lontar.science.place_codes import span
 from lontar.science.trouble import Refusal
@@ -81,6 +81,31 @@ def has_second_factor(officer: Officer) -> bool:
 
 def agency_by_code(code: str) -> Agency | None:
     return Agency.objects.filter(code=code).first()
+
+
+def names_of_agency(agency_id: int) -> QuerySet[AgencyName]:
+    """What it was called before, the latest first; other ways of writing it last."""
+    return AgencyName.objects.filter(agency_id=agency_id).order_by(F("until").desc(nulls_last=True), "name")
+
+
+def agency_name_on(agency: Agency, day: date) -> str:
+    """What it was called on a day."""
+    former = AgencyName.objects.filter(agency=agency, until__gt=day).order_by("until").first()
+    return former.name if former else agency.name
+
+
+def agency_called(name: str) -> Agency | None:
+    """The one organisation with this code, name, former name or other name; None where there is none, or several."""
+    plain = " ".join(name.split())
+    named = Q(code=plain.lower()) | Q(name__iexact=plain) | Q(names__name__iexact=plain)
+    found = list(Agency.objects.filter(named).distinct()[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def agency_of(officer_id: Any) -> int | None:
+    """The organisation that an active officer belongs to."""
+    officer = officer_by_id(officer_id)
+    return officer.agency_id if officer else None
 
 
 def spans(officer_id: Any) -> list[tuple[int, int]]:

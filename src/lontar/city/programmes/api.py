@@ -13,6 +13,7 @@ from lontar.kit.gate import EVERY_OFFICER
 from lontar.kit.paging import Key, Listing, Wanted, listing
 
 router = Router(tags=["programmes"])
+STAGES = ("plan", "budget", "revised")
 
 
 class LineOut(Schema):
@@ -35,6 +36,45 @@ class LineOut(Schema):
     realised: int | None
     note: str
     source: str
+
+
+class StageOut(Schema):
+    """What one source sets aside in each stage; `null` where not known."""
+
+    fund: str
+    plan: int | None
+    budget: int | None
+    revised: int | None
+
+
+class QuarterOut(Schema):
+    """What the agency reports as spent in one quarter."""
+
+    quarter: int
+    amount: int
+    source: str
+
+
+class OutputOut(Schema):
+    """What a line brings about beside money; `null` where not known."""
+
+    what: str
+    unit: str
+    target: float | None
+    realised: float | None
+    source: str
+
+
+class LineMoneyOut(Schema):
+    """A line's money by source, stage and quarter, and its outputs. Whole rupiah."""
+
+    line: int
+    year: int
+    in_force: int | None
+    funds: list[StageOut]
+    quarters: list[QuarterOut]
+    through_lontar: int | None
+    outputs: list[OutputOut]
 
 
 class LinesWanted(Schema):
@@ -71,6 +111,33 @@ def programme_line(request: HttpRequest, key: Key) -> Any:
         raise Http404
     with_money = queries.catalogue(actor, year=found.year).filter(pk=key).get()
     return _shown(with_money)
+
+
+@router.get("/programmes/lines/{key}/money", response=LineMoneyOut, summary="Uang dan hasil satu baris program")
+@api_door(*EVERY_OFFICER)
+def programme_money(request: HttpRequest, key: Key) -> Any:
+    """Pagu menurut sumber dan tahap, realisasi menurut triwulan, dan hasil di samping uang."""
+    actor: Any = request.user
+    found = queries.lines_for(actor).filter(pk=key).first()
+    if found is None:
+        raise Http404
+    funds = [
+        StageOut(fund=str(row["fund"]), **{stage: getattr(row[stage], "amount", None) for stage in STAGES})
+        for row in queries.by_fund(found.pk)
+    ]
+    return LineMoneyOut(
+        line=found.pk, year=found.year, in_force=queries.budget_of(found.pk), funds=funds,
+        quarters=[QuarterOut(quarter=q.quarter, amount=q.amount, source=q.source) for q in queries.realised_of(found.pk)],
+        through_lontar=queries.handed_over(found),
+        outputs=[
+            OutputOut(
+                what=one.what, unit=one.unit, source=one.source,
+                target=None if one.target is None else float(one.target),
+                realised=None if one.realised is None else float(one.realised),
+            )
+            for one in queries.outputs_of(found.pk)
+        ],
+    )  # fmt: skip
 
 
 def _shown(line: Line) -> LineOut:

@@ -29,7 +29,8 @@ def offered(place_id: int, *, year: int, until: date) -> list[OfferedLine]:
     lines = Line.objects.filter(place_id=place_id, year=year).select_related("agency")
     # Two sums, asked apart: joined in one query each budget would be counted once for every realisation.
     planned = dict(
-        Budget.objects.filter(line__in=lines, set_on__lte=until)
+        Budget.objects.in_force(until)
+        .filter(line__in=lines)
         .values_list("line_id")
         .annotate(sum=Sum("amount"))
     )  # fmt: skip

@@ -26,6 +26,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
         try:
             agency = actions.ensure_agency(
                 form.cleaned_data["code"], name=form.cleaned_data["name"], kind=form.cleaned_data["kind"],
+                since=form.cleaned_data["since"], basis=form.cleaned_data["basis"],
                 by=cast(Actor, request.user), on=places.today(),
             )  # fmt: skip
         except Refusal as refusal:

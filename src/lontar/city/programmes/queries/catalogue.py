@@ -1,4 +1,4 @@
-"""The catalogue: lines, their budgets and what was realised."""
+"""The catalogue: lines, and who may know of them."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from lontar.city.access import queries as officers
-from lontar.city.ledger import queries as book
 from lontar.city.programmes.models import Budget, Line, Realisation
 from lontar.kit.gate import Actor, Role
 
@@ -28,38 +27,6 @@ def line_of_rule(place_id: int, year: int, rule: str) -> Line | None:
     """The line whose recipients this rule chooses."""
     found = Line.objects.select_related("agency", "sub_activity", "place")
     return found.filter(place_id=place_id, year=year, rule=rule).order_by("pk").first()
-
-
-def budget_of(line_id: int) -> int | None:
-    """Whole rupiah set aside for a line from all funds; None where no budget is known."""
-    total: int | None = Budget.objects.filter(line_id=line_id).aggregate(sum=Sum("amount"))["sum"]
-    return total
-
-
-def purpose_of(line: Line) -> str:
-    """What the book calls a line: its year and key, never more. A sensitive line is only a number there."""
-    return f"{line.year}:{line.pk if line.sensitive else line.key}"
-
-
-def handed_over(line: Line) -> int | None:
-    """Whole rupiah of a line that Lontar's own book has in the hands of families; None where it keeps none of it."""
-    found = book.totals(("budget", "delivered"), purpose=purpose_of(line), place_id=line.place_id)
-    return sum(one.amount for one in found if one.kind == "delivered") if found else None
-
-
-def budgets_of(line_id: int) -> dict[str, int]:
-    """The same by fund: who provides it."""
-    return dict(funds_of(line_id).values_list("fund", "amount"))
-
-
-def funds_of(line_id: int) -> QuerySet[Budget]:
-    """Each fund's budget with the document that says so."""
-    return Budget.objects.filter(line_id=line_id).order_by("fund")
-
-
-def realised_of(line_id: int) -> QuerySet[Realisation]:
-    """What its agency reported as spent, quarter by quarter."""
-    return Realisation.objects.filter(line_id=line_id).order_by("quarter")
 
 
 def sees_sensitive(actor: Actor, agency_id: int) -> bool:
@@ -101,12 +68,13 @@ def catalogue(
         lines = lines.filter(
             Q(name__icontains=search) | Q(sub_activity__code__startswith=search) | Q(agency__name__icontains=search)
         )
-    return lines.annotate(budget=_sum_of(Budget), realised=_sum_of(Realisation)).order_by("agency__name", "pk")
+    return lines.annotate(
+        budget=_sum_of(Budget.objects.in_force()), realised=_sum_of(Realisation.objects.all())
+    ).order_by("agency__name", "pk")
 
 
-def _sum_of(model: type[Budget] | type[Realisation]) -> Subquery:
-    sums = model.objects.filter(line=OuterRef("pk")).values("line").annotate(sum=Sum("amount")).values("sum")
-    return Subquery(sums)
+def _sum_of(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(rows.filter(line=OuterRef("pk")).values("line").annotate(sum=Sum("amount")).values("sum"))
 
 
 def totals(lines: QuerySet[Line]) -> dict[str, Any]:
@@ -124,5 +92,4 @@ def totals(lines: QuerySet[Line]) -> dict[str, Any]:
 
 
 def _agency_of(actor: Actor) -> int | None:
-    officer = officers.officer_by_id(actor.id)
-    return officer.agency_id if officer else None
+    return officers.agency_of(actor.id)

@@ -1,38 +1,28 @@
 """The catalogue for people: what is offered, with which money, and what is not known."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lontar.city.places import queries as places
 from lontar.city.programmes import actions, queries
-from lontar.city.programmes.forms import (
-    GIVES,
-    PAYERS,
-    PILLARS,
-    REACHES,
-    BudgetForm,
-    CatalogueSearch,
-    RealisationForm,
-)
+from lontar.city.programmes.forms import GIVES, PAYERS, PILLARS, REACHES, CatalogueSearch
 from lontar.city.programmes.models import Line
+from lontar.city.programmes.pages.words import WHO_KEEP_MONEY, actor_of, line_or_404
 from lontar.kit import exports
 from lontar.kit.formats import number, rupiah_short
-from lontar.kit.gate import EVERY_OFFICER, Actor, Role, door
-from lontar.kit.paging import KEY_MAX
-from lontar.science.trouble import NotAllowed, Refusal
+from lontar.kit.gate import EVERY_OFFICER, Role, door
 
 WHO_LOAD = (Role.ADMINISTRATOR, Role.PLANNER)
-WHO_KEEP_MONEY = (Role.PLANNER, Role.OPERATOR)
 
 
 @door(*EVERY_OFFICER)
 def catalogue(request: HttpRequest) -> HttpResponseBase:
     """What the city and others offer in a year: filtered, summed, with what is not known."""
-    actor = _actor(request)
+    actor = actor_of(request)
     years = queries.years(actor)
     agencies = sorted(set(queries.lines_for(actor).values_list("agency__code", "agency__name")), key=lambda one: one[1])
     today = places.today()
@@ -54,6 +44,7 @@ def catalogue(request: HttpRequest) -> HttpResponseBase:
     context = {
         "year": year, "words": words, "rows": [_row(line) for line in lines], "any": bool(years),
         "figures": _figures(totals, year), "unknown": totals, "may_load": actor.role in WHO_LOAD,
+        "may_tag": actor.role == Role.PLANNER, "may_bring": actor.role in queries.WHO_BRING,
     }  # fmt: skip
     return render(request, "programmes/catalogue.html", context)
 
@@ -106,8 +97,8 @@ def _file(form: exports.Form, year: int, lines: list[Line]) -> HttpResponseBase:
 @door(*EVERY_OFFICER)
 def line(request: HttpRequest, key: int) -> HttpResponse:
     """One line: what it is, its money, its rule with sources."""
-    found = _line_or_404(request, key)
-    actor = _actor(request)
+    found = line_or_404(request, key)
+    actor = actor_of(request)
     rule = queries.rule_of(found.rule) if found.rule else None
     language = "en" if request.LANGUAGE_CODE.startswith("en") else "id"
     budget = queries.budget_of(found.pk)
@@ -115,7 +106,9 @@ def line(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "line": found,
         "facts": _facts(found),
-        "funds": [(PAYERS[one.fund], one) for one in queries.funds_of(found.pk)],
+        "funds": [{**one, "label": PAYERS[str(one["fund"])]} for one in queries.by_fund(found.pk)],
+        "outputs": queries.outputs_of(found.pk),
+        "may_tag": actor.role == Role.PLANNER,
         "realised": realised,
         "budget_words": None if budget is None else rupiah_short(budget),
         "spent_words": rupiah_short(sum(one.amount for one in realised)) if realised else None,
@@ -138,10 +131,10 @@ def _facts(found: Line) -> list[tuple[str, Any]]:
     if sub is None and found.payer != Line.Payer.CITY:
         code = _("bukan sub kegiatan kota")
     facts: list[tuple[str, Any]] = [
-        (_("Perangkat daerah"), found.agency.name),
+        (_("Lembaga"), found.agency.name),
         (_("Kode sub kegiatan"), code),
     ]
-    if sub:
+    if sub and sub.activity_name:
         facts += [
             (_("Kegiatan"), f"{sub.activity_code} {sub.activity_name}"),
             (_("Program"), f"{sub.programme_code} {sub.programme_name}"),
@@ -156,52 +149,12 @@ def _facts(found: Line) -> list[tuple[str, Any]]:
     ]
 
 
-@door(*WHO_KEEP_MONEY)
-def budget(request: HttpRequest, key: int) -> HttpResponse:
-    """Set what one fund gives to a line."""
-    found = _kept_line(request, key)
-    form = BudgetForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_budget(found, **form.cleaned_data, by=_actor(request), on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            _add(form, refusal)
-        else:
-            messages.success(request, _("Pagu disimpan."))
-            return redirect("programmes:line", found.pk)
-    funds = [(PAYERS[one.fund], one) for one in queries.funds_of(found.pk)]
-    return render(
-        request, "programmes/budget.html", {"line": found, "form": form, "funds": funds}, status=_status(request, form)
-    )
-
-
-@door(*WHO_KEEP_MONEY)
-def realisation(request: HttpRequest, key: int) -> HttpResponse:
-    """Record what was spent in a quarter."""
-    found = _kept_line(request, key)
-    form = RealisationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.record_realisation(found, **form.cleaned_data, by=_actor(request), on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            _add(form, refusal)
-        else:
-            messages.success(request, _("Realisasi dicatat."))
-            return redirect("programmes:line", found.pk)
-    context = {"line": found, "form": form, "realised": queries.realised_of(found.pk)}
-    return render(request, "programmes/realisation.html", context, status=_status(request, form))
-
-
 @door(*WHO_LOAD)
 def load(request: HttpRequest) -> HttpResponse:
     """Bring in the catalogue of this year."""
     today = places.today()
     if request.method == "POST":
-        loaded = actions.load_catalogue(today.year, place_id=places.home_or_refuse().pk, by=_actor(request), on=today)
+        loaded = actions.load_catalogue(today.year, place_id=places.home_or_refuse().pk, by=actor_of(request), on=today)
         messages.success(
             request,
             _("Katalog %(year)s dimuat: %(new)s baru, %(changed)s berubah, %(same)s sama.")
@@ -209,33 +162,3 @@ def load(request: HttpRequest) -> HttpResponse:
         )
         return redirect("programmes:catalogue")
     return render(request, "programmes/load.html", {"year": today.year})
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return cast(Actor, request.user)
-
-
-def _line_or_404(request: HttpRequest, key: int) -> Line:
-    found = queries.lines_for(_actor(request)).filter(pk=key).first() if key <= KEY_MAX else None
-    if found is None:
-        raise Http404
-    return found
-
-
-def _kept_line(request: HttpRequest, key: int) -> Line:
-    found = _line_or_404(request, key)
-    if not queries.may_keep_money(_actor(request), found):
-        raise NotAllowed(
-            _("Baris ini milik %(agency)s.") % {"agency": found.agency},
-            advice=_("Mintalah kepada operator perangkat daerah itu, atau kepada perencana."),
-        )
-    return found
-
-
-def _add(form: Any, refusal: Refusal) -> None:
-    """The refusal beside its field, or on top where it is about none of them."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-
-
-def _status(request: HttpRequest, form: Any) -> int:
-    return 422 if request.method == "POST" and form.errors else 200

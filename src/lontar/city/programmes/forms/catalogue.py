@@ -1,12 +1,10 @@
-"""What may be typed into the pages of programmes, and the words for their kinds."""
+"""What may be typed into the pages of the catalogue and its money, and the words for their kinds."""
 
 import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-from lontar.kit import formats
 
 PILLARS = {
     "burden": _("mengurangi beban"),
@@ -19,6 +17,7 @@ GIVES = {
     "money": _("uang"), "goods": _("barang"), "works": _("bangunan"), "training": _("pelatihan"),
     "schooling": _("sekolah"), "care": _("layanan kesehatan"), "capital": _("modal"), "service": _("layanan"),
 }  # fmt: skip
+STAGES = {"plan": _("rencana (RKPD, KUA-PPAS)"), "budget": _("anggaran (DPA)"), "revised": _("perubahan (DPPA)")}
 _RUPIAH = re.compile(r"(?:rp)?\s*(\d{1,3}(?:[.,]\d{3})+|\d+)", re.IGNORECASE)
 
 
@@ -64,6 +63,10 @@ class BudgetForm(forms.Form):
     """How much a fund sets aside."""
 
     fund = forms.ChoiceField(label=_("Sumber dana"), choices=list(PAYERS.items()))
+    stage = forms.ChoiceField(
+        label=_("Tahap"), choices=list(STAGES.items()),
+        help_text=_("Perubahan berlaku menggantikan anggaran dari sumber yang sama; rencana belum menjadi uang."),
+    )  # fmt: skip
     amount = RupiahField(label=_("Pagu setahun, dalam rupiah"), help_text=_("Contoh: 300.000.000"))
     document = forms.CharField(
         label=_("Dokumen"), max_length=160, help_text=_("Nomor dan tanggal DPA, atau surat lain yang menyebutnya.")
@@ -85,6 +88,62 @@ class RealisationForm(forms.Form):
     source = forms.CharField(label=_("Sumber"), max_length=160, help_text=_("Contoh: SP2D nomor 12, 30 Juni 2026."))
 
 
-def shown(amount: int | None) -> str:
-    """Rupiah as the page writes it."""
-    return formats.rupiah(amount)
+class OutputForm(forms.Form):
+    """What a line is to bring about beside money."""
+
+    what = forms.CharField(label=_("Apa hasilnya"), max_length=160, help_text=_("Contoh: kursi roda diserahkan."))
+    unit = forms.CharField(label=_("Satuan"), max_length=40, help_text=_("Contoh: unit, meter, orang."))
+    target = forms.DecimalField(
+        label=_("Sasaran setahun"), required=False, localize=True, max_digits=15, decimal_places=2
+    )
+    realised = forms.DecimalField(
+        label=_("Tercapai sampai sekarang"), required=False, localize=True, max_digits=15, decimal_places=2,
+        help_text=_("Kosong berarti belum diketahui."),
+    )  # fmt: skip
+    source = forms.CharField(label=_("Sumber"), max_length=160, help_text=_("Contoh: laporan triwulan III 2026."))
+
+
+class TagsForm(forms.Form):
+    """What a line is for, whom it reaches, and whether it may be named."""
+
+    name = forms.CharField(label=_("Nama"), max_length=300)
+    agency = forms.ChoiceField(label=_("Lembaga yang menawarkan"))
+    code = forms.CharField(
+        required=False, label=_("Kode sub kegiatan"), max_length=30,
+        help_text=_("Kosong bila bukan sub kegiatan kota atau kodenya belum diketahui."),
+    )  # fmt: skip
+    payer = forms.ChoiceField(label=_("Dibayar"), choices=list(PAYERS.items()))
+    pillar = forms.ChoiceField(label=_("Pilar"), choices=list(PILLARS.items()))
+    gives = forms.ChoiceField(label=_("Memberi"), choices=list(GIVES.items()))
+    reach = forms.ChoiceField(label=_("Sasaran"), choices=list(REACHES.items()))
+    sensitive = forms.BooleanField(
+        required=False, label=_("Peka"),
+        help_text=_("HIV, gangguan jiwa berat: tidak tampil pada keluarga, tanda terima, halaman kota dan angka kelurahan."),
+    )  # fmt: skip
+    rule = forms.ChoiceField(
+        required=False, label=_("Aturan penerima"), help_text=_("Tanpa aturan: syaratnya belum diketahui.")
+    )
+    note = forms.CharField(
+        required=False, label=_("Catatan"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    source = forms.CharField(required=False, label=_("Sumber"), max_length=200)
+
+    def __init__(
+        self, *args: Any, agencies: list[tuple[str, str]], rules: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("agency", agencies), ("rule", [("", _("belum diketahui")), *rules])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+
+
+class NewLineForm(TagsForm):
+    """A line that is not in the catalogue yet."""
+
+    year = forms.IntegerField(label=_("Tahun"), min_value=2015, max_value=2100)
+    key = forms.SlugField(
+        label=_("Kunci"), max_length=80,
+        help_text=_("Huruf kecil, angka dan garis; sama dari tahun ke tahun. Contoh: kursi-roda."),
+    )  # fmt: skip
+    field_order = ("year", "key", "name")

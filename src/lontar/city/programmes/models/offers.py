@@ -1,4 +1,4 @@
-"""The catalogue: official sub-activities by year, the lines that agencies offer, their money."""
+"""The catalogue: official sub-activities by year, how their codes follow each other, the lines that agencies offer."""
 
 from django.db import models
 
@@ -18,6 +18,19 @@ class SubActivity(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["year", "code"], name="programmes_code_once_a_year")]
+
+
+class CodeLink(models.Model):
+    """Work that goes on under another code: one code may split into several, several may become one."""
+
+    before = models.ForeignKey(SubActivity, on_delete=models.CASCADE, related_name="followed_by")
+    after = models.ForeignKey(SubActivity, on_delete=models.CASCADE, related_name="follows")
+    source = models.CharField(max_length=200)
+    by = models.ForeignKey("access.Officer", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["before", "after"], name="programmes_linked_once")]
 
 
 class Line(models.Model):
@@ -55,44 +68,11 @@ class Line(models.Model):
     note = models.TextField(blank=True)
     source = models.CharField(max_length=200, blank=True)
     made_up = models.BooleanField(default=False)
+    # The city tagged it on a page: the catalogue's file changes it no more.
+    kept_by_city = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["place", "year", "key"], name="programmes_line_once")]
 
     def __str__(self) -> str:
         return self.name
-
-
-class Budget(models.Model):
-    """Money set aside for a line, by its source; whole rupiah."""
-
-    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="budgets")
-    fund = models.CharField(max_length=8, choices=Line.Payer.choices)
-    amount = models.BigIntegerField()
-    document = models.CharField(max_length=160)  # DPA number, or what else says so
-    set_on = models.DateField()
-    made_up = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["line", "fund"], name="programmes_budget_once"),
-            models.CheckConstraint(condition=models.Q(amount__gte=0), name="programmes_budget_not_negative"),
-        ]
-
-
-class Realisation(models.Model):
-    """What an agency reports as spent on a line in one quarter, outside of what Lontar itself paid."""
-
-    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="realisations")
-    quarter = models.PositiveSmallIntegerField()
-    amount = models.BigIntegerField()
-    output = models.CharField(max_length=200, blank=True)
-    source = models.CharField(max_length=160)
-    recorded_on = models.DateField()
-    made_up = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["line", "quarter"], name="programmes_realised_once"),
-            models.CheckConstraint(condition=models.Q(quarter__gte=1, quarter__lte=4), name="programmes_quarter"),
-        ]

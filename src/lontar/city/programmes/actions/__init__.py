@@ -1,0 +1,32 @@
+"""The verbs of programmes."""
+
+from lontar.city.programmes.actions.agreements import Paper, end_agreement, record_agreement
+from lontar.city.programmes.actions.catalogue import COLUMNS, Loaded, Tags, add_line, load_catalogue, tag_line
+from lontar.city.programmes.actions.codes import link_codes
+from lontar.city.programmes.actions.files import (
+    check_budgets,
+    keep_budget_layout,
+    retire_budget_layout,
+    take_in_budgets,
+)
+from lontar.city.programmes.actions.money import record_output, record_realisation, set_budget
+
+__all__ = [
+    "COLUMNS",
+    "Loaded",
+    "Paper",
+    "Tags",
+    "add_line",
+    "check_budgets",
+    "end_agreement",
+    "keep_budget_layout",
+    "link_codes",
+    "load_catalogue",
+    "record_agreement",
+    "record_output",
+    "record_realisation",
+    "retire_budget_layout",
+    "set_budget",
+    "tag_line",
+    "take_in_budgets",
+]

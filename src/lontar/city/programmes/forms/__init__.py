@@ -1,0 +1,24 @@
+"""What may be typed into the pages of programmes."""
+
+from lontar.city.programmes.forms.agencies import KINDS, AgencyNameForm, AgreementForm, AliasForm, EndForm, LinkForm
+from lontar.city.programmes.forms.catalogue import (
+    GIVES,
+    PAYERS,
+    PILLARS,
+    REACHES,
+    STAGES,
+    BudgetForm,
+    CatalogueSearch,
+    NewLineForm,
+    OutputForm,
+    RealisationForm,
+    RupiahField,
+    TagsForm,
+)
+from lontar.city.programmes.forms.files import MEANINGS, BudgetFileForm, BudgetLayoutForm, BudgetSampleForm
+
+__all__ = [
+    "GIVES", "KINDS", "MEANINGS", "PAYERS", "PILLARS", "REACHES", "STAGES", "AgencyNameForm", "AgreementForm", "AliasForm",
+    "BudgetFileForm", "BudgetForm", "BudgetLayoutForm", "BudgetSampleForm", "CatalogueSearch", "EndForm", "LinkForm", "NewLineForm", "OutputForm", "RealisationForm",
+    "RupiahField", "TagsForm",
+]  # fmt: skip
