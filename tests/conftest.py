@@ -1,53 +1,89 @@
 """The database of the tests, and the fixed cast."""
 
+import hashlib
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 
 from lontar.house import roles
 from lontar.house.environment import Environment
 
 pytest_plugins = ["browsing", "cast"]
+ROOT = Path(__file__).resolve().parent.parent
+# How long a test may take says more about who else uses the machine than about Lontar.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+
+def superuser_of(environment: Environment) -> str:
+    """How to reach the server as the one who may make databases."""
+    return environment.cluster().conninfo("postgres", "postgres") if environment.embedded else environment.database_url
 
 
 def as_superuser(statement: str, *names: str) -> None:
     """Run one statement on the server, outside of the database under test."""
-    environment = Environment.read()
-    if environment.embedded:
-        conninfo = environment.cluster().conninfo("postgres", "postgres")
-    else:
-        conninfo = environment.database_url
-    with psycopg.connect(conninfo, dbname="postgres", autocommit=True) as connection:
+    with psycopg.connect(superuser_of(Environment.read()), dbname="postgres", autocommit=True) as connection:
         connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
+def fingerprint() -> str:
+    """Names everything that a migrated template holds: whoever changes one of these files gets another template."""
+    said = hashlib.sha256()
+    sources = [*ROOT.glob("src/lontar/**/migrations/*.py"), *ROOT.glob("src/lontar/city/places/tiles/*.csv")]
+    sources += [ROOT / "src/lontar/kit/walls.py", ROOT / "src/lontar/house/roles.py", ROOT / "requirements.lock"]
+    sources += [ROOT / "src/lontar/city/places/aliases.csv", ROOT / "tests/cast.py"]
+    for path in sorted(sources):
+        said.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return said.hexdigest()[:16]
+
+
 class Databases:
-    """A migrated template, and clones of it: a clone takes a tenth of a second, a migration many."""
+    """A migrated template, and clones of it: a clone takes a tenth of a second, a migration many.
+
+    On the embedded server the template stays for the next run, and all workers clone the one that the first of them
+    makes. It gets its name when it is whole: what a crash left behind has another.
+    """
 
     def __init__(self, worker: str) -> None:
-        self.template = f"lontar_test_template_{worker}"
+        self.lasts = Environment.read().embedded
+        self.template = f"lontar_test_template_{fingerprint() if self.lasts else worker}"
         self.clone = f"lontar_test_{worker}"
 
     def make_template(self) -> None:
+        with psycopg.connect(superuser_of(Environment.read()), dbname="postgres", autocommit=True) as connection:
+            connection.execute("SELECT pg_advisory_lock(hashtext('lontar test template'))")
+            kept = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
+            if self.lasts and self.template in kept:
+                return
+            for old in kept:
+                if old == self.template or (self.lasts and old.startswith("lontar_test_template_")):
+                    self.drop(old)
+            half = f"lontar_test_half_{self.clone}"
+            self.drop(half)
+            self.migrate(half)
+            as_superuser("ALTER DATABASE {} RENAME TO {}", half, self.template)
+
+    def migrate(self, name: str) -> None:
         environment = Environment.read()
-        self.drop(self.template)
-        as_superuser("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0", self.template)
+        as_superuser("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0", name)
         embedded = environment.embedded
-        superuser = environment.cluster().conninfo(self.template, "postgres") if embedded else environment.database_url
-        roles.grant(superuser, self.template)
-        owner = {**environment.database(roles.OWNER), "NAME": self.template}
+        superuser = environment.cluster().conninfo(name, "postgres") if embedded else environment.database_url
+        roles.grant(superuser, name)
+        owner = {**environment.database(roles.OWNER), "NAME": name}
         connections.settings["owner"] = {**connections.settings["default"], **owner}
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         connections["owner"].close()
         del connections["owner"]
         del connections.settings["owner"]
-        self.use(self.template)
+        self.use(name)
         from cast import appoint_all
 
         appoint_all()
@@ -83,7 +119,8 @@ def django_db_setup(databases: Databases, django_db_blocker: Any) -> Iterator[No
         yield
         connections.close_all()
         databases.drop(databases.clone)
-        databases.drop(databases.template)
+        if not databases.lasts:
+            databases.drop(databases.template)
 
 
 @pytest.fixture

@@ -18,26 +18,32 @@ def write(verb, *, by, place_id=None, reason="", **details):
 
 
 def test_every_verb_and_every_subject_of_the_house_has_a_name_on_the_screen():
-    verbs = set()
+    verbs, details = set(), set()
     for file in Path(lontar.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "record":
                 first = node.args[0] if node.args else None
                 if isinstance(first, ast.Constant):
                     verbs.add(first.value)
+                given = [
+                    word.value for word in node.keywords if word.arg == "details" and isinstance(word.value, ast.Dict)
+                ]
+                details |= {key.value for one in given for key in one.keys if isinstance(key, ast.Constant)}
     assert len(verbs) > 10
     assert sorted(verbs - set(queries.VERBS)) == [], "say in journal/queries.py what the verb is called"
+    assert sorted(details - set(queries.DETAILS)) == [], "say in journal/queries.py what the detail is called"
 
 
 @pytest.mark.django_db
 def test_an_unmasking_is_seen_with_its_purpose(sign_in, daud, ester, acting):
     with acting(ester):
-        write("unmask", by=ester, place_id=OESAPA, reason="melayani warga di loket")
+        write("unmask", by=ester, place_id=OESAPA, reason="melayani warga di loket", named=True, families_left=3)
     page = sign_in(daud).get("/jurnal/").content.decode()
     assert "Nama dibuka" in page
     assert "melayani warga di loket" in page
     assert "Ester Perencana" in page
     assert "Perencana</span>" in page
+    assert "dengan nama: ya · keluarga yang ditinggal: 3" in page
 
 
 @pytest.mark.django_db

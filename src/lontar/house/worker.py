@@ -3,9 +3,13 @@
 import os
 
 import django
-from django.core.management import call_command
+
+GRACE_SECONDS = 8
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lontar.house.settings")
     django.setup()
-    call_command("procrastinate", "worker", "--concurrency", "1", "--shutdown-graceful-timeout", "8")
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(app.connector.get_worker_connector()) as work:  # type: ignore[attr-defined]  # Django's
+        work.run_worker(concurrency=1, shutdown_graceful_timeout=GRACE_SECONDS)

@@ -61,8 +61,14 @@ def newest_first(
 
 
 def numbered_page(
-    request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int = LIMIT
-) -> NumberedPage[Any]:  # fmt: skip
-    """The page of a list on a screen by `?page=`; what is no page number leads to the nearest page there is."""
+    request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int = LIMIT, *, count: int | None = None
+) -> NumberedPage[Any]:
+    """The page of a list on a screen by `?page=`; what is no page number leads to the nearest page there is.
+
+    `count` where it is known how many rows there are, so that the database need not count a city's.
+    """
     wanted = request.GET.get("page", "1")
-    return Paginator(rows, size).get_page(wanted if len(wanted) < 10 else "1")
+    pages = Paginator(rows, size)
+    if count is not None:
+        pages.count = count
+    return pages.get_page(wanted if len(wanted) < 10 else "1")

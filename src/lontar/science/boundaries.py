@@ -14,7 +14,7 @@ from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from lontar.science.place_names import place_key
-from lontar.science.trouble import Finding, Refusal, Source
+from lontar.science.trouble import NOTHING, Finding, Refusal, Source, Values, words
 
 FEATURES_MAX: Final = 5_000
 CORNERS_MAX: Final = 2_000_000
@@ -29,6 +29,24 @@ OVERLAP_SHARE: Final = 0.02
 CODE_NAMES: Final = ("code", "kode", "kodekel", "kodekelurahan", "kodedesa", "kdkel", "kddesa", "kdepum", "kodewilayah", "kodekemendagri", "kemendagri", "kodewil")  # fmt: skip
 NAME_NAMES: Final = ("name", "nama", "namakel", "namakelurahan", "namadesa", "nmkel", "nmdesa", "kelurahan", "desa", "keldesa", "desakel", "wadmkd", "namobj")  # fmt: skip
 DISTRICT_NAMES: Final = ("kecamatan", "namakec", "namakecamatan", "nmkec", "wadmkc", "district", "kec")
+DISAGREES: Final = words(
+    "Kode %(code)s milik %(owner)s, tetapi di sini bernama %(name)s. Betulkan kode atau namanya; poligon ini dilewati."
+)
+AMBIGUOUS: Final = words(
+    "Ada %(times)s wilayah bernama %(name)s. Tambahkan kolom kode atau kecamatan; poligon ini dilewati."
+)
+UNKNOWN: Final = words(
+    "%(name)s: tidak dikenal di kota ini. Isilah kolom code dengan kode Kemendagri; poligon ini dilewati."
+)
+NAMELESS: Final = words("Fitur tanpa nama dan kode. Isilah kolom code dengan kode Kemendagri; poligon ini dilewati.")
+BROKEN: Final = words("%(name)s: titik-titiknya bukan angka atau kurang dari empat. Gambar ulang fitur ini.")
+OPEN: Final = words("%(name)s: garisnya tidak tertutup; Lontar menutupnya. Periksalah di peta.")
+MENDED: Final = words("%(name)s: garisnya saling memotong; Lontar membetulkannya. Periksalah di peta.")
+MISSING: Final = words("%(name)s (%(code)s) tidak ada dalam berkas; batasnya tetap seperti sebelumnya.")
+NONE: Final = words(
+    "Tidak satu pun kelurahan atau desa kota ini ada dalam berkas (%(elsewhere)s milik kota lain). "
+    "Pilihlah lapisan kelurahan kota Anda."
+)
 WARD_CODE: Final = re.compile(r"\d{10}")
 HIGHER_LEVELS: Final = {"province", "regency", "city", "district", "provinsi", "kabupaten", "kota", "kecamatan"}
 
@@ -55,8 +73,13 @@ class Reading:
     def is_whole(self) -> bool:
         return not any(finding.severity == "error" for finding in self.findings)
 
-    def find(self, severity: str, row: int, message: str, kind: str) -> None:
-        self.findings.append(Finding("error" if severity == "error" else "warning", message, Source(row=row), kind))
+    def wrong(self, row: int, template: str, kind: str, values: Values = NOTHING) -> None:
+        """What keeps the whole file out until it is mended."""
+        self.findings.append(Finding("error", template, Source(row=row), kind, values))
+
+    def notice(self, row: int, template: str, kind: str, values: Values = NOTHING) -> None:
+        """What a person should look at; the file comes in all the same."""
+        self.findings.append(Finding("warning", template, Source(row=row), kind, values))
 
 
 def read(document: Any, wards: Sequence[Ward]) -> Reading:
@@ -77,7 +100,8 @@ def read(document: Any, wards: Sequence[Ward]) -> Reading:
             parts.setdefault(code, []).append(found)
     for code, shapes in parts.items():
         if len(shapes) > 1:
-            reading.find("warning", 0, f"{known.name_of(code)} ada {len(shapes)} kali; bagian-bagiannya digabung.", "twice")  # fmt: skip
+            values = {"name": known.name_of(code), "times": len(shapes)}
+            reading.notice(0, words("%(name)s ada %(times)s kali; bagian-bagiannya digabung."), "twice", values)
         reading.shapes[code] = shapely.union_all(shapes)
     _find_missing(reading, wards)
     _find_overlaps(reading, known)
@@ -88,20 +112,25 @@ def _features(document: Any) -> list[dict[str, Any]]:
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list) or document.get("type") != "FeatureCollection":
         raise Refusal(
-            "Berkas ini bukan kumpulan batas GeoJSON.",
-            advice="Simpanlah lapisan kelurahan dari QGIS sebagai GeoJSON, sistem koordinat EPSG:4326.",
+            words("Berkas ini bukan kumpulan batas GeoJSON."),
+            advice=words("Simpanlah lapisan kelurahan dari QGIS sebagai GeoJSON, sistem koordinat EPSG:4326."),
         )
     if not features:
         raise Refusal(
-            "Berkas ini tidak memuat satu pun poligon.", advice="Pilihlah lapisan kelurahan, lalu simpan lagi."
+            words("Berkas ini tidak memuat satu pun poligon."),
+            advice=words("Pilihlah lapisan kelurahan, lalu simpan lagi."),
         )
     if len(features) > FEATURES_MAX:
         raise Refusal(
-            f"Berkas ini memuat lebih dari {FEATURES_MAX} poligon.",
-            advice="Potonglah sampai kota Anda saja, lalu simpan lagi.",
+            words("Berkas ini memuat lebih dari %(most)s poligon."),
+            advice=words("Potonglah sampai kota Anda saja, lalu simpan lagi."),
+            values={"most": FEATURES_MAX},
         )
     if not all(isinstance(feature, dict) for feature in features):
-        raise Refusal("Sebagian isi berkas ini bukan fitur GeoJSON.", advice="Simpan ulang dari QGIS sebagai GeoJSON.")
+        raise Refusal(
+            words("Sebagian isi berkas ini bukan fitur GeoJSON."),
+            advice=words("Simpan ulang dari QGIS sebagai GeoJSON."),
+        )
     _refuse_wrong_degrees(features)
     return features
 
@@ -111,8 +140,9 @@ def _refuse_wrong_degrees(features: Sequence[Mapping[str, Any]]) -> None:
     corners = np.array(list(_corners(features)), dtype=np.float64).reshape(-1, 2)
     if len(corners) > CORNERS_MAX:
         raise Refusal(
-            f"Batas ini memakai lebih dari {CORNERS_MAX} titik.",
-            advice="Sederhanakan dahulu di QGIS (Vector, Geometry Tools, Simplify).",
+            words("Batas ini memakai lebih dari %(most)s titik."),
+            advice=words("Sederhanakan dahulu di QGIS (Vector, Geometry Tools, Simplify)."),
+            values={"most": CORNERS_MAX},
         )
     if not len(corners):
         return
@@ -120,16 +150,20 @@ def _refuse_wrong_degrees(features: Sequence[Mapping[str, Any]]) -> None:
     x, y = np.median(corners, axis=0)
     if west <= y <= east and south <= x <= north:
         raise Refusal(
-            "Lintang dan bujur tertukar: titik-titiknya tertulis lintang lebih dahulu.",
-            advice="GeoJSON menulis bujur lebih dahulu, misalnya [123.6, -10.2]. Tukarlah sumbunya, lalu impor lagi.",
+            words("Lintang dan bujur tertukar: titik-titiknya tertulis lintang lebih dahulu."),
+            advice=words(
+                "GeoJSON menulis bujur lebih dahulu, misalnya [123.6, -10.2]. Tukarlah sumbunya, lalu impor lagi."
+            ),
         )
     if abs(x) > 180 or abs(y) > 90:
         raise Refusal(
-            "Koordinat ini bukan derajat.",
-            advice="Simpanlah dengan sistem koordinat EPSG:4326 (WGS 84), bukan UTM atau DGN.",
+            words("Koordinat ini bukan derajat."),
+            advice=words("Simpanlah dengan sistem koordinat EPSG:4326 (WGS 84), bukan UTM atau DGN."),
         )
     if not (west <= x <= east and south <= y <= north):
-        raise Refusal("Batas ini terletak di luar Indonesia.", advice="Periksalah berkas dan sistem koordinatnya.")
+        raise Refusal(
+            words("Batas ini terletak di luar Indonesia."), advice=words("Periksalah berkas dan sistem koordinatnya.")
+        )
 
 
 def _corners(features: Iterable[Mapping[str, Any]]) -> Iterable[tuple[float, float]]:
@@ -213,44 +247,44 @@ class _Known:
         if len(named) == 1:
             return named[0].code
         if by_code:
-            reading.find("warning", row, f"Kode {by_code.code} milik {by_code.name}, tetapi di sini bernama {name}. Betulkan kode atau namanya; poligon ini dilewati.", "disagrees")  # fmt: skip
+            reading.notice(row, DISAGREES, "disagrees", {"code": by_code.code, "owner": by_code.name, "name": name})
         elif len(named) > 1:
-            reading.find("warning", row, f"Ada {len(named)} wilayah bernama {name}. Tambahkan kolom kode atau kecamatan; poligon ini dilewati.", "ambiguous")  # fmt: skip
+            reading.notice(row, AMBIGUOUS, "ambiguous", {"times": len(named), "name": name})
         else:
-            told = name or digits or "tanpa nama dan kode"
-            reading.find("warning", row, f"{told}: tidak dikenal di kota ini. Isilah kolom code dengan kode Kemendagri; poligon ini dilewati.", "unknown")  # fmt: skip
+            reading.notice(row, UNKNOWN if name or digits else NAMELESS, "unknown", {"name": name or digits})
         return None
 
 
 def _checked(geometry: Any, row: int, name: str, reading: Reading) -> BaseGeometry | None:
     """A valid polygon of this ward, mended where it had to be, or None with a finding that says why not."""
+    values = {"name": name}
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
-        reading.find("error", row, f"{name}: bukan poligon. Hapus atau gambar ulang fitur ini.", "no_polygon")
+        reading.wrong(row, words("%(name)s: bukan poligon. Hapus atau gambar ulang fitur ini."), "no_polygon", values)
         return None
     polygons: Any = geometry.get("coordinates")
     if geometry["type"] == "Polygon":
         polygons = [polygons]
     if not _is_rings(polygons):
-        reading.find("error", row, f"{name}: titik-titiknya bukan angka atau kurang dari empat. Gambar ulang fitur ini.", "broken")  # fmt: skip
+        reading.wrong(row, BROKEN, "broken", values)
         return None
     if any(ring[0][:2] != ring[-1][:2] for polygon in polygons for ring in polygon):
-        reading.find("warning", row, f"{name}: garisnya tidak tertutup; Lontar menutupnya. Periksalah di peta.", "open")
+        reading.notice(row, OPEN, "open", values)
         polygons = [[ring if ring[0][:2] == ring[-1][:2] else [*ring, ring[0]] for ring in polygon] for polygon in polygons]  # fmt: skip
     drawn = shapely.force_2d(shape({"type": "MultiPolygon", "coordinates": polygons}))
     west, south, east, north = INDONESIA
     low_x, low_y, high_x, high_y = drawn.bounds
     if low_x < west or high_x > east or low_y < south or high_y > north:
-        reading.find("error", row, f"{name}: sebagian titiknya di luar Indonesia. Periksalah fitur ini.", "outside")
+        reading.wrong(
+            row, words("%(name)s: sebagian titiknya di luar Indonesia. Periksalah fitur ini."), "outside", values
+        )
         return None
     if drawn.is_valid:
         return drawn
     mended = _areas(shapely.make_valid(drawn))
     if mended is None:
-        reading.find("error", row, f"{name}: poligonnya tidak punya luas. Gambar ulang fitur ini.", "empty")
+        reading.wrong(row, words("%(name)s: poligonnya tidak punya luas. Gambar ulang fitur ini."), "empty", values)
         return None
-    reading.find(
-        "warning", row, f"{name}: garisnya saling memotong; Lontar membetulkannya. Periksalah di peta.", "mended"
-    )
+    reading.notice(row, MENDED, "mended", values)
     return mended
 
 
@@ -276,10 +310,10 @@ def _areas(geometry: BaseGeometry) -> BaseGeometry | None:
 
 def _find_missing(reading: Reading, wards: Sequence[Ward]) -> None:
     if not reading.shapes:
-        reading.find("error", 0, f"Tidak satu pun kelurahan atau desa kota ini ada dalam berkas ({reading.elsewhere} milik kota lain). Pilihlah lapisan kelurahan kota Anda.", "none")  # fmt: skip
+        reading.wrong(0, NONE, "none", {"elsewhere": reading.elsewhere})
         return
     for ward in [ward for ward in wards if ward.code not in reading.shapes]:
-        reading.find("warning", 0, f"{ward.name} ({ward.code}) tidak ada dalam berkas; batasnya tetap seperti sebelumnya.", "missing")  # fmt: skip
+        reading.notice(0, MISSING, "missing", {"name": ward.name, "code": ward.code})
 
 
 def _find_overlaps(reading: Reading, known: _Known) -> None:
@@ -291,7 +325,10 @@ def _find_overlaps(reading: Reading, known: _Known) -> None:
         if one < other:
             shared = shapely.intersection(shapes[one], shapes[other]).area
             if shared > OVERLAP_SHARE * min(shapes[one].area, shapes[other].area):
-                reading.find("warning", 0, f"{known.name_of(codes[one])} dan {known.name_of(codes[other])} saling menutupi. Periksalah di peta.", "overlap")  # fmt: skip
+                values = {"one": known.name_of(codes[one]), "other": known.name_of(codes[other])}
+                reading.notice(
+                    0, words("%(one)s dan %(other)s saling menutupi. Periksalah di peta."), "overlap", values
+                )
 
 
 def thinned(shapes: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:

@@ -56,7 +56,9 @@ def _shown(line: JournalLine) -> dict[str, Any]:
         "role": _role(line),
         "subject": f"{queries.told_kind(line.subject_kind)} {line.subject_id}".strip(),
         "details": " · ".join(
-            f"{key}: {_flat(value)}" for key, value in line.details.items() if value not in (None, "")
+            f"{queries.told_detail(key)}: {_flat(value)}"
+            for key, value in line.details.items()
+            if value not in (None, "")
         ),
     }
 
@@ -69,9 +71,11 @@ def _role(line: JournalLine) -> str:
 def _flat(value: Any) -> str:
     """A detail as words; of a checksum only its beginning, by which it is recognised."""
     if isinstance(value, dict):
-        return ", ".join(f"{key} {_flat(one)}" for key, one in value.items())
+        return ", ".join(f"{queries.told_detail(key)} {_flat(one)}" for key, one in value.items())
     if isinstance(value, list):
         return ", ".join(map(_flat, value))
+    if isinstance(value, bool):
+        return _("ya") if value else _("tidak")
     text = str(value)
     return f"{text[:CHECKSUM_SHOWN]}…" if CHECKSUM.fullmatch(text) else text
 

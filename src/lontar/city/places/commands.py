@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lontar.city.places import actions, queries
+from lontar.kit.sayings import finding_told
 from lontar.kit.terminal import command, group, table, tell, tell_json
 from lontar.science.trouble import Refusal
 
@@ -53,7 +54,7 @@ def boundaries(options: argparse.Namespace) -> int:
 def _told(found: actions.Imported, *, dry_run: bool) -> list[str]:
     words = {"error": _("salah"), "warning": _("perhatikan")}
     told = [
-        f"{words[finding.severity]}  {_('fitur')} {finding.source.row or '–'}  {finding.message}"
+        f"{words[finding.severity]}  {_('fitur')} {finding.source.row or '–'}  {finding_told(finding)['message']}"
         for finding in found.findings
     ]
     told.append(

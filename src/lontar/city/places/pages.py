@@ -15,6 +15,7 @@ from lontar.city.places.models import Place
 from lontar.kit.answers import beside_field
 from lontar.kit.charts import Area, Caption, Tile, area_map, grouped_map
 from lontar.kit.gate import EVERY_OFFICER, Actor, Role, door
+from lontar.kit.sayings import finding_told
 from lontar.science.trouble import Refusal
 
 FINDINGS_SHOWN = 200
@@ -132,7 +133,7 @@ def boundaries(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "found": found,
-        "shown": found.findings[:FINDINGS_SHOWN] if found else [],
+        "shown": [finding_told(one) for one in found.findings[:FINDINGS_SHOWN]] if found else [],
         "has_errors": found is not None and any(finding.severity == "error" for finding in found.findings),
     }
     return render(request, "places/boundaries.html", context, status=422 if form.errors else 200)

@@ -14,6 +14,7 @@ from lontar.city.places.actions.regions import TILES
 from lontar.city.places.models import Boundary, Place
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
+from lontar.kit.sayings import finding_told
 from lontar.science import boundaries as science
 from lontar.science.tiles import laid_by_centre
 from lontar.science.trouble import Finding, Refusal
@@ -41,7 +42,7 @@ class Imported:
             "districts_ignored": self.higher,
             "elsewhere": self.elsewhere,
             "done": self.is_done,
-            "findings": [finding.as_json() for finding in self.findings],
+            "findings": [finding_told(finding) for finding in self.findings],
         }
 
 

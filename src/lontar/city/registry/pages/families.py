@@ -48,7 +48,7 @@ NIK_STATES = {
 def families(request: HttpRequest) -> HttpResponse:
     """The families of the officer's places: searched, filtered, sorted, in pages."""
     form, wanted, wards = _wanted(request)
-    page = numbered_page(request, queries.families_matching(wanted), PAGE)
+    page = numbered_page(request, queries.families_matching(wanted), PAGE, count=queries.count_known(wanted))
     rows = queries.rows_of(page.object_list, wards)
     named = _role(request) is not Role.ANALYST
     if named and masks.are_down(request):

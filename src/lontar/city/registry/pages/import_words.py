@@ -47,6 +47,15 @@ COUNTS = {
         ("families_unknown", noop("Kartu yang tidak dikenal")), ("errors", noop("Baris salah")),
     ),
 }  # fmt: skip
+# Counts of which one at least is above nought where a file changes anything.
+CHANGING = {
+    "families": (
+        "families_new", "families_new_card", "families_moved", "families_changing", "persons_new", "persons_changed",
+        "persons_changed_family", "persons_not_named", "families_not_named", "families_left",
+    ),
+    "conditions": ("answers_new",),
+    "deciles": ("deciles_new",),
+}  # fmt: skip
 KINDS = {
     "file_refused": noop("ditolak"),
     "encoding": noop("pengodean berkas"), "line_ends": noop("ujung baris campuran"), "nul": noop("tanda NUL"),
@@ -104,6 +113,11 @@ def figures(run: Any) -> list[tuple[str, int]]:
         return []
     told = [(_(label), run.counts[key]) for key, label in COUNTS[run.kind] if key in run.counts]
     return [pair for at, pair in enumerate(told) if at < 4 or pair[1]]
+
+
+def changes_nothing(run: Any) -> bool:
+    """Whether everything in the file stood in the registry already, so that taking it in would change nothing."""
+    return run.state == "done" and not any(run.counts.get(key) for key in CHANGING[run.kind])
 
 
 def outcome(run: Any) -> str:

@@ -13,6 +13,7 @@ from lontar.city.registry.queries.conditions import ConditionLine, Conditions, K
 from lontar.city.registry.queries.families import (
     FamilyFilter,
     FamilyRow,
+    count_known,
     families_matching,
     family_or_none,
     figures_by_ward,
@@ -113,6 +114,7 @@ __all__ = [
     "changes_by_kind",
     "conditions_of",
     "contacts_of",
+    "count_known",
     "count_persons",
     "decile_on",
     "dwelling_on",

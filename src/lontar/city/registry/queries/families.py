@@ -79,6 +79,17 @@ def families_matching(wanted: FamilyFilter) -> QuerySet[Family]:
     return found
 
 
+def count_known(wanted: FamilyFilter) -> int | None:
+    """How many families match where the tally knows it; None where they must be counted."""
+    if wanted.words.strip() or wanted.group or wanted.decile or not wanted.present:
+        return None
+    tally = Tally.objects.all()
+    if wanted.place_id is not None:
+        lowest, highest = span(wanted.place_id)
+        tally = tally.filter(place_id__gte=lowest, place_id__lte=highest)
+    return int(tally.aggregate(n=Coalesce(Sum("families"), 0))["n"])
+
+
 def _found_by(words: str) -> Any:
     """Keys of families by an exact NIK or KK, by the local number, or by words of any member's name, slips forgiven."""
     digits = words.replace(" ", "").replace(".", "")
