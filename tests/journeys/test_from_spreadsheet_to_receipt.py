@@ -1,10 +1,8 @@
 """The main job, walked by people in real browsers: a file of families goes in, a payment that anyone can check comes out."""
 
 import csv
-import gc
 import io
 import re
-import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,21 +106,10 @@ def set_up_programmes(town: Town) -> Any:
 
 def let_the_worker_work() -> None:
     """The worker takes up what waits and goes home. In a thread: the browser has an event loop in this one."""
-    from procrastinate.contrib.django import app
+    from lontar.house.worker import work
 
-    def work() -> None:
-        from django.db import connections
-
-        with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-            app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-        connections.close_all()
-
-    with warnings.catch_warnings():
-        # The worker's own threads end with their connections open, which a process that ends does not mind.
-        warnings.simplefilter("ignore", ResourceWarning)
-        with ThreadPoolExecutor(1) as worker:
-            worker.submit(work).result(timeout=120)
-        gc.collect()
+    with ThreadPoolExecutor(1) as worker:
+        worker.submit(work, wait=False, install_signal_handlers=False, listen_notify=False).result(timeout=120)
 
 
 def bring(window: Any, town: Town, file: Path, kind: str) -> None:
