@@ -12,7 +12,7 @@ from lontar.science.example_city.region import Region, region
 __all__ = ["FAMILIES_MAX", "VERSION", "City", "Region", "example_city", "region"]
 
 # Raised whenever the same seed would give other bytes.
-VERSION = 2
+VERSION = 3
 FAMILIES_MAX = 400_000
 DECILE_VERSION_DATE = "2026-07-01"
 _NOT_RANKED_SHARE = 0.035

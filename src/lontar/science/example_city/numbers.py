@@ -6,7 +6,8 @@ stay in two or three digits. Every made-up NIK and card number has a serial from
 each structural check that a real one passes, and whoever meets it outside can see that it is made up.
 Within a district, date and sex each serial is given once, so no two persons of the city share a NIK unless
 a planned flaw says so. Cities of odd seeds number from 9001, of even seeds from 9501: two such cities in one
-registry have no number in common, so that a small example can be brought into the demo.
+registry have no number in common, so that a small example can be brought into the demo. Two odd or two even ones
+number from different places, and have a few in common by chance.
 """
 
 import numpy as np
@@ -22,6 +23,7 @@ SERIAL_FIRST = {True: 9001, False: 9501}  # by whether the seed is odd
 SERIALS = 499
 # Coprime with 499, a prime: neighbours in a group are spread over the range, and none comes twice.
 STEP = 185
+BEYOND = 67  # from one seed to the next of its kind
 
 
 def birth_days(members: kin.Members, dice: Dice) -> Ints:
@@ -70,7 +72,7 @@ def niks(issue: Ints, birth: Ints, sex: Ints, dice: Dice) -> Ints:
     """A NIK for each person, as a whole number of 16 digits; the dice's seed chooses the range of serials.
 
     >>> [niks(np.array([537103]), np.array([0]), np.array([1]), Dice(seed)).item() for seed in (1, 2)]
-    [5371034101709361, 5371034101709861]
+    [5371034101709361, 5371034101709928]
     """
     date = birth.astype("datetime64[D]")
     month = date.astype("datetime64[M]").astype(np.int64)
@@ -91,7 +93,7 @@ def _with_serial(stem: Ints, dice: Dice) -> Ints:
     place = position_within(stem)
     if len(place) and int(place.max()) >= SERIALS:
         raise ValueError("More people share a district, a birth date and a sex than there are made-up serials.")
-    start = (stem * 2654435761) % SERIALS
+    start = (stem * 2654435761 + dice.seed // 2 % SERIALS * BEYOND) % SERIALS
     numbered: Ints = stem * 10_000 + SERIAL_FIRST[dice.seed % 2 == 1] + (start + place * STEP) % SERIALS
     return numbered
 
