@@ -80,9 +80,28 @@ def _account(world: World) -> str:
     return queries.balances()[0].code
 
 
+def _checkpoint(world: World) -> Any:
+    """The log signed with everything that the world has written."""
+    from lontar.city.ledger import actions
+
+    assert world.given
+    while actions.sequence():
+        pass
+    agus = officer("agus")
+    with acting_as(agus):
+        return actions.sign_checkpoint(by=agus, on=TODAY)
+
+
+def _signed_entry(world: World) -> int:
+    key = _entry(world)
+    _checkpoint(world)
+    return key
+
+
 def _code(world: World) -> str:
     from lontar.city.delivery import queries
 
+    _checkpoint(world)
     return queries.code_of(world.given[0].subject)
 
 
@@ -163,14 +182,19 @@ PAGES: dict[str, Callable[[World], Case]] = {
     ),
     "ledger:account": lambda world: Case({"code": _account(world)}),
     "ledger:entry": lambda world: Case({"key": _entry(world)}),
+    "ledger:entry_proof": lambda world: Case({"key": _signed_entry(world)}),
+    "ledger:journal": lambda world: Case({"form": "hledger"}),
+    "ledger:periods": lambda world: Case({}, only_read=("administrator", "operator", "inspector", "analyst")),
     "delivery:entitlement": lambda world: _entitlement(world.owed),
     "delivery:hand_over": lambda world: _entitlement(world.owed),
     "delivery:cancel": lambda world: _entitlement(world.owed),
     "delivery:receipt": lambda world: _entitlement(world.given),
     "delivery:proof": lambda world: _entitlement(world.given),
     "delivery:check": lambda world: Case({"code": _code(world)}),
+    "delivery:receipt_proof": lambda world: Case({"code": _code(world)}),
     "portal:ward": lambda world: Case({"ward_id": OESAPA}),
     "portal:data": lambda world: Case({"period": world.snapshot.period, "revision": 1, "form": "csv"}),
+    "portal:checkpoint": lambda world: Case({"size": _checkpoint(world).size}),
     "portal:editions": lambda world: Case({}, only_read=("inspector", "administrator")),
     "places:place": lambda world: Case({"code": "53.71.03.1010"}),
     "fieldwork:visit": _visited,
@@ -202,9 +226,12 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
         {"key": world.round.pk, "family_id": world.outside[0].pk},
     ),
     "entry": lambda world: Case({"key": _entry(world)}),
+    "entry_proof": lambda world: Case({"key": _entry(world)}),
     # Without a body nothing is handed over, in one's own ward or in another: tests/delivery/test_api.py sends one.
     "hand_over": lambda world: Case({"key": world.owed[0].pk}),
     "receipt": lambda world: Case({"code": _code(world)}),
+    "receipt_proof": lambda world: Case({"code": _code(world)}),
+    "log_consistency": lambda world: Case({}, query={"first": _checkpoint(world).size}),
     "family": lambda world: Case({"family_id": world.inside[0].pk}, {"family_id": world.outside[0].pk}),
     "run": lambda world: _of_import(world, key="run_id"),
     "findings": lambda world: _of_import(world, key="run_id"),

@@ -115,3 +115,58 @@ def test_a_temporary_table_of_the_same_name_blinds_no_trigger(direct):
     )
     with pytest.raises(refused):
         attempt(direct, later)
+
+
+def test_a_closed_month_takes_nothing_and_is_never_opened_again(direct):
+    direct.execute(
+        "INSERT INTO ledger_closedperiod (period, until, closed_on, balances_sha256, by_id, by_role) "
+        "VALUES ('2026-11', '2026-11-30', '2026-12-01', '', '1', 'planner')"
+    )
+    with pytest.raises(refused, match="closed until 2026-11-30"):
+        attempt(direct, WHOLE.format(key="terlambat", count=2, rows=BALANCED))
+    attempt(direct, WHOLE.format(key="desember", count=2, rows=BALANCED).replace("2026-11-22", "2026-12-01"))
+    with pytest.raises(refused, match="closed until"):
+        attempt(
+            direct,
+            "INSERT INTO ledger_closedperiod (period, until, closed_on, balances_sha256, by_id, by_role) "
+            "VALUES ('2026-10', '2026-10-31', '2026-12-01', '', '1', 'planner')",
+        )
+
+
+def test_a_reversal_is_not_reversed_by_the_database_either(direct):
+    undoing = WHOLE.replace("postings_count,", "postings_count, reverses_id,").replace(
+        "{count},", "{count}, (SELECT id FROM ledger_entry WHERE key = '{first}'),"
+    )
+    attempt(direct, undoing.format(key="batal", first="baik", count=2, rows="(1, 5::bigint), (2, -5)"))
+    with pytest.raises(refused, match="undoes a reversal"):
+        attempt(direct, undoing.format(key="batal-batal", first="batal", count=2, rows=BALANCED))
+
+
+LEAF = "INSERT INTO ledger_leaf (kind, about, commitment, secret) VALUES ('entry', 'x', sha256('x'), sha256('y'))"
+
+
+@pytest.mark.parametrize("column", ["kind = 'lain'", "about = 'z'", "commitment = sha256('z')", "secret = sha256('z')"])
+def test_a_leaf_gets_its_number_once_and_nothing_else_of_it_changes(direct, column):
+    direct.execute(LEAF)
+    attempt(direct, "UPDATE ledger_leaf SET number = 0")
+    for change in ("number = 1", "number = NULL", column, f"number = 1, {column}"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            attempt(direct, f"UPDATE ledger_leaf SET {change}")
+    for removal in ("DELETE FROM ledger_leaf", "TRUNCATE ledger_leaf CASCADE"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            attempt(direct, removal)
+
+
+@pytest.mark.parametrize("table", ["ledger_closedperiod", "ledger_tile", "ledger_checkpoint", "ledger_witnessing"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+def test_what_was_closed_and_signed_is_never_changed_or_taken_out(direct, table, statement):
+    direct.execute("INSERT INTO ledger_tile (level, index, hashes, root) VALUES (0, 0, '', '')")
+    direct.execute("INSERT INTO ledger_checkpoint (id, size, root, note) VALUES (1, 1, '', '')")
+    direct.execute("INSERT INTO ledger_witnessing (checkpoint_id, witness, trouble) VALUES (1, 'mail', '')")
+    direct.execute(
+        "INSERT INTO ledger_closedperiod (period, until, closed_on, balances_sha256, by_id, by_role) "
+        "VALUES ('2026-11', '2026-11-30', '2026-12-01', '', '1', 'planner')"
+    )
+    direct.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checks what waits, so that TRUNCATE can be tried
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        attempt(direct, statement.format(table))

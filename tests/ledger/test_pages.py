@@ -48,7 +48,7 @@ def test_an_account_tells_what_stood_there_after_each_posting(written, sign_in, 
     assert seen.index("Rp\xa0800.000") > 0
     csv = b"".join(client.get(reverse("ledger:account", args=[OWED]), {"ekspor": "csv"}).streaming_content).decode()
     assert [line.split(",")[3:] for line in csv.splitlines()[1:]] == [
-        ["300000", "300000"], ["500000", "800000"], ["-500000", "300000"],
+        ["300000", "IDR", "300000"], ["500000", "IDR", "800000"], ["-500000", "IDR", "300000"],
     ]  # fmt: skip
 
 

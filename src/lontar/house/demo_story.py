@@ -14,6 +14,8 @@ from typing import Any
 from lontar.city.access import queries as officers
 from lontar.city.delivery import actions as delivery
 from lontar.city.delivery import queries as owed
+from lontar.city.ledger import actions as ledger
+from lontar.city.places import queries as places
 from lontar.city.portal import actions as portal
 from lontar.city.portal import queries as published
 from lontar.city.programmes import actions as programmes
@@ -70,6 +72,7 @@ def play(stage: Stage) -> None:
         _months,
         _waiting_round,
         _visits,
+        _log,
     ):
         step(stage)
 
@@ -209,6 +212,15 @@ def _hand_overs(stage: Stage) -> None:
                 day = FIRST_DAY + timedelta(days=at * DAYS // len(due))
                 proof = delivery.Proof("signed_list", f"Daftar contoh {day:%m}/{one.place_id % 10_000}")
                 delivery.hand_over(one.pk, proof=proof, received_by=heads[one.family_id] or "-", by=by, on=day)
+
+
+def _log(stage: Stage) -> None:
+    """What was written has its number in the log, and the log is signed, so that a receipt can be proven at once."""
+    while ledger.sequence():
+        pass
+    terminal = officers.officer_at_terminal()
+    with acting_as(terminal):
+        ledger.sign_checkpoint(by=terminal, on=places.today())
 
 
 def _proposals(stage: Stage) -> None:

@@ -13,6 +13,7 @@ from lontar.science.trouble import Refusal
 
 ROOT = Path(__file__).resolve().parents[3]
 DATABASE = "lontar"
+MAIL_SECONDS_MAX = 20
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,28 @@ class Environment:
     def keys(self) -> KeyFile:
         chosen = os.environ.get("LONTAR_KEYS")
         return KeyFile(Path(chosen) if chosen else self.home / "keys.json")
+
+    def mailer(self) -> dict[str, Any]:
+        """Who takes mail out, by LONTAR_MAIL_SERVER: `smtp://user:password@host:587`, or `smtps://…` for TLS at once."""
+        try:
+            parts = urlsplit(os.environ.get("LONTAR_MAIL_SERVER", "") or "smtp://localhost")
+            port = parts.port
+        except ValueError:
+            parts, port = urlsplit(""), None
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            raise Refusal(
+                "LONTAR_MAIL_SERVER is not the address of a mail server.",
+                advice="It looks like smtp://user:password@host:587",
+            )
+        options: dict[str, Any] = {"host": parts.hostname, "timeout": MAIL_SECONDS_MAX}
+        if port:
+            options["port"] = port
+        if parts.username:
+            options |= {"username": unquote(parts.username), "password": unquote(parts.password or "")}
+            # A password never travels in the clear.
+            options["use_tls"] = parts.scheme == "smtp"
+        options["use_ssl"] = parts.scheme == "smtps"
+        return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
     def database(self, role: str) -> dict[str, Any]:
         """Django's settings of the database, as one of the two roles."""

@@ -3,8 +3,8 @@
 Whoever loses this file can read no NIK and no KK any more, so a backup holds the database *and* this file.
 
 Numbers are sealed and hashed by a ring of keys: a new one is added, everything is sealed anew with it, and the old one
-is taken out when nothing uses it. Receipts and fingerprints are found by the fixed key, which stays. Processes that run
-notice a changed file at their next use. The file is replaced as a whole: after a crash it is the old or the new one.
+is taken out when nothing uses it. Receipts and fingerprints are found by the fixed key, which stays. The log signs its
+checkpoints with a key of its own. Processes that run notice a changed file at their next use. The file is replaced as a whole: after a crash it is the old or the new one.
 """
 
 import base64
@@ -46,6 +46,15 @@ class KeyFile:
         if self._ring is None or seen != self._seen:
             self._ring, self._seen = _ring(self._read_or_make()), seen
         return self._ring
+
+    def log_seed(self) -> bytes:
+        """The secret by which the log signs its checkpoints; made at its first use where the file is older than it."""
+        kept = self._read_or_make()
+        if "log" not in kept:
+            with self._changing() as changed:
+                changed.setdefault("log", _fresh())
+            kept = self._read_or_make()
+        return base64.b64decode(kept["log"])
 
     def add(self) -> int:
         """Make a key and seal with it from now on; the older ones still open. Returns its id."""
@@ -96,7 +105,7 @@ class KeyFile:
         fixed = _fresh()
         kept = {
             "session": _fresh(), "fixed": fixed, "ring": {"1": {"seal": _fresh(), "blind": fixed}}, "current": 1,
-            "retired": [],
+            "retired": [], "log": _fresh(),
         }  # fmt: skip
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)

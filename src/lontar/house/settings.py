@@ -160,6 +160,13 @@ SECURE_CSP = {
     "manifest-src": [CSP.SELF],
 }
 
+# The transparency log: what it is called, and who else keeps its signed checkpoints.
+LOG_ORIGIN = os.environ.get("LONTAR_LOG_ORIGIN", "")
+LOG_WITNESS_FOLDER = os.environ.get("LONTAR_WITNESS_FOLDER", "")
+LOG_WITNESS_MAIL = [address for address in os.environ.get("LONTAR_WITNESS_MAIL", "").split(",") if address]
+MAILERS = {"default": environment.mailer()}
+DEFAULT_FROM_EMAIL = os.environ.get("LONTAR_MAIL_FROM", "lontar@localhost")
+
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("Inggris"))]
 LOCALE_PATHS = [ROOT / "src/lontar/house/locale"]

@@ -107,9 +107,10 @@ def build_parser() -> argparse.ArgumentParser:
     from lontar.city.programmes import commands as programmes
     from lontar.city.registry import commands as registry
     from lontar.house import commands as house
+    from lontar.house import proving
 
     parser = argparse.ArgumentParser(prog="lontar", description="How a city or regency fights poverty.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for room in (house, places, access, registry, programmes, ledger, delivery, portal, privacy):
+    for room in (house, places, access, registry, programmes, ledger, proving, delivery, portal, privacy):
         room.add_commands(subparsers)
     return parser

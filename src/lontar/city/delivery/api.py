@@ -12,8 +12,9 @@ from ninja.errors import Throttled
 from pydantic import Field, StringConstraints
 
 from lontar.city.delivery import actions, queries
-from lontar.city.delivery.models import Entitlement
+from lontar.city.delivery.models import Entitlement, Receipt
 from lontar.city.journal.actions import saw
+from lontar.city.ledger import queries as book
 from lontar.city.places import queries as places
 from lontar.kit.api_door import api_door
 from lontar.kit.gate import PUBLIC
@@ -95,7 +96,28 @@ class ReceiptOut(Schema):
     entry: int | None
     posted_at: datetime | None
     reversed: bool | None
+    log: book.State
     postings: list[ReceiptPostingOut]
+
+
+class LeafProofOut(Schema):
+    """A leaf of the log opened: its text, its salt, its number, and the way to the root (hexadecimal)."""
+
+    text: str
+    salt: str
+    leaf: int
+    inclusion: list[str]
+
+
+class ReceiptProofOut(Schema):
+    """What `lontar_proof.py` verifies without this server."""
+
+    lontar: Literal["receipt"]
+    v: int
+    key: str
+    checkpoint: str
+    receipt: LeafProofOut
+    entry: LeafProofOut
 
 
 @router.get("/delivery/entitlements", response=Listing[EntitlementOut], summary="Hak keluarga atas bantuan")
@@ -134,16 +156,8 @@ def hand_over(request: HttpRequest, key: Key, given: HandOverIn, idempotency_key
 @api_door(PUBLIC)
 def receipt(request: HttpRequest, code: CodeInPath) -> ReceiptOut:
     """Yang dikatakan tanda terima dan buku besar. Terbuka untuk siapa saja yang memegang kodenya."""
-    who = queries.asker(queries.address_of(request))
-    if queries.asked_too_often(who):
-        raise Throttled(wait=HOUR)
-    read = read_code(code)
-    found = queries.receipt_with(read) if read else None
-    if found is None:
-        if read:
-            actions.count_failed_check(who)
-        raise Http404
-    book = queries.in_the_book(found)
+    found = _receipt(request, code)
+    entry = queries.in_the_book(found)
     return ReceiptOut(
         amount=found.amount,
         what=found.what or None,
@@ -153,11 +167,38 @@ def receipt(request: HttpRequest, code: CodeInPath) -> ReceiptOut:
         on=found.on,
         handed_over_by=found.handed_over_by,
         made_up=found.made_up,
-        entry=book.number if book else None,
-        posted_at=book.at if book else None,
-        reversed=book.reversed if book else None,
-        postings=[ReceiptPostingOut(kind=kind, amount=amount) for kind, amount in book.postings] if book else [],
+        entry=entry.number if entry else None,
+        posted_at=entry.at if entry else None,
+        reversed=entry.reversed if entry else None,
+        log=queries.in_the_log(found).state,
+        postings=[ReceiptPostingOut(kind=kind, amount=amount) for kind, amount in entry.postings] if entry else [],
     )
+
+
+@router.get(
+    "/receipts/{code}/proof", response=ReceiptProofOut, summary="Bukti sebuah tanda terima",
+    openapi_extra={"responses": {429: TOO_OFTEN}},
+)  # fmt: skip
+@api_door(PUBLIC)
+def receipt_proof(request: HttpRequest, code: CodeInPath) -> dict[str, Any]:
+    """Bukti bahwa tanda terima dan catatan uangnya ada di log yang ditandatangani; 404 selama belum tercakup."""
+    file = queries.in_the_log(_receipt(request, code)).file
+    if file is None:
+        raise Http404
+    return file
+
+
+def _receipt(request: HttpRequest, code: str) -> Receipt:
+    who = queries.asker(queries.address_of(request))
+    if queries.asked_too_often(who):
+        raise Throttled(wait=HOUR)
+    read = read_code(code)
+    found = queries.receipt_with(read) if read else None
+    if found is None:
+        if read:
+            actions.count_failed_check(who)
+        raise Http404
+    return found
 
 
 def _actor(request: HttpRequest) -> Any:

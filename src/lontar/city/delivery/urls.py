@@ -13,4 +13,5 @@ urlpatterns = [
     path("penyaluran/<int:key>/batalkan/", pages.cancel, name="cancel"),
     path("tanda-terima/", pages.find, name="find"),
     path("tanda-terima/<str:code>/", pages.check, name="check"),
+    path("tanda-terima/<str:code>/bukti.json", pages.receipt_proof, name="receipt_proof"),
 ]

@@ -1,17 +1,18 @@
 """Programs' door to the book: balances and entries, to read."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from lontar.city.ledger import queries
-from lontar.city.ledger.models import Account, Entry
+from lontar.city.ledger.models import Account, Checkpoint, Entry
 from lontar.city.places import queries as places
 from lontar.kit.api_door import api_door
-from lontar.kit.paging import Key, Listing, Wanted, listing, newest_first
+from lontar.kit.gate import PUBLIC
+from lontar.kit.paging import KEY_MAX, Key, Listing, Wanted, listing, newest_first
 
 router = Router(tags=["ledger"])
 Kind = Annotated[str, StringConstraints(pattern=r"^[a-z]{0,30}$")]
@@ -111,3 +112,101 @@ def _entry(entry: Entry) -> EntryOut:
             for posting in sorted(entry.postings.all(), key=lambda one: one.pk)
         ],
     )
+
+
+class CheckpointOut(Schema):
+    """A signed checkpoint of the log; `note` is the text that was signed, as it is kept."""
+
+    size: int
+    root: str
+    at: datetime
+    note: str
+
+
+class LogOut(Schema):
+    """The log as it stands: its public key, what was signed last, and what is not covered by it yet."""
+
+    key: str
+    size: int
+    unsequenced: int
+    newest: CheckpointOut | None
+
+
+class ConsistencyWanted(Schema):
+    """Two sizes that were signed; without `second` the newest one."""
+
+    first: int = Field(ge=1, le=KEY_MAX)
+    second: int | None = Field(None, ge=1, le=KEY_MAX)
+
+
+class ConsistencyOut(Schema):
+    """That the log signed later begins with the log signed earlier; `lontar_proof.py` verifies it."""
+
+    lontar: Literal["consistency"]
+    v: int
+    key: str
+    first: str
+    second: str
+    consistency: list[str]
+
+
+class EntryProofOut(Schema):
+    """How an entry stands with the log, and the proof where it is proven."""
+
+    state: Literal["unlogged", "waiting", "erased", "differs", "proven"]
+    leaf: int | None
+    text: str
+    salt: str
+    inclusion: list[str]
+    checkpoint: str | None
+    key: str
+
+
+@router.get("/log", response=LogOut, summary="Log yang ditandatangani")
+@api_door(PUBLIC)
+def log(request: HttpRequest) -> LogOut:
+    """Kunci publik, tanda tangan terakhir, dan berapa daun yang belum tercakup."""
+    newest = queries.newest_checkpoint()
+    return LogOut(
+        key=str(queries.verifier()),
+        size=queries.log_size(),
+        unsequenced=queries.unsequenced().count,
+        newest=_checkpoint(newest) if newest else None,
+    )
+
+
+@router.get("/log/checkpoints", response=Listing[CheckpointOut], summary="Semua tanda tangan log")
+@api_door(PUBLIC)
+def log_checkpoints(request: HttpRequest, paging: Wanted) -> dict[str, Any]:
+    """Semua yang pernah ditandatangani, yang terbaru lebih dulu."""
+    return newest_first(queries.checkpoints(), paging, _checkpoint)
+
+
+@router.get("/log/consistency", response=ConsistencyOut, summary="Bukti pertumbuhan log")
+@api_door(PUBLIC)
+def log_consistency(request: HttpRequest, wanted: Annotated[ConsistencyWanted, Query()]) -> dict[str, Any]:
+    """Bukti bahwa log yang lebih baru diawali log yang lebih lama, daun demi daun."""
+    first = queries.checkpoint_of_size(wanted.first)
+    second = queries.checkpoint_of_size(wanted.second) if wanted.second else queries.newest_checkpoint()
+    if first is None or second is None or second.size < first.size:
+        raise Http404
+    return queries.growth_file(first, second)
+
+
+@router.get("/ledger/entries/{key}/proof", response=EntryProofOut, summary="Bukti sebuah catatan")
+@api_door(*queries.WHO_SEE_BOOK)
+def entry_proof(request: HttpRequest, key: Key) -> dict[str, Any]:
+    """Keadaan satu catatan dalam log, dan jalan dari daunnya sampai ke akar yang ditandatangani."""
+    found, point = queries.entry(key), queries.newest_checkpoint()
+    if found is None:
+        raise Http404
+    proof = queries.proof_of_entry(found.key, point=point)
+    proven = proof.state == queries.State.PROVEN and point is not None
+    return {
+        **proof.as_json(), "state": proof.state, "checkpoint": point.note if proven and point else None,
+        "key": str(queries.verifier()),
+    }  # fmt: skip
+
+
+def _checkpoint(point: Checkpoint) -> CheckpointOut:
+    return CheckpointOut(size=point.size, root=bytes(point.root).hex(), at=point.at, note=point.note)

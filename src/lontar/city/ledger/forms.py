@@ -29,3 +29,25 @@ class AccountSearch(forms.Form):
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("semua rekening")), *((str(kind), words) for kind, words in KIND_WORDS.items())]
+
+
+class Days(forms.Form):
+    """From which day to which a statement is wanted; an empty one asks for all."""
+
+    since = forms.DateField(
+        required=False, label=_("Dari tanggal"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    until = forms.DateField(
+        required=False, label=_("Sampai tanggal"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class Closing(forms.Form):
+    """The month to close."""
+
+    period = forms.RegexField(
+        r"^20\d{2}-(0[1-9]|1[0-2])$",
+        label=_("Bulan"),
+        help_text=_("Tahun dan bulan, misalnya 2026-10. Bulan-bulan sebelumnya ikut tertutup."),
+        error_messages={"invalid": _("Ketikkan tahun dan bulan, misalnya 2026-10.")},
+    )

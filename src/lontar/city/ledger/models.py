@@ -1,4 +1,4 @@
-"""Accounts, immutable entries and their postings. Only `ledger.actions.post` writes here."""
+"""Accounts, immutable entries and their postings, closed periods, and the log that commits to what was written."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -55,3 +55,66 @@ class Posting(models.Model):
         indexes = [
             models.Index(fields=["subject"], condition=models.Q(subject__isnull=False), name="ledger_subject"),
         ]
+
+
+class ClosedPeriod(models.Model):
+    """A month that takes nothing any more, nor do the days before it. Only grows: what is closed stays closed."""
+
+    period = models.CharField(max_length=7, unique=True)  # 2026-10
+    until = models.DateField(unique=True)
+    closed_on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+    balances_sha256 = models.CharField(max_length=64)
+    by_id = models.CharField(max_length=40)
+    by_role = models.CharField(max_length=30)
+
+
+class Leaf(models.Model):
+    """What the log commits to: 32 bytes for one thing. Written with the thing itself, numbered by the sequencer.
+
+    The number is given once. The secret that opens the leaf can be destroyed once; then nobody can tell any more what
+    the leaf is about, and the tree stays as it is.
+    """
+
+    kind = models.CharField(max_length=10)
+    # The name of what it is about: the key of an entry, the random subject of a decision.
+    about = models.CharField(max_length=120)
+    commitment = models.BinaryField(max_length=32)
+    secret = models.BinaryField(max_length=32, null=True)
+    number = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "about"], name="ledger_leaf_once")]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(number__isnull=True), name="ledger_leaf_waiting"),
+        ]
+
+
+class Tile(models.Model):
+    """256 hashes of one level of the tree that will never change, and the root over them."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    hashes = models.BinaryField(max_length=8192)
+    root = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "index"], name="ledger_tile_once")]
+
+
+class Checkpoint(models.Model):
+    """The size and the root of the log at one moment, signed; kept for good."""
+
+    size = models.BigIntegerField(unique=True)
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+
+class Witnessing(models.Model):
+    """That a checkpoint was sent to a witness, or why it could not be."""
+
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="witnessings")
+    witness = models.CharField(max_length=20)  # folder, mail
+    at = models.DateTimeField(db_default=Now())
+    trouble = models.CharField(max_length=200, blank=True)

@@ -8,4 +8,7 @@ urlpatterns = [
     path("rekening/<str:code>/", pages.account, name="account"),
     path("catatan/", pages.entries, name="entries"),
     path("catatan/<int:key>/", pages.entry, name="entry"),
+    path("catatan/<int:key>/bukti.json", pages.entry_proof, name="entry_proof"),
+    path("jurnal/<str:form>", pages.journal, name="journal"),
+    path("bulan/", pages.periods, name="periods"),
 ]

@@ -10,5 +10,10 @@ urlpatterns = [
     path("arsip/", pages.archive, name="archive"),
     path("cara-menghitung/", pages.method, name="method"),
     path("data/<str:period>/<int:revision>.<str:form>", pages.data, name="data"),
+    path("log/", pages.log, name="log"),
+    path("log/checkpoint", pages.newest, name="newest_checkpoint"),
+    path("log/checkpoint/<int:size>", pages.checkpoint, name="checkpoint"),
+    path("log/pertumbuhan", pages.growth, name="growth"),
+    path("log/lontar_proof.py", pages.program, name="proof_program"),
     path("meja/terbitan/", pages.editions, name="editions"),
 ]

@@ -80,7 +80,7 @@ def whole_import(files: Path, families: int) -> list[Figure]:
 
 def insert_select(by: Any) -> tuple[float, int]:
     """Seconds to put the rows that are there into the same tables again, from staging tables; and how many."""
-    with _as_owner() as owner, owner.cursor() as cursor:
+    with as_owner() as owner, owner.cursor() as cursor:
         for table in TABLES:
             name, stage = sql.Identifier(table), sql.Identifier(f"bench_{table}")
             cursor.execute(sql.SQL("CREATE TABLE {} AS SELECT * FROM {}").format(stage, name).as_string())
@@ -95,7 +95,7 @@ def insert_select(by: Any) -> tuple[float, int]:
             cursor.execute(statement.format(sql.Identifier(table), sql.Identifier(f"bench_{table}")).as_string())
             rows += int(cursor.rowcount)
     seconds = time.perf_counter() - began
-    with _as_owner() as owner, owner.cursor() as cursor:
+    with as_owner() as owner, owner.cursor() as cursor:
         stages = sql.SQL(", ").join(sql.Identifier(f"bench_{table}") for table in TABLES)
         cursor.execute(sql.SQL("DROP TABLE {}").format(stages).as_string())
         cursor.execute("ANALYZE")
@@ -116,7 +116,7 @@ def _empty(cursor: Any) -> None:
 
 
 @contextmanager
-def _as_owner() -> Iterator[Any]:
+def as_owner() -> Iterator[Any]:
     """A connection that may empty tables; only on the bench's own database."""
     environment = Environment.read()
     connections.settings["bench_owner"] = {**connections.settings["default"], **environment.database(roles.OWNER)}

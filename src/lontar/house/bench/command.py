@@ -16,7 +16,20 @@ from lontar.science.trouble import Refusal
 
 FAMILIES = 120_000
 # In the order in which one needs what the other leaves: files, then a loaded city.
-MEASURES = ("example", "reading", "workbook", "import", "round", "pages", "search", "update", "duplicates", "start")
+MEASURES = (
+    "example",
+    "reading",
+    "workbook",
+    "import",
+    "round",
+    "pages",
+    "search",
+    "update",
+    "duplicates",
+    "tree",
+    "ledger",
+    "start",
+)
 NEEDS_FILES = ("reading", "workbook", "import", "round", "pages", "search", "update")
 NEEDS_CITY = ("round", "pages", "search", "update")
 SUFFIX = "_bench"
@@ -94,7 +107,7 @@ def _measure(options: argparse.Namespace) -> tuple[list[Figure], dict[str, Any]]
         wanted.insert(1, "import")
     figures: list[Figure] = []
     postgres = ""
-    if any(name in ("import", *NEEDS_CITY) for name in wanted):
+    if any(name in ("import", "ledger", *NEEDS_CITY) for name in wanted):
         start_from_nothing(environment)
         postgres = _keep_server(environment, wanted, files, options.families, figures)
     else:

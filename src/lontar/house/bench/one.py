@@ -10,14 +10,14 @@ from pathlib import Path
 from lontar.house.bench.figures import Figure
 
 Measure = Callable[[Path, int], list[Figure]]
-NEEDS_DATABASE = ("import", "round", "pages", "search", "update")
+NEEDS_DATABASE = ("import", "round", "pages", "search", "update", "ledger")
 
 
 def main(name: str, files: Path, families: int) -> list[Figure]:
     """The figures of one measure. Imported only here, so that no measure carries another's memory."""
     if name in NEEDS_DATABASE:
         return _with_database(name)(files, families)
-    from lontar.house.bench import duplicates, starting
+    from lontar.house.bench import duplicates, starting, trees
     from lontar.house.bench import files as of_files
 
     measures: dict[str, Measure] = {
@@ -25,6 +25,7 @@ def main(name: str, files: Path, families: int) -> list[Figure]:
         "reading": of_files.reading,
         "workbook": of_files.workbook,
         "duplicates": duplicates.duplicates,
+        "tree": trees.tree,
         "start": starting.start,
     }
     return measures[name](files, families)
@@ -35,7 +36,7 @@ def _with_database(name: str) -> Measure:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lontar.house.settings")
     django.setup()
-    from lontar.house.bench import city, known_city
+    from lontar.house.bench import city, known_city, ledger
 
     measures: dict[str, Measure] = {
         "import": city.whole_import,
@@ -43,6 +44,7 @@ def _with_database(name: str) -> Measure:
         "pages": city.pages,
         "search": known_city.search,
         "update": known_city.update,
+        "ledger": ledger.ledger,
     }
     return measures[name]
 

@@ -23,6 +23,7 @@ from lontar.kit.deeds import deed
 from lontar.kit.formats import day, period
 from lontar.kit.gate import Actor, Role, require
 from lontar.kit.sealing import seal
+from lontar.science import leaves
 from lontar.science.postings import transfer
 from lontar.science.receipt_codes import digest
 from lontar.science.trouble import Refusal
@@ -172,7 +173,7 @@ def _make_receipt(entitlement: Entitlement, handover: Handover, by: Actor) -> st
     code = queries.code_of(entitlement.subject)
     role = ROLES[Role(by.role)]
     agency = access.officer_by_id(by.id).agency  # type: ignore[union-attr]  # who acts is active
-    Receipt.objects.create(
+    made = Receipt.objects.create(
         digest=digest(code),
         place=line.place,
         amount=entitlement.amount,
@@ -185,6 +186,7 @@ def _make_receipt(entitlement: Entitlement, handover: Handover, by: Actor) -> st
         entry_key=handover.entry_key,
         made_up=places.is_made_up(),
     )
+    ledger.log_leaves(leaves.RECEIPT, [queries.receipt_content(made)])
     return code
 
 

@@ -3,7 +3,7 @@
 from lontar.city.delivery.pages.handing_over import cancel, hand_over
 from lontar.city.delivery.pages.lists import distribution_list, entitlements
 from lontar.city.delivery.pages.one import entitlement, proof, receipt
-from lontar.city.delivery.pages.public import check, find
+from lontar.city.delivery.pages.public import check, find, receipt_proof
 
 __all__ = [
     "cancel",
@@ -15,4 +15,5 @@ __all__ = [
     "hand_over",
     "proof",
     "receipt",
+    "receipt_proof",
 ]

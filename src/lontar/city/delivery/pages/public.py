@@ -1,11 +1,12 @@
 """Anyone may check a receipt by its code; nothing leads from one receipt to another."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lontar.city.delivery import actions, queries
 from lontar.city.delivery.forms import ReceiptCode
+from lontar.city.delivery.models import Receipt
 from lontar.kit.gate import PUBLIC, door
 from lontar.science.receipt_codes import read_code
 
@@ -24,22 +25,47 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @door(PUBLIC)
 def check(request: HttpRequest, code: str) -> HttpResponse:
-    """What a receipt says, and what the book says of it."""
+    """What a receipt says, what the book says of it, and whether the log vouches for both."""
+    found = _receipt_or_answer(request, code)
+    if isinstance(found, HttpResponse):
+        return found
+    read = read_code(code)
+    if read != code:
+        return redirect("delivery:check", read)
+    context = {
+        "receipt": found, "code": read, "book": queries.in_the_book(found), "log": queries.in_the_log(found),
+    }  # fmt: skip
+    return _silent(render(request, "delivery/check.html", context))
+
+
+@door(PUBLIC)
+def receipt_proof(request: HttpRequest, code: str) -> HttpResponse:
+    """The file by which anyone proves the receipt without this server; the page itself while there is none yet."""
+    found = _receipt_or_answer(request, code)
+    if isinstance(found, HttpResponse):
+        return found
+    file = queries.in_the_log(found).file
+    if file is None:
+        return redirect("delivery:check", read_code(code))
+    answer = JsonResponse(file, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = 'attachment; filename="bukti-tanda-terima.json"'
+    return _silent(answer)
+
+
+def _receipt_or_answer(request: HttpRequest, code: str) -> Receipt | HttpResponse:
+    """The receipt behind a code, or the page that says why not; whoever guesses codes is counted and has to wait."""
     who = queries.asker(queries.address_of(request))
     if queries.asked_too_often(who):
         return _silent(render(request, "delivery/too_often.html", status=429))
     read = read_code(code)
     receipt = queries.receipt_with(read) if read else None
-    if receipt is None:
-        if read:
-            # A code that is only mistyped never gets here: its last letter would not fit.
-            actions.count_failed_check(who)
-        form = ReceiptCode({"code": code[:64]})
-        return _silent(render(request, "delivery/unknown_receipt.html", {"form": form}, status=404))
-    if read != code:
-        return redirect("delivery:check", read)
-    context = {"receipt": receipt, "code": read, "book": queries.in_the_book(receipt)}
-    return _silent(render(request, "delivery/check.html", context))
+    if receipt is not None:
+        return receipt
+    if read:
+        # A code that is only mistyped never gets here: its last letter would not fit.
+        actions.count_failed_check(who)
+    form = ReceiptCode({"code": code[:64]})
+    return _silent(render(request, "delivery/unknown_receipt.html", {"form": form}, status=404))
 
 
 def _silent(answer: HttpResponse) -> HttpResponse:

@@ -1,6 +1,20 @@
 """The doors for people: the public pages of the city, and the planner's page that publishes."""
 
 from lontar.city.portal.pages.editions import editions
+from lontar.city.portal.pages.log import checkpoint, growth, log, newest, program
 from lontar.city.portal.pages.public import archive, data, home, method, money, ward
 
-__all__ = ["archive", "data", "editions", "home", "method", "money", "ward"]
+__all__ = [
+    "archive",
+    "checkpoint",
+    "data",
+    "editions",
+    "growth",
+    "home",
+    "log",
+    "method",
+    "money",
+    "newest",
+    "program",
+    "ward",
+]

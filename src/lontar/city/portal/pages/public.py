@@ -19,7 +19,7 @@ from lontar.kit.gate import PUBLIC, door
 ROWS_MAX = 20_000
 
 
-def _frame(here: str, snapshot: Snapshot | None = None) -> dict[str, Any]:
+def frame(here: str, snapshot: Snapshot | None = None) -> dict[str, Any]:
     """What every public page knows."""
     place = places.home_or_refuse()
     context: dict[str, Any] = {"here": here, "place": place, "snapshot": None}
@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is known of poverty here, what is aimed at, and what was done about it."""
     place = places.home_or_refuse()
     snapshot = queries.current(place.pk)
-    context = _frame("home", snapshot)
+    context = frame("home", snapshot)
     rates = queries.series(place.code, "poverty_rate")
     targets = queries.series(place.code, "poverty_rate_target")
     target = targets[-1] if targets else None
@@ -80,7 +80,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def money(request: HttpRequest) -> HttpResponse:
     """What was planned and paid, by programme and by ward."""
     snapshot, old = _asked_for(request)
-    context = _frame("money", snapshot)
+    context = frame("money", snapshot)
     if snapshot is None:
         return render(request, "portal/money.html", context)
     reading: Reading = context["reading"]
@@ -120,7 +120,7 @@ def ward(request: HttpRequest, ward_id: int) -> HttpResponse:
     snapshot, _old = _asked_for(request)
     if snapshot is None:
         raise Http404(ward_id)
-    context = _frame("money", snapshot)
+    context = frame("money", snapshot)
     reading: Reading = context["reading"]
     found = reading.ward(ward_id)
     if found is None:
@@ -131,7 +131,7 @@ def ward(request: HttpRequest, ward_id: int) -> HttpResponse:
 @door(PUBLIC)
 def archive(request: HttpRequest) -> HttpResponse:
     """Every snapshot ever published, as it was."""
-    context = _frame("archive")
+    context = frame("archive")
     every = queries.snapshots(context["place"].pk)
     return render(request, "portal/archive.html", context | {"editions": [edition(one) for one in every]})
 
@@ -139,7 +139,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 @door(PUBLIC)
 def method(request: HttpRequest) -> HttpResponse:
     """How the figures come about and what is never shown."""
-    return render(request, "portal/method.html", _frame("method"))
+    return render(request, "portal/method.html", frame("method"))
 
 
 @door(PUBLIC)

@@ -3,27 +3,24 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Min, Q, QuerySet, Sum
-from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as access
-from lontar.city.delivery.models import Entitlement, FailedCheck, Handover, Receipt
+from lontar.city.delivery.models import Entitlement, Handover
+from lontar.city.delivery.queries.receipts import code_of
 from lontar.city.ledger import queries as book
 from lontar.city.places import queries as places
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
 from lontar.kit.gate import Actor, Role
 from lontar.kit.holdings import Held, said
-from lontar.kit.sealing import blind, unseal
+from lontar.kit.sealing import unseal
 from lontar.kit.waiting import Waiting
-from lontar.science.receipt_codes import digest, receipt_code
 from lontar.science.trouble import NotAllowed, Refusal
 
 Status = Entitlement.Status
@@ -38,7 +35,6 @@ ORDERS = {
     "ward": ("place_id", "id"), "-ward": ("-place_id", "id"), "amount": ("amount", "id"), "-amount": ("-amount", "id"),
     "since": ("on", "id"), "-since": ("-on", "id"), "number": ("family_id", "id"), "-number": ("-family_id", "id"),
 }  # fmt: skip
-FAILED_CHECKS_MAX = 20  # an hour, for one asker
 
 
 class NotFound(Refusal):
@@ -191,60 +187,6 @@ def owed_key(subject: uuid.UUID) -> str:
 
 def delivered_key(subject: uuid.UUID) -> str:
     return f"deliver:{subject}"
-
-
-# -- receipts -------------------------------------------------------------------------------------------------------
-
-
-def code_of(subject: uuid.UUID) -> str:
-    """The code of the receipt for what this number names; derived each time, kept nowhere."""
-    return receipt_code(blind("receipt", "1"), subject.bytes)
-
-
-def receipt_with(code: str) -> Receipt | None:
-    """The receipt behind a whole, well-written code."""
-    return Receipt.objects.select_related("place").filter(digest=digest(code)).first()
-
-
-@dataclass(frozen=True, slots=True)
-class InTheBook:
-    """What the ledger says of one receipt, without an account's ward and without a key that leads anywhere."""
-
-    number: int
-    on: date
-    at: datetime
-    postings: list[tuple[str, int]]
-    reversed: bool
-
-
-def in_the_book(receipt: Receipt) -> InTheBook | None:
-    entry = book.entry_of(receipt.entry_key)
-    if entry is None:
-        return None
-    postings = [(posting.account.kind, posting.amount) for posting in book.postings_of(entry.pk)]
-    return InTheBook(entry.pk, entry.on, entry.at, postings, hasattr(entry, "reversed_by"))
-
-
-def address_of(request: HttpRequest) -> str:
-    """Who asks. Behind the proxy that brings HTTPS, the address that this proxy wrote last."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-
-
-def asker(address: str) -> bytes:
-    """Who asks for receipts, as a keyed hash: enough to count, too little to know."""
-    return blind("asker", address)
-
-
-def this_hour() -> datetime:
-    return timezone.now().replace(minute=0, second=0, microsecond=0)
-
-
-def asked_too_often(who: bytes) -> bool:
-    """Whether this asker named too many receipts that do not exist within two hours."""
-    recent = FailedCheck.objects.filter(asker=who, hour__gt=this_hour() - timedelta(hours=1))
-    total: int = recent.aggregate(sum=Sum("times", default=0))["sum"]
-    return total >= FAILED_CHECKS_MAX
 
 
 # -- the people themselves -----------------------------------------------------------------------------------------

@@ -6,17 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
 from django.db.models import Count, F, Q, QuerySet, Sum, Window
 from django.db.models.functions import Coalesce
 
 from lontar.city.access import queries as access
 from lontar.city.ledger.models import Account, Entry, Posting
 from lontar.kit.gate import Role
-from lontar.science.book_check import BookReport, EntryFacts, PostingFacts, check_book
 from lontar.science.place_codes import span
 from lontar.science.postings import RUPIAH
-from lontar.science.trouble import Finding, Source
 
 Kind = Account.Kind
 WHO_SEE_BOOK = (Role.ADMINISTRATOR, Role.PLANNER, Role.OPERATOR, Role.INSPECTOR, Role.ANALYST)
@@ -203,59 +200,3 @@ def content_of(entry_ids: Collection[int]) -> dict[int, list[tuple[Any, ...]]]:
     ):
         found[key].append((code, amount, unit, str(subject) if subject else ""))
     return {key: sorted(content) for key, content in found.items()}
-
-
-# -- reading the whole book -----------------------------------------------------------------------------------------
-
-GUARDED = ("ledger_account", "ledger_entry", "ledger_posting")
-GUARDS = {"only_grows", "never_emptied"}
-
-
-def verify() -> BookReport:
-    """Recompute everything from the postings, at one moment, whatever is posted meanwhile.
-
-    Finds what somebody changed in the tables themselves so that the book no longer adds up. A book that was rewritten
-    and adds up again is not found here: that needs a copy kept elsewhere.
-    """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            if len(connection.savepoint_ids) == 0:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            cursor.execute("SELECT id, postings_count, reverses_id FROM ledger_entry")
-            entries_ = {key: EntryFacts(count, reverses) for key, count, reverses in cursor.fetchall()}
-        report = check_book(entries_, _postings_by_entry())
-        report.findings += _guard_findings()
-        shown = {balance.code: balance.balance for balance in balances() if balance.postings}
-    for code in sorted(shown.keys() | report.balances.keys()):
-        if shown.get(code, 0) != report.balances.get(code, 0):
-            message = f"Account {code} shows {shown.get(code, 0)}, its postings say {report.balances.get(code, 0)}."
-            report.findings.append(Finding("error", message, Source(sheet="account", column=code), "balance"))
-    return report
-
-
-def _postings_by_entry() -> Iterator[PostingFacts]:
-    """All postings in the order of their entries, a few thousand in memory at a time."""
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(
-            "SELECT p.id, p.entry_id, a.code, a.unit, p.amount, p.subject::text "
-            "FROM ledger_posting p LEFT JOIN ledger_account a ON a.id = p.account_id ORDER BY p.entry_id, p.id"
-        )
-        while rows := cursor.fetchmany(5000):
-            yield from (PostingFacts(*row) for row in rows)
-
-
-def _guard_findings() -> list[Finding]:
-    """Whether the triggers that refuse change still stand and cannot be passed by."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
-            "WHERE tgrelid = ANY(%s::regclass[]) AND NOT tgisinternal AND tgenabled = 'A'",
-            [list(GUARDED)],
-        )
-        standing = set(cursor.fetchall())
-    wanted = {(table, guard) for table in GUARDED for guard in GUARDS}
-    wanted |= {(table, "whole_entries") for table in ("ledger_entry", "ledger_posting")}
-    return [
-        Finding("error", f"The guard {guard} of {table} is gone or off.", Source(sheet=table), "guard")
-        for table, guard in sorted(wanted - standing)
-    ]

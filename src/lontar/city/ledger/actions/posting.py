@@ -1,23 +1,28 @@
-"""The one writer of the book: accounts are opened, entries posted, mistakes reversed. Nothing is ever changed.
+"""Accounts are opened, entries posted, mistakes reversed. Nothing is ever changed.
 
 An entry says itself who posted it, on which day and what for, so posting writes no line into the journal;
-the deed that posts (an approval, a hand-over) writes its own.
+the deed that posts (an approval, a hand-over) writes its own. Each entry brings its leaf of the log in the same
+statement; nobody waits for the leaf's number.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import batched
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lontar.city.journal.actions import record
 from lontar.city.ledger import queries
+from lontar.city.ledger.actions.log import fresh_secrets
+from lontar.city.ledger.actions.periods import require_open
 from lontar.city.ledger.models import Account, Entry
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
+from lontar.science import leaves
 from lontar.science.postings import MEMO_LENGTH_MAX, RUPIAH, Posting
 from lontar.science.postings import Entry as EntryValue
 from lontar.science.trouble import Refusal
@@ -154,10 +159,11 @@ def _post(commands: Sequence[Command], *, by: Actor, on: date, reverses: int | N
         raise Refusal(_("Satu kunci dipakai dua kali dalam satu perintah."))
     if any(not key or len(key) > KEY_LENGTH_MAX for key in keys):
         raise Refusal(_("Kunci sebuah catatan berisi 1 sampai %(most)d huruf.") % {"most": KEY_LENGTH_MAX})
-    accounts = queries.accounts({posting.account for command in commands for posting in command.entry.postings})
+    accounts, closed = _opened({posting.account for command in commands for posting in command.entry.postings})
     for command in commands:
         for posting in command.entry.postings:
             _require_open(posting, accounts)
+    require_open(on, closed)
     fresh: dict[str, int] = {}
     for batch in batched(commands, BATCH_ENTRIES):
         fresh |= _insert(batch, accounts, by=by, on=on, reverses=reverses)
@@ -165,7 +171,29 @@ def _post(commands: Sequence[Command], *, by: Actor, on: date, reverses: int | N
     return [Posted(fresh.get(key) or known[key], key, key in fresh) for key in keys]
 
 
-def _require_open(posting: Posting, accounts: dict[str, Account]) -> None:
+class Opened(NamedTuple):
+    """An account that is open: what never changes of it."""
+
+    id: int
+    code: str
+    kind: str
+    unit: str
+
+
+OPENED = """
+SELECT id, code, kind, unit, (SELECT max(until) FROM ledger_closedperiod) FROM ledger_account WHERE code = ANY(%s)
+"""
+
+
+def _opened(codes: set[str]) -> tuple[dict[str, Opened], date | None]:
+    """The accounts behind these codes and the last closed day, in one question: single postings wait for each."""
+    with connection.cursor() as cursor:
+        cursor.execute(OPENED, [list(codes)])
+        rows = cursor.fetchall()
+    return {row[1]: Opened(*row[:4]) for row in rows}, rows[0][4] if rows else None
+
+
+def _require_open(posting: Posting, accounts: dict[str, Opened]) -> None:
     account = accounts.get(posting.account)
     if account is None:
         raise Refusal(
@@ -179,12 +207,12 @@ def _require_open(posting: Posting, accounts: dict[str, Account]) -> None:
         )
 
 
-# One statement for entries and postings: the triggers refuse a posting that does not come with its entry.
+# One statement for entries, postings and leaves: the triggers refuse a posting that does not come with its entry.
 # A key that is taken inserts nothing, waits for whoever is just posting it, and is compared afterwards.
 INSERT = """
 WITH fresh AS (
-    INSERT INTO ledger_entry (key, "on", memo, postings_count, reverses_id, by_id, by_role)
-    SELECT key, %(on)s, memo, size, %(reverses)s, %(by_id)s, %(by_role)s
+    INSERT INTO ledger_entry (key, "on", at, memo, postings_count, reverses_id, by_id, by_role)
+    SELECT key, %(on)s, %(at)s, memo, size, %(reverses)s, %(by_id)s, %(by_role)s
     FROM unnest(%(keys)s::text[], %(memos)s::text[], %(sizes)s::smallint[]) WITH ORDINALITY
         AS given (key, memo, size, place)
     ORDER BY place
@@ -197,18 +225,36 @@ WITH fresh AS (
         AS given (key, account_id, amount, subject, place)
     JOIN fresh USING (key)
     ORDER BY given.place
+), committed AS (
+    INSERT INTO ledger_leaf (kind, about, commitment, secret)
+    SELECT 'entry', key, given.commitment, given.secret
+    FROM unnest(%(keys)s::text[], %(commitments)s::bytea[], %(secrets)s::bytea[]) WITH ORDINALITY
+        AS given (key, commitment, secret, place)
+    JOIN fresh USING (key)
+    ORDER BY given.place
 )
 SELECT key, id FROM fresh
 """
 
 
 def _insert(
-    batch: Sequence[Command], accounts: dict[str, Account], *, by: Actor, on: date, reverses: int | None
+    batch: Sequence[Command], accounts: dict[str, Opened], *, by: Actor, on: date, reverses: int | None
 ) -> dict[str, int]:
     """Write one batch; gives back the ids of those keys that were not in the book yet."""
     rows = [(command.key, posting) for command in batch for posting in command.entry.postings]
+    at, secrets = timezone.now(), fresh_secrets(len(batch))
+    contents = [
+        leaves.entry_content(
+            key=command.key, on=on, at=at, memo=command.entry.memo, reverses=reverses, by=(str(by.id), by.role),
+            postings=[_moved(posting, accounts[posting.account]) for posting in command.entry.postings],
+        )
+        for command in batch
+    ]  # fmt: skip
     values: dict[str, Any] = {
         "on": on,
+        "at": at,
+        "commitments": leaves.commitments(contents, secrets),
+        "secrets": secrets,
         "reverses": reverses,
         "by_id": str(by.id),
         "by_role": by.role,
@@ -216,13 +262,18 @@ def _insert(
         "memos": [command.entry.memo for command in batch],
         "sizes": [len(command.entry.postings) for command in batch],
         "of": [key for key, _posting in rows],
-        "accounts": [accounts[posting.account].pk for _key, posting in rows],
+        "accounts": [accounts[posting.account].id for _key, posting in rows],
         "amounts": [posting.amount for _key, posting in rows],
         "subjects": [posting.subject for _key, posting in rows],
     }
     with connection.cursor() as cursor:
         cursor.execute(INSERT, values)
         return dict(cursor.fetchall())
+
+
+def _moved(posting: Posting, account: Opened) -> leaves.Moved:
+    subject = posting.subject.lower() if posting.subject else None
+    return leaves.Moved(account.code, account.kind, account.unit, posting.amount, subject)
 
 
 def _posted_before(commands: Sequence[Command], on: date, reverses: int | None) -> dict[str, int]:

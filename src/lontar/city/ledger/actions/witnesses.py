@@ -1,0 +1,77 @@
+"""Signed checkpoints leave the house: into a folder that somebody else keeps, and by mail.
+
+What is sent holds no name and no amount: sizes, hashes and a signature. A witness that cannot be reached is noted and
+tried again; nothing else waits for it.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from lontar.city.ledger.models import Checkpoint, Leaf, Witnessing
+from lontar.city.ledger.queries import log
+from lontar.science.proofs import HASH_BYTES
+
+FOLDER, MAIL = "folder", "mail"
+LEAVES_FILE = "leaves.bin"
+CHUNK = 10_000
+
+
+def send_to_witnesses() -> list[Witnessing]:
+    """Give the newest checkpoint to every witness that does not have it yet; tells what came of it."""
+    newest = log.newest_checkpoint()
+    if newest is None:
+        return []
+    have = set(newest.witnessings.filter(trouble="").values_list("witness", flat=True))
+    return [_sent(newest, witness, send) for witness, send in _witnesses().items() if witness not in have]
+
+
+def _witnesses() -> dict[str, Callable[[Checkpoint], None]]:
+    found: dict[str, Callable[[Checkpoint], None]] = {}
+    if settings.LOG_WITNESS_FOLDER:
+        found[FOLDER] = write_into_folder
+    if settings.LOG_WITNESS_MAIL:
+        found[MAIL] = _mail
+    return found
+
+
+def _sent(point: Checkpoint, witness: str, send: Callable[[Checkpoint], None]) -> Witnessing:
+    trouble = ""
+    try:
+        send(point)
+    except Exception as failure:  # whatever a mail server or a disk does, the log goes on and the next run tries again
+        trouble = f"{type(failure).__name__}: {failure}"[:200] or type(failure).__name__
+    return Witnessing.objects.create(checkpoint=point, witness=witness, trouble=trouble)
+
+
+def write_into_folder(point: Checkpoint) -> None:
+    """The note under its size, and the leaves up to it appended: by them a rewritten leaf is found to the number.
+
+    The leaves are written first: after a crash they are there without their note, and the next run goes on from there.
+    """
+    folder = Path(settings.LOG_WITNESS_FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LEAVES_FILE).open("ab") as file:
+        kept = file.tell() // HASH_BYTES
+        file.truncate(kept * HASH_BYTES)  # half a hash is what a crash leaves
+        for first in range(kept, point.size, CHUNK):
+            rows = Leaf.objects.filter(number__gte=first, number__lt=min(first + CHUNK, point.size)).order_by("number")
+            file.write(b"".join(bytes(one) for one in rows.values_list("commitment", flat=True)))
+        file.flush()
+        os.fsync(file.fileno())
+    final = folder / f"checkpoint-{point.size:012d}.txt"
+    part = final.with_suffix(".part")
+    part.write_text(point.note, encoding="utf-8")
+    part.replace(final)
+
+
+def _mail(point: Checkpoint) -> None:
+    EmailMessage(
+        subject=f"{log.origin()}: {point.size}",
+        body=f"{point.note}\n{log.verifier()}\n",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=settings.LOG_WITNESS_MAIL,
+    ).send()

@@ -1,0 +1,87 @@
+"""The log as everyone may see and check it: what was signed, proofs that it only grew, and the program that verifies."""
+
+from pathlib import Path
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from lontar import proof
+from lontar.city.ledger import queries as ledger
+from lontar.city.portal.pages.public import frame
+from lontar.kit.gate import PUBLIC, door
+from lontar.kit.paging import KEY_MAX, numbered_page
+
+PAGE = 30
+
+
+@door(PUBLIC)
+def log(request: HttpRequest) -> HttpResponse:
+    """What the log is, what was signed last, every earlier signature, and how to check it oneself."""
+    every = ledger.checkpoints()
+    newest = every.first()
+    context = frame("log") | {
+        "newest": newest,
+        "root": bytes(newest.root).hex() if newest else "",
+        "key": str(ledger.verifier()),
+        "unsigned": ledger.log_size() - newest.size if newest else 0,
+        "waiting": ledger.unsequenced().count,
+        "page": numbered_page(request, every, PAGE),
+    }
+    return render(request, "portal/log.html", context)
+
+
+@door(PUBLIC)
+def checkpoint(request: HttpRequest, size: int) -> HttpResponse:
+    """One signed checkpoint as the text that was signed, to be kept."""
+    found = ledger.checkpoint_of_size(size) if size <= KEY_MAX else None
+    if found is None:
+        raise Http404(size)
+    return _file(found.note, f"checkpoint-{found.size:012d}.txt", "text/plain; charset=utf-8")
+
+
+@door(PUBLIC)
+def newest(request: HttpRequest) -> HttpResponse:
+    """The newest checkpoint, for programs that keep it: `…/log/checkpoint`."""
+    found = ledger.newest_checkpoint()
+    if found is None:
+        raise Http404
+    answer = HttpResponse(found.note, content_type="text/plain; charset=utf-8")
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+@door(PUBLIC)
+def growth(request: HttpRequest) -> HttpResponse:
+    """The proof that the log signed later begins with the log signed earlier, as a file; `dari` and `ke` are sizes."""
+    first, second = _point(request.GET.get("dari", "")), _point(request.GET.get("ke", ""))
+    if first is None:
+        return redirect("portal:log")
+    second = second or ledger.newest_checkpoint()
+    if second is None or second.size < first.size:
+        raise Http404
+    answer = JsonResponse(ledger.growth_file(first, second), json_dumps_params={"indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="pertumbuhan-{first.size}-{second.size}.json"'
+    return answer
+
+
+@door(PUBLIC)
+def program(request: HttpRequest) -> HttpResponse:
+    """The one file that verifies, without this server."""
+    return _file(Path(proof.__file__).read_text(encoding="utf-8"), "lontar_proof.py", "text/x-python; charset=utf-8")
+
+
+def _point(asked: str) -> Any:
+    """The checkpoint of a size; None where nothing is asked, 404 where nobody signed that size."""
+    if not asked:
+        return None
+    found = ledger.checkpoint_of_size(int(asked)) if asked.isdecimal() and asked.isascii() and len(asked) < 19 else None
+    if found is None:
+        raise Http404(asked[:20])
+    return found
+
+
+def _file(body: str, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(body, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
