@@ -76,6 +76,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "lontar.house.urls"
 WSGI_APPLICATION = "lontar.house.wsgi.application"
 
+FORM_RENDERER = "lontar.kit.selects.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
