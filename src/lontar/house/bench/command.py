@@ -26,6 +26,7 @@ MEASURES = (
     "search",
     "update",
     "duplicates",
+    "rules",
     "tree",
     "ledger",
     "start",
