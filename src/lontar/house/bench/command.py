@@ -27,6 +27,7 @@ MEASURES = (
     "update",
     "duplicates",
     "rules",
+    "welfare",
     "tree",
     "ledger",
     "start",

@@ -101,7 +101,11 @@ class Design:
 
 def plain(texts: pl.Series) -> pl.Series:
     """Answers without blanks around them; missing ones are empty. A number of a code has one spelling: `1`, not `1.0`."""
-    return texts.cast(pl.String).str.strip_chars().str.replace(r"^0*(\d+)(\.0+)?$", "${1}").fill_null("")
+    words = texts.cast(pl.String).fill_null("")
+    # A survey has a few answers to each question: each is looked at once, not once for each household.
+    spelt = words.unique()
+    one_spelling = spelt.str.strip_chars().str.replace(r"^0*(\d+)(\.0+)?$", "${1}")
+    return words.replace_strict(spelt, one_spelling, return_dtype=pl.String)
 
 
 def as_numbers(texts: pl.Series) -> pl.Series:
