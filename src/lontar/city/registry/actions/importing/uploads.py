@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+import psycopg
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from lontar.city.journal.actions import record
@@ -37,13 +39,18 @@ def receive(path: Path, *, name: str, kind: str, mode: str, dry_run: bool, by: A
             field="file",
         )
     run = begin_import(path, name=name, kind=kind, mode=mode, dry_run=dry_run, by=by, on=on)
-    ImportFile.objects.create(
-        run=run,
-        place_id=run.place_id,
-        purpose=ImportFile.Purpose.UPLOAD,
-        cipher=sealing.seal(path.read_bytes()),
-    )
+    _keep(run, sealing.seal(path.read_bytes()))
     return run
+
+
+def _keep(run: ImportRun, cipher: bytes) -> None:
+    """Write the sealed file as bytes: through the model it would travel as text of twice the length, in thrice the time."""
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(
+            "INSERT INTO registry_importfile (place_id, run_id, purpose, cipher) VALUES (%s, %s, %s, %b)",
+            [run.place_id, run.pk, ImportFile.Purpose.UPLOAD.value, cipher],
+        )
 
 
 @deed
