@@ -55,7 +55,7 @@ def build_town(acting, *, budget: int = 10 * AMOUNT, **line_values: Any) -> Town
         *,
         amount: int = AMOUNT,
         period: str = "2026-T4",
-        state: str = "approved",
+        state: str = "decreed",
         outcome: str = "entitles",
         of: Any = None,
     ) -> Any:
@@ -64,12 +64,12 @@ def build_town(acting, *, budget: int = 10 * AMOUNT, **line_values: Any) -> Town
         with acting(ester):
             round_ = Round.objects.create(
                 line=line, place_id=CITY, on=TODAY, period=period, outcome=outcome, rule="contoh", rule_version="1",
-                rule_sha256="0" * 64, rule_text="", state=state, opened_by=officer("yohanes"), scored_by=officer("yohanes"),
+                rule_sha256="0" * 64, rule_text="", state=state, paper_number="188", opened_by=officer("yohanes"), scored_by=officer("yohanes"),
                 closed_by=ester, closed_on=TODAY,
             )  # fmt: skip
             Decision.objects.bulk_create(
                 [
-                    Decision(round=round_, family=f, place_id=f.place_id, verdict="qualifies", amount=amount)
+                    Decision(round=round_, family=f, place_id=f.place_id, verdict="qualifies", standing="chosen", amount=amount)
                     for f in of or families
                 ]
             )

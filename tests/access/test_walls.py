@@ -28,6 +28,9 @@ def test_every_table_with_a_place_of_a_family_stands_behind_a_wall():
         "privacy_consent",
         "privacy_referral",
         "targeting_decision",
+        "targeting_amendment",
+        "targeting_answer",
+        "targeting_scan",
         "delivery_entitlement",
         "delivery_handover",
     )

@@ -9,7 +9,7 @@ from cast import CAST, CITY, LASIANA, OESAPA, TODAY, officer
 from lontar.city.delivery import actions, queries
 from lontar.city.delivery.models import Entitlement
 from lontar.city.ledger import queries as book
-from lontar.city.targeting.events import round_approved
+from lontar.city.targeting.events import round_decreed
 from lontar.science.trouble import NotAllowed, Refusal
 from town import AMOUNT, build_town
 
@@ -93,16 +93,16 @@ def test_a_list_of_proposals_owes_nothing(town, acting, ester):
 
 
 @pytest.mark.parametrize(
-    ("values", "says"), [({"state": "scored"}, "belum disetujui"), ({"amount": 0}, "tidak memberi besaran")]
+    ("values", "says"), [({"state": "scored"}, "belum diputuskan"), ({"amount": 0}, "tidak memberi besaran")]
 )
-def test_a_round_that_is_not_approved_or_names_no_amount_is_refused(values, says, town, acting, ester):
+def test_a_round_that_is_not_decreed_or_names_no_amount_is_refused(values, says, town, acting, ester):
     with acting(ester), pytest.raises(Refusal, match=says):
         actions.entitle(town.make_round(**values).pk, by=ester, on=TODAY)
 
 
-def test_the_news_of_an_approval_is_enough(town, acting, ester):
+def test_the_news_of_a_decree_is_enough(town, acting, ester):
     with acting(ester):
-        round_approved.send(sender="targeting", round_id=town.make_round().pk, by=ester, on=TODAY)
+        round_decreed.send(sender="targeting", round_id=town.make_round().pk, by=ester, on=TODAY)
         assert Entitlement.objects.count() == 4
 
 

@@ -31,7 +31,7 @@ def test_the_demo_holds_a_city_at_work(told):
     assert {"same", "waiting"} <= set(Pair.objects.values_list("state", flat=True)), "duplicates are found and decided"
     assert Merge.objects.count() == 1
     states = dict(Round.objects.values_list("period", "state"))
-    assert states == {"2026-T3": "approved", "2026-10": "approved", "2026-T4": "scored"}
+    assert states == {"2026-T3": "decreed", "2026-10": "decreed", "2026-T4": "scored"}
     statuses = list(Entitlement.objects.values_list("status", flat=True))
     assert {"owed", "delivered"} == set(statuses), "something was done and something is left to do"
     assert sorted(Snapshot.objects.values_list("period", flat=True)) == ["2026-08", "2026-09", "2026-10"]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from cast import CAST, OESAPA, TODAY, officer
+from cast import CAST, LASIANA, OESAPA, TODAY, officer
 from journeys.world import World
 from lontar.kit.gate import acting_as
 
@@ -118,6 +118,11 @@ def _asked(world: World, **more: Any) -> Case:
     return Case({"key": inside.pk} | more, {"key": outside.pk} | more)
 
 
+def _of_ward(world: World) -> Case:
+    """The meeting of Oesapa, and that of Lasiana."""
+    return Case({"key": world.round.pk, "place_id": OESAPA}, {"key": world.round.pk, "place_id": LASIANA})
+
+
 PAGES: dict[str, Callable[[World], Case]] = {
     "registry:family": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
     "registry:event": lambda world: Case(
@@ -175,6 +180,22 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "targeting:approve": lambda world: Case({"key": world.round.pk}),
     "targeting:reject": lambda world: Case({"key": world.round.pk}),
     "targeting:check_at_home": lambda world: Case({"key": world.round.pk}),
+    "targeting:meetings": lambda world: Case({"key": world.round.pk}),
+    "targeting:meeting": lambda world: _of_ward(world),
+    "targeting:meeting_sheet": lambda world: _of_ward(world),
+    "targeting:amend": lambda world: _of_ward(world),
+    "targeting:withdraw": lambda world: Case({"key": world.round.pk, "amendment_id": world.amendment.pk}),
+    "targeting:minutes_scan": lambda world: Case(
+        {"key": world.met.round_id, "step_id": world.met.pk}, {"key": world.met.round_id, "step_id": 0}
+    ),
+    "targeting:reopen": lambda world: Case({"key": world.met.round_id, "step_id": world.met.pk}),
+    "targeting:check": lambda world: Case({"key": world.round.pk}),
+    "targeting:take_back": lambda world: Case({"key": world.round.pk}),
+    "targeting:decree": lambda world: Case({"key": world.round.pk}),
+    "targeting:decree_paper": lambda world: Case({"key": world.owed[0].round_id, "annex": "umum"}),
+    "targeting:draw": lambda world: Case({"key": world.round.pk}),
+    "targeting:hand_in": lambda world: Case({"key": world.round.pk}),
+    "targeting:answers": lambda world: Case({"key": world.round.pk}),
     "targeting:decisions": lambda world: Case({"key": world.round.pk}),
     "targeting:explanation": lambda world: Case(
         {"key": world.round.pk, "family_id": world.inside[0].pk},
@@ -220,6 +241,8 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
     "programme_line": lambda world: Case({"key": world.line.pk}),
     "programme_money": lambda world: Case({"key": world.line.pk}),
     "round_by_key": lambda world: Case({"key": world.round.pk}),
+    "round_steps": lambda world: Case({"key": world.round.pk}),
+    "round_draw": lambda world: Case({"key": world.round.pk}),
     "round_decisions": lambda world: Case({"key": world.round.pk}),
     "round_explanation": lambda world: Case(
         {"key": world.round.pk, "family_id": world.inside[0].pk},

@@ -258,6 +258,33 @@ class World:
             return targeting.score_round(opened, by=yohanes, on=TODAY)
 
     @cached_property
+    def amendment(self) -> Any:
+        """A family of Oesapa that the meeting struck from the round."""
+        from lontar.city.targeting.models import Amendment
+
+        round_, yohanes = self.round, officer("yohanes")
+        with acting_as(yohanes):
+            return Amendment.objects.create(
+                round=round_, family=self.inside[0], place_id=OESAPA, kind="strike", reason="Sudah pindah",
+                before="chosen", by=yohanes, on=TODAY,
+            )  # fmt: skip
+
+    @cached_property
+    def met(self) -> Any:
+        """The closed meeting of Oesapa in another round, with its minutes."""
+        from lontar.city.targeting import actions as targeting
+        from lontar.city.targeting.models import Step
+        from rounds import minutes
+
+        yohanes = officer("yohanes")
+        assert self.inside
+        with acting_as(yohanes):
+            opened = targeting.open_round(self.line, place_id=CITY, by=yohanes, on=TODAY)
+            targeting.score_round(opened, by=yohanes, on=TODAY)
+            targeting.close_meeting(opened, OESAPA, minutes=minutes(), by=yohanes, on=TODAY)
+            return Step.objects.get(round=opened, place_id=OESAPA, kind="meeting")
+
+    @cached_property
     def owed(self) -> tuple[Any, Any]:
         """What the families in Oesapa and in Lasiana are owed."""
         return self._entitled("2026-11")
@@ -288,11 +315,18 @@ class World:
         with acting_as(ester):
             round_ = Round.objects.create(
                 line=self.line, place_id=CITY, on=TODAY, period=period, outcome="entitles", rule="contoh",
-                rule_version="1", rule_sha256="0" * 64, rule_text="", state="approved", opened_by=yohanes,
+                rule_version="1", rule_sha256="0" * 64, rule_text="", state="decreed", paper_number="188", opened_by=yohanes,
                 scored_by=yohanes, closed_by=ester, closed_on=TODAY,
             )  # fmt: skip
             Decision.objects.bulk_create(
-                Decision(round=round_, family=one, place_id=one.place_id, verdict="qualifies", amount=300_000)
+                Decision(
+                    round=round_,
+                    family=one,
+                    place_id=one.place_id,
+                    verdict="qualifies",
+                    standing="chosen",
+                    amount=300_000,
+                )
                 for one in families
             )
             delivery.entitle(round_.pk, by=ester, on=TODAY)

@@ -1,6 +1,7 @@
 """The pages of rounds, as operator, planner, ward officer, inspector and analyst see them."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -10,6 +11,7 @@ from cast import CITY, OESAPA, TODAY
 from lontar.city.targeting import actions
 from lontar.city.targeting.models import Round
 from lontar.kit.gate import acting_as
+from rounds import checked
 
 pytestmark = pytest.mark.django_db
 
@@ -31,43 +33,47 @@ def text(answer):
 
 def test_an_operator_opens_a_round_and_sees_its_figures(kampung, yohanes, sign_in):
     browser = sign_in(yohanes)
-    asked = {"line": kampung["line"].pk, "place": OESAPA, "day": ""}
+    asked = {"line": kampung["line"].pk, "place": OESAPA, "day": "", "first": "decile"}
     answer = browser.post(reverse("targeting:open"), asked, follow=True)
     assert answer.redirect_chain
     shown = text(answer)
-    assert "Menunggu orang kedua" in shown
+    assert "Bahas di musyawarah" in shown
     assert "600.000" in shown
     assert Round.objects.get().state == "scored"
 
 
 def test_a_day_without_a_rule_is_told_beside_its_field(kampung, yohanes, sign_in):
-    asked = {"line": kampung["line"].pk, "place": OESAPA, "day": "1/1/2020"}
+    asked = {"line": kampung["line"].pk, "place": OESAPA, "day": "1/1/2020", "first": "decile"}
     answer = sign_in(yohanes).post(reverse("targeting:open"), asked)
     assert answer.status_code == 422
     assert "tidak berlaku pada 2020-01-01" in text(answer)
 
 
-def test_the_planner_approves_with_a_sentence_that_says_what_will_happen(scored, ester, sign_in):
-    browser = sign_in(ester)
+def test_two_planners_approve_with_a_sentence_that_says_what_will_happen(scored, yohanes, ester, esti, sign_in):
+    checked(scored, yohanes)
     address = reverse("targeting:approve", args=[scored.pk])
-    asked = text(browser.get(address))
-    assert "Setujui 3 keluarga" in asked
-    assert "900.000" in asked
-    browser.post(address)
-    assert Round.objects.get(pk=scored.pk).state == "approved"
+    for who, state, ordinal in ((ester, "checked", "orang pertama"), (esti, "approved", "orang kedua")):
+        browser = sign_in(who)
+        asked = text(browser.get(address))
+        assert "Setujui 3 keluarga" in asked
+        assert "900.000" in asked
+        assert ordinal in asked
+        browser.post(address, {"seen": re.search(r'name="seen" value="(\w+)"', asked)[1]})
+        assert Round.objects.get(pk=scored.pk).state == state
     assert browser.get(address).url == reverse("targeting:round", args=[scored.pk]), "nothing is left to approve"
 
 
-def test_a_planner_who_opened_the_round_is_told_that_it_waits_for_another(kampung, ester, sign_in):
+def test_a_planner_who_opened_the_round_is_told_that_it_waits_for_others(kampung, ester, sign_in):
     with acting_as(ester):
         opened = actions.open_round(kampung["line"], place_id=CITY, by=ester, on=TODAY)
         actions.score_round(opened, by=ester, on=TODAY)
+    checked(opened, ester)
     browser = sign_in(ester)
     page = browser.get(reverse("targeting:approve", args=[opened.pk]), follow=True)
     assert page.redirect_chain
-    assert "Menunggu orang kedua" in text(page)
-    assert browser.post(reverse("targeting:approve", args=[opened.pk])).status_code == 403
-    assert Round.objects.get(pk=opened.pk).state == "scored"
+    assert "Menunggu persetujuan perencana" in text(page)
+    assert browser.post(reverse("targeting:approve", args=[opened.pk]), {"seen": "x"}).status_code == 403
+    assert Round.objects.get(pk=opened.pk).state == "checked"
 
 
 def test_whoever_may_approve_a_list_is_not_led_to_count_it_and_lose_that(scored, ester, yohanes, sign_in):
@@ -82,15 +88,19 @@ def test_a_period_is_written_out(scored, ester, sign_in):
     assert "2026-T4" not in page
 
 
-def test_an_approval_that_is_refused_says_why_and_changes_nothing(kampung, scored, ester, sign_in):
-    from lontar.city.programmes import actions as programmes
-
-    with acting_as(ester):
-        programmes.set_budget(kampung["line"], fund="city", amount=500_000, document="DPA", by=ester, on=TODAY)
-    answer = sign_in(ester).post(reverse("targeting:approve", args=[scored.pk]))
-    assert answer.status_code == 409
-    assert "Anggaran kurang" in text(answer)
-    assert Round.objects.get(pk=scored.pk).state == "scored"
+def test_a_list_that_changed_under_the_approvers_hands_is_not_approved(kampung, scored, yohanes, ester, sign_in):
+    checked(scored, yohanes)
+    browser = sign_in(ester)
+    address = reverse("targeting:approve", args=[scored.pk])
+    seen = re.search(r'name="seen" value="(\w+)"', text(browser.get(address)))[1]
+    with acting_as(yohanes):
+        actions.take_back(scored, reason="Salah catat", by=yohanes, on=TODAY)
+        actions.amend(scored, kampung["baby"].pk, kind="strike", reason="Sudah pindah", by=yohanes, on=TODAY)
+        actions.note_check(scored, campaign_id=None, note="Diverval bulan lalu", by=yohanes, on=TODAY)
+    answer = browser.post(address, {"seen": seen})
+    assert answer.status_code == 422
+    assert "berubah sejak Anda membukanya" in text(answer)
+    assert Round.objects.get(pk=scored.pk).approved_by_id is None
 
 
 def test_a_rejection_needs_its_reason_on_the_page_too(scored, ester, sign_in):
@@ -165,8 +175,6 @@ def test_proposals_are_exported_for_the_ministry(kampung, yohanes, ester, sign_i
     with acting_as(yohanes):
         opened = actions.open_round(kampung["sembako"], place_id=CITY, by=yohanes, on=TODAY)
         actions.score_round(opened, by=yohanes, on=TODAY)
-    with acting_as(ester):
-        actions.approve_round(opened, by=ester, on=TODAY)
     address = reverse("targeting:decisions", args=[opened.pk])
     answer = sign_in(yohanes).get(address, {"verdict": "qualifies", "ekspor": "csv"})
     rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
@@ -190,7 +198,9 @@ def test_what_waits_is_told_to_whoever_can_do_it(scored, ester, yohanes, maria, 
         with acting_as(who):
             return {work.action: work.count for work in waiting_for(who)}
 
-    assert waits(ester) == {"Periksa": 1, "Lengkapi": 2}
-    assert waits(yohanes) == {"Lengkapi": 2}
-    assert waits(maria) == {"Lengkapi": 2}
+    assert waits(ester) == waits(yohanes) == {"Lengkapi": 2}
+    assert waits(maria) == {"Bahas": 1, "Lengkapi": 2}
     assert waits(daud) == {}
+    checked(scored, yohanes)
+    assert waits(ester) == {"Periksa": 1}
+    assert waits(yohanes) == waits(maria) == {}

@@ -12,21 +12,22 @@ from lontar.city.targeting import actions, events, queries
 from lontar.city.targeting.models import Decision, Round
 from lontar.kit.gate import acting_as
 from lontar.science.trouble import NotAllowed, Refusal
+from rounds import approve, checked, decreed
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def approvals():
-    """Every approval that was told to the rooms above."""
+def decrees():
+    """Every decree that was told to the rooms above."""
     told = []
 
     def listen(**news):
         told.append(news["round_id"])
 
-    events.round_approved.connect(listen)
+    events.round_decreed.connect(listen)
     yield told
-    events.round_approved.disconnect(listen)
+    events.round_decreed.disconnect(listen)
 
 
 @pytest.fixture
@@ -41,9 +42,10 @@ def scored(opened, yohanes):
         return actions.score_round(opened, by=yohanes, on=TODAY)
 
 
-def approve(round_, by):
-    with acting_as(by):
-        return actions.approve_round(round_, by=by, on=TODAY)
+@pytest.fixture
+def ready(scored, yohanes):
+    """The ward has met and nobody was visited: the list waits for two people."""
+    return checked(scored, yohanes)
 
 
 def verdicts(round_, by):
@@ -95,60 +97,69 @@ def test_scoring_again_replaces_the_list(scored, kampung, yohanes):
     assert len(verdicts(scored, yohanes)) == 6
 
 
-def test_an_approved_round_is_told_above_and_written_down(scored, ester, approvals):
-    done = approve(scored, ester)
-    assert (done.state, done.closed_by_id) == ("approved", ester.pk)
-    assert approvals == [scored.pk]
+def test_two_people_approve_and_the_decree_is_told_above_and_written_down(ready, ester, esti, yohanes, decrees):
+    first = approve(ready, ester)
+    assert (first.state, first.approved_by_id) == ("checked", ester.pk)
+    second = approve(ready, esti)
+    assert (second.state, second.closed_by_id) == ("approved", esti.pk)
+    assert decrees == []
+    assert decreed(ready, yohanes).state == "decreed"
+    assert decrees == [ready.pk]
     with acting_as(ester):
-        line = journal(verb="approve_round").get()
-        assert line.details["rupiah"] == 600_000
+        assert [line.details["rupiah"] for line in journal(verb="approve_round")] == [600_000, 600_000]
+        assert journal(verb="decree_round").get().details["number"] == "188/2026"
 
 
-def test_a_round_is_approved_once(scored, ester, approvals):
-    approve(scored, ester)
-    with pytest.raises(Refusal, match="sudah ditutup"):
-        approve(scored, ester)
-    assert approvals == [scored.pk]
+def test_nobody_approves_twice_and_a_list_is_approved_by_two(ready, ester, esti):
+    approve(ready, ester)
+    with pytest.raises(NotAllowed, match="sudah menyetujuinya"):
+        approve(ready, ester)
+    approve(ready, esti)
+    with pytest.raises(Refusal, match="sudah disetujui dua orang"):
+        approve(ready, ester)
 
 
-def test_whoever_opened_or_scored_a_round_does_not_approve_it(kampung, ester, esti, approvals):
+def test_whoever_opened_or_scored_a_round_does_not_approve_it(kampung, ester, esti):
     with acting_as(ester):
         opened = actions.open_round(kampung["line"], place_id=OESAPA, by=ester, on=TODAY)
         actions.score_round(opened, by=ester, on=TODAY)
-    with pytest.raises(NotAllowed, match="orang lain"):
+    checked(opened, ester)
+    with pytest.raises(NotAllowed, match="ikut menyusun"):
         approve(opened, ester)
-    assert approvals == []
-    approve(opened, esti)
-    assert approvals == [opened.pk]
+    assert approve(opened, esti).approved_by_id == esti.pk
 
 
-def test_a_round_beyond_the_budget_is_refused_with_what_is_short(kampung, scored, ester):
+def test_a_round_beyond_the_budget_is_refused_with_what_is_short(kampung, ready, ester):
     with acting_as(ester):
         programmes.set_budget(kampung["line"], fund="city", amount=450_000, document="DPA 2", by=ester, on=TODAY)
     with pytest.raises(Refusal, match=r"Anggaran kurang Rp.150\.000"):
-        approve(scored, ester)
-    assert Round.objects.get(pk=scored.pk).state == "scored"
+        approve(ready, ester)
+    assert Round.objects.get(pk=ready.pk).approved_by_id is None
 
 
-def test_a_budget_is_not_promised_twice(kampung, scored, ester, yohanes):
-    approve(scored, ester)
+def test_a_budget_is_not_promised_twice(kampung, ready, ester, esti, yohanes):
+    approve(ready, ester)
+    approve(ready, esti)
     with acting_as(yohanes):
         wider = actions.open_round(kampung["line"], place_id=CITY, by=yohanes, on=TODAY)
         actions.score_round(wider, by=yohanes, on=TODAY)
+    checked(wider, yohanes)
     with acting_as(ester):
         programmes.set_budget(kampung["line"], fund="city", amount=700_000, document="DPA 3", by=ester, on=TODAY)
     with pytest.raises(Refusal, match=r"kurang Rp.200\.000"):
         approve(wider, ester)
 
 
-def test_a_budget_is_not_lowered_below_what_is_promised(kampung, scored, ester):
-    approve(scored, ester)
+def test_a_budget_is_not_lowered_below_what_is_promised(kampung, ready, ester, esti):
+    approve(ready, ester)
+    approve(ready, esti)
     with acting_as(ester), pytest.raises(Refusal, match="sudah ditetapkan"):
         programmes.set_budget(kampung["line"], fund="city", amount=599_999, document="DPA 2", by=ester, on=TODAY)
 
 
-def test_a_family_is_chosen_once_in_a_period(kampung, scored, ester, yohanes):
-    approve(scored, ester)
+def test_a_family_is_chosen_once_in_a_period(kampung, ready, ester, esti, yohanes):
+    approve(ready, ester)
+    approve(ready, esti)
     with acting_as(yohanes):
         wider = actions.open_round(kampung["line"], place_id=CITY, by=yohanes, on=TODAY)
         wider = actions.score_round(wider, by=yohanes, on=TODAY)
@@ -156,41 +167,48 @@ def test_a_family_is_chosen_once_in_a_period(kampung, scored, ester, yohanes):
     assert set(verdicts(wider, yohanes)) == {
         kampung[name].pk for name in ("adult", "rich", "no_decile", "no_date", "elsewhere")
     }
-    approve(wider, ester)
 
 
-def test_a_round_with_a_budget_that_nobody_set_is_refused(kampung, scored, ester):
+def test_a_round_with_a_budget_that_nobody_set_is_refused(kampung, ready, ester):
     from lontar.city.programmes.models import Budget
 
     Budget.objects.all().delete()
     with pytest.raises(Refusal, match="belum diketahui"):
-        approve(scored, ester)
+        approve(ready, ester)
 
 
-def test_a_list_that_the_registry_no_longer_bears_out_is_refused(kampung, scored, ester, yohanes, approvals):
-    Family.objects.filter(pk=kampung["adult"].pk)
+def test_whom_the_registry_no_longer_bears_out_is_struck_by_a_person_before_the_list_is_approved(
+    kampung, ready, ester, yohanes
+):  # fmt: skip
     with acting_as(yohanes):
         Family.objects.filter(pk=kampung["grandmother"].pk).update(decile=7)
     with pytest.raises(Refusal, match="1 keluarga"):
-        approve(scored, ester)
-    assert approvals == []
+        approve(ready, ester)
     with acting_as(yohanes):
-        actions.score_round(scored, by=yohanes, on=TODAY)
-    approve(scored, ester)
+        actions.take_back(ready, reason="Satu desil berubah", by=yohanes, on=TODAY)
+        actions.amend(
+            ready, kampung["grandmother"].pk, kind="strike", reason="Desil kini 7", by=yohanes, on=TODAY
+        )  # fmt: skip
+        actions.note_check(ready, campaign_id=None, note="Diverval bulan lalu", by=yohanes, on=TODAY)
+    approve(ready, ester)
 
 
-def test_a_change_that_alters_no_answer_does_not_stop_an_approval(kampung, scored, ester, yohanes):
+def test_a_change_that_alters_no_answer_does_not_stop_an_approval(kampung, ready, ester, yohanes):
     with acting_as(yohanes):
         Family.objects.filter(pk=kampung["grandmother"].pk).update(decile=1)
-    assert approve(scored, ester).state == "approved"
+        Family.objects.filter(pk=kampung["no_decile"].pk).update(decile=1, decile_on=TODAY)
+    assert approve(ready, ester).approved_by_id == ester.pk, "who qualifies only now waits for the next round"
 
 
-def test_what_the_ministry_pays_ends_as_proposals(kampung, yohanes, ester, approvals):
+def test_what_the_ministry_pays_ends_as_proposals(kampung, yohanes, ester, esti):
     with acting_as(yohanes):
         opened = actions.open_round(kampung["sembako"], place_id=OESAPA, by=yohanes, on=TODAY)
         actions.score_round(opened, by=yohanes, on=TODAY)
-    done = approve(opened, ester)
-    assert (done.outcome, done.period) == ("proposes", "2026-11")
+    checked(opened, yohanes)
+    approve(opened, ester)
+    approve(opened, esti)
+    done = decreed(opened, yohanes)
+    assert (done.outcome, done.period, done.state) == ("proposes", "2026-11", "decreed")
     with acting_as(yohanes):
         proposed = set(Happening.objects.filter(kind="proposed").values_list("family_id", flat=True))
         assert proposed == {one for one, _place, _amount in queries.qualifying(done.pk)}
@@ -214,7 +232,7 @@ def test_a_rejected_round_keeps_its_reason_and_its_list(scored, ester, yohanes):
         done = actions.reject_round(scored, reason="Desil belum diperbarui", by=ester, on=TODAY)
     assert (done.state, done.reason) == ("rejected", "Desil belum diperbarui")
     assert len(verdicts(scored, yohanes)) == 6
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="sudah ditutup"):
         approve(scored, ester)
 
 
@@ -233,7 +251,13 @@ def test_a_round_where_nobody_qualifies_is_not_approved(kampung, scored, ester, 
     with acting_as(yohanes):
         Family.objects.update(decile=9, decile_on=TODAY)
         actions.score_round(scored, by=yohanes, on=TODAY)
+    checked(scored, yohanes)
     with pytest.raises(Refusal, match="Tidak ada keluarga"):
+        approve(scored, ester)
+
+
+def test_a_list_that_the_wards_have_not_met_about_is_not_approved(scored, ester):
+    with pytest.raises(Refusal, match="Musyawarah atau pemeriksaan"):
         approve(scored, ester)
 
 
@@ -267,7 +291,7 @@ def test_others_neither_open_score_approve_nor_reject(kampung, scored, who):
         for verb in (
             lambda: actions.open_round(kampung["line"], place_id=OESAPA, by=by, on=TODAY),
             lambda: actions.score_round(scored, by=by, on=TODAY),
-            lambda: actions.approve_round(scored, by=by, on=TODAY),
+            lambda: actions.approve_round(scored, seen="", by=by, on=TODAY),
             lambda: actions.reject_round(scored, reason="tidak setuju", by=by, on=TODAY),
         ):
             with pytest.raises(NotAllowed):
@@ -277,7 +301,7 @@ def test_others_neither_open_score_approve_nor_reject(kampung, scored, who):
 
 def test_an_operator_scores_and_does_not_approve(scored, yohanes):
     with acting_as(yohanes), pytest.raises(NotAllowed):
-        actions.approve_round(scored, by=yohanes, on=TODAY)
+        actions.approve_round(scored, seen="", by=yohanes, on=TODAY)
 
 
 def test_an_operator_opens_rounds_of_the_own_agency_only(kampung, yohanes):

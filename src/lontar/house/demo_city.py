@@ -20,6 +20,7 @@ PASSWORD = "lontar-contoh"  # noqa: S105 - printed on the screen: nothing here i
 OFFICERS = {
     "agus": ("Agus Tallo", Role.ADMINISTRATOR, CITY, ""),
     "ester": ("Ester Nubatonis", Role.PLANNER, CITY, "bapeda"),
+    "esti": ("Esti Taneo", Role.PLANNER, CITY, "bapeda"),
     "yohanes": ("Yohanes Lado", Role.OPERATOR, CITY, "dinas-sosial"),
     "maria": ("Maria Ndun", Role.WARD_OFFICER, WARD, ""),
     "marten": ("Marten Riwu", Role.FUND_COMMITTEE, WARD, ""),

@@ -24,11 +24,13 @@ from lontar.city.registry import actions as registry
 from lontar.city.registry import queries as families_of
 from lontar.city.targeting import actions as targeting
 from lontar.city.targeting import queries as chosen
-from lontar.house import demo_offers, demo_visits, example
+from lontar.house import demo_offers, demo_rounds, demo_visits, example
 from lontar.kit.gate import acting_as
 
 YEAR = 2026
 SEED = 1
+SECOND_PLANNER = "esti"
+QUOTA_ONE_IN = 12  # of the city's families: fewer than qualify, so that somebody waits
 PLANNER, OPERATOR, WARD_OFFICER, FIELD_WORKER = "ester", "yohanes", "maria", "petrus"
 CITY_AID, MINISTRY_AID = "bantuan-sosial-kesejahteraan-keluarga", "sembako"
 PAPER = "DPA contoh 2026 (rekaan)"
@@ -168,27 +170,27 @@ def _round(stage: Stage, key: str, period: str) -> Any:
     return chosen.rounds_for(_officer(PLANNER)).filter(line_id=line.pk, period=period).order_by("pk").first()
 
 
-def _scored(stage: Stage, key: str, period: str, day: date) -> Any:
+def _scored(stage: Stage, key: str, period: str, day: date, **terms: Any) -> Any:
     """A round that has been scored by the operator on a day; the one that is there, where there is one."""
     with _as(OPERATOR) as by:
         round_ = _round(stage, key, period)
         if round_ is None:
             stage.tell(f"Menilai penerima {period} / choosing for {period} …")
-            round_ = targeting.open_round(_line(stage, key), place_id=stage.place.pk, by=by, on=day)
+            wish = targeting.Wish(**terms)
+            round_ = targeting.open_round(_line(stage, key), place_id=stage.place.pk, wish=wish, by=by, on=day)
         if round_.state == "opened":
             round_ = targeting.score_round(round_, by=by, on=day)
         return round_
 
 
-def _approved(stage: Stage, key: str, period: str, day: date) -> None:
-    round_ = _scored(stage, key, period, day)
-    if round_.state == "scored":
-        with _as(PLANNER) as by:
-            targeting.approve_round(round_, by=by, on=day + timedelta(days=2))
+def _decreed(stage: Stage, key: str, period: str, day: date, **terms: Any) -> None:
+    round_ = _scored(stage, key, period, day, **terms)
+    if round_.state not in demo_rounds.DONE:
+        demo_rounds.walk(round_, demo_rounds.People(OPERATOR, (PLANNER, SECOND_PLANNER)), _as, day=day)
 
 
 def _city_aid(stage: Stage) -> None:
-    _approved(stage, CITY_AID, THIRD_QUARTER, date(2026, 8, 10))
+    _decreed(stage, CITY_AID, THIRD_QUARTER, date(2026, 7, 20))
 
 
 def _hand_overs(stage: Stage) -> None:
@@ -225,7 +227,7 @@ def _log(stage: Stage) -> None:
 
 def _proposals(stage: Stage) -> None:
     """What the ministry decides and pays, the city only proposes."""
-    _approved(stage, MINISTRY_AID, OCTOBER, date(2026, 10, 12))
+    _decreed(stage, MINISTRY_AID, OCTOBER, date(2026, 10, 5))
 
 
 def _months(stage: Stage) -> None:
@@ -241,8 +243,11 @@ def _months(stage: Stage) -> None:
 
 
 def _waiting_round(stage: Stage) -> None:
-    """The fourth quarter's list waits for a second person: the visitor's first task."""
-    _scored(stage, CITY_AID, FOURTH_QUARTER, date(2026, 11, 9))
+    """The fourth quarter's list is ranked and cut at a quota; the wards meet about it: the visitor's first task."""
+    _scored(
+        stage, CITY_AID, FOURTH_QUARTER, date(2026, 11, 9),
+        quota=max(1, stage.families // QUOTA_ONE_IN), criteria=("decile", "disabled", "elderly"),
+    )  # fmt: skip
 
 
 def _visits(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""What delivery does when a round is approved: families are owed what it decided; and what it says when the log is read."""
+"""What delivery does when a round is decreed: families are owed what it decided; and what it says when the log is read."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,14 +8,14 @@ from django.dispatch import receiver
 
 from lontar.city.delivery import actions, queries
 from lontar.city.ledger.events import contents_asked
-from lontar.city.targeting.events import round_approved
+from lontar.city.targeting.events import round_decreed
 from lontar.kit.gate import Actor
 from lontar.science import leaves
 
 
-@receiver(round_approved, dispatch_uid="delivery.entitle")
+@receiver(round_decreed, dispatch_uid="delivery.entitle")
 def entitle_the_chosen(sender: Any, *, round_id: int, by: Actor, on: date, **_more: Any) -> None:
-    """A refusal here, for want of budget for example, undoes the approval too."""
+    """A refusal here, for want of budget for example, undoes the decree too."""
     actions.entitle(round_id, by=by, on=on)
 
 

@@ -115,6 +115,16 @@ VERBS: dict[str, Any] = {
     "take_password_as_own": _("Kata sandi sendiri dipilih"),
     "take_worklist": _("Daftar perbaikan diambil"),
     "undo_decision": _("Keputusan catatan ganda diurungkan"),
+    "amend_round": _("Daftar penetapan diubah musyawarah"),
+    "close_meeting": _("Musyawarah ditutup"),
+    "decree_round": _("Surat penetapan dicatat"),
+    "hand_in_round": _("Daftar penetapan dikirim"),
+    "note_check": _("Pemeriksaan lapangan dicatat"),
+    "reopen_meeting": _("Musyawarah dibuka lagi"),
+    "save_layout": _("Susunan kolom kementerian disimpan"),
+    "take_answers": _("Jawaban atas usulan dimasukkan"),
+    "take_back_step": _("Langkah penetapan ditarik kembali"),
+    "withdraw_amendment": _("Perubahan musyawarah ditarik kembali"),
     "unmask": _("Nama dibuka"),
 }
 KINDS: dict[str, Any] = {
@@ -153,6 +163,7 @@ KINDS: dict[str, Any] = {
     "registry.pair": _("pasangan catatan"),
     "registry.person": _("penduduk"),
     "registry.search": _("pencarian catatan ganda"),
+    "targeting.layout": _("susunan kolom kementerian"),
     "targeting.round": _("penetapan"),
 }
 # What the details of a verb are called; the API gives them as they are written.

@@ -18,12 +18,14 @@ router = Router(tags=["targeting"])
 
 
 class WardOut(Schema):
-    """One ward of a round; families by verdict, whole rupiah of those who qualify."""
+    """One ward of a round; families by verdict, of those who qualify the chosen and the waiting, and the chosen's rupiah."""
 
     code: str
     qualifies: int
     does_not: int
     undecided: int
+    chosen: int
+    waiting: int
     rupiah: int
 
 
@@ -40,6 +42,12 @@ class RoundOut(Schema):
     state: str
     rule: str
     rule_version: str
+    quota: int | None
+    budget: int | None
+    criteria: list[str]
+    seed: str
+    list_sha256: str
+    inputs_sha256: str
     scored_at: datetime | None
     closed_at: datetime | None
     reason: str
@@ -53,7 +61,34 @@ class DecisionOut(Schema):
     family: int
     place: str
     verdict: str
+    standing: str
+    rank: int | None
     amount: int
+
+
+class RoundStepOut(Schema):
+    """One step of a round: with whom it lies, since when, until when, and who signed it."""
+
+    id: int
+    kind: str
+    place: str
+    agency: str
+    since: str
+    due: str
+    on: str | None
+    number: str
+    taken_back_on: str | None
+    reason: str
+
+
+class DrawnOut(Schema):
+    """One family of the published draw, by its public number: no name, no ward."""
+
+    rank: int
+    number: str
+    measures: list[int | None]
+    amount: int
+    standing: str
 
 
 class StepOut(Schema):
@@ -82,7 +117,7 @@ class ExplanationOut(Schema):
 class DecisionsWanted(Schema):
     """Which decisions are wanted."""
 
-    verdict: Literal["", "qualifies", "does_not", "undecided"] = ""
+    verdict: Literal["", "qualifies", "does_not", "undecided", "chosen", "waiting"] = ""
 
 
 class Language(Schema):
@@ -105,6 +140,31 @@ def round_by_key(request: HttpRequest, key: Key) -> Any:
     """Satu penetapan, dengan hitungannya menurut kelurahan."""
     actor: Any = request.user
     return _shown(_round(actor, key), actor)
+
+
+@router.get("/rounds/{key}/steps", response=list[RoundStepOut], summary="Langkah satu penetapan")
+@api_door(*queries.WHO_SEE_ROUNDS)
+def round_steps(request: HttpRequest, key: Key) -> Any:
+    """Langkah penetapan dengan jamnya, di wilayah petugas; yang ditarik kembali ikut disebut."""
+    actor: Any = request.user
+    found = _round(actor, key)
+    return [
+        RoundStepOut(
+            id=one.pk, kind=one.kind, place=places.code_of(one.place_id), agency=one.agency.name if one.agency else "",
+            since=one.since.isoformat(), due=one.due.isoformat(), on=one.on.isoformat() if one.on else None,
+            number=one.number, taken_back_on=one.taken_back_on.isoformat() if one.taken_back_on else None,
+            reason=one.reason,
+        )
+        for one in queries.steps_for(found, actor)
+    ]  # fmt: skip
+
+
+@router.get("/rounds/{key}/draw", response=Listing[DrawnOut], summary="Undian satu penetapan")
+@api_door(*queries.WHO_DRAW)
+def round_draw(request: HttpRequest, key: Key, paging: Wanted) -> Any:
+    """Nomor umum, ukuran, urutan dan kedudukan: cukup untuk mengulang undiannya, tanpa nama dan wilayah."""
+    found = _round(request.user, key)
+    return listing(queries.drawn(found.pk), paging, _drawn, key="rank")
 
 
 @router.get("/rounds/{key}/decisions", response=Listing[DecisionOut], summary="Keputusan satu penetapan")
@@ -156,19 +216,28 @@ def _shown(found: Round, actor: Any) -> RoundOut:
     wards = [
         WardOut(
             code=places.code_of(one.place_id), qualifies=one.qualifies, does_not=one.does_not, undecided=one.undecided,
-            rupiah=one.rupiah,
+            chosen=one.chosen, waiting=one.waiting, rupiah=one.rupiah,
         )
         for one in queries.wards_of(found, actor)
     ]  # fmt: skip
     return RoundOut(
         id=found.pk, line=found.line_id, programme=found.line.name, place=found.place.code, on=found.on.isoformat(),
         period=found.period, outcome=found.outcome, state=found.state, rule=found.rule,
-        rule_version=found.rule_version, scored_at=found.scored_at, closed_at=found.closed_at, reason=found.reason,
+        rule_version=found.rule_version, quota=found.quota, budget=found.budget, criteria=found.criteria,
+        seed=found.seed, list_sha256=found.counts.get("list_sha256", ""),
+        inputs_sha256=found.counts.get("inputs_sha256", ""), scored_at=found.scored_at, closed_at=found.closed_at, reason=found.reason,
         wards=wards,
     )  # fmt: skip
 
 
+def _drawn(one: Decision) -> DrawnOut:
+    return DrawnOut(
+        rank=one.rank or 0, number=one.number, measures=one.measures, amount=one.amount, standing=one.standing
+    )
+
+
 def _decision(one: Decision) -> DecisionOut:
     return DecisionOut(
-        id=one.pk, family=one.family_id, place=places.code_of(one.place_id), verdict=one.verdict, amount=one.amount
-    )
+        id=one.pk, family=one.family_id, place=places.code_of(one.place_id), verdict=one.verdict,
+        standing=one.standing, rank=one.rank, amount=one.amount,
+    )  # fmt: skip

@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-# Sent with `round_id`, `by` and `on` inside the transaction of the approval: a receiver that refuses undoes it.
-round_approved = Signal()
+# Sent with `round_id`, `by` and `on` inside the transaction of the decree: a receiver that refuses undoes it.
+round_decreed = Signal()

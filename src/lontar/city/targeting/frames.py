@@ -1,10 +1,15 @@
 """A rule over an area as columns: every family's verdict, amount and the values that were found."""
 
 import hashlib
+from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
+from django.db import connection
+from psycopg import sql
 
 from lontar.city.registry import frames as registry
+from lontar.engine import copying
 from lontar.science.eligibility.columns import judge
 from lontar.science.eligibility.derived import (
     CARD_WORDS,
@@ -16,15 +21,17 @@ from lontar.science.eligibility.derived import (
 )
 from lontar.science.eligibility.rulebook import Ruling
 from lontar.science.eligibility.vocabulary import Field
+from lontar.science.selection import Terms, cut, public_numbers, select
 
 # What a decision's found values are called, and so what an explanation of years later reads.
 FAMILY, MEMBERS = "family", "members"
 
 
-def judged(ruling: Ruling, place_id: int) -> pl.DataFrame:
+def judged(ruling: Ruling, place_id: int, criteria: Sequence[str] = ()) -> pl.DataFrame:
     """One row for each family of the place: `family_id`, `place_id`, `verdict`, `amount`, `found` (JSON), sorted.
 
-    `found` holds the columns that the rule reads, of the family and of each member, as they were on that day.
+    `found` holds the columns that the rule reads, of the family and of each member, as they were on that day. Behind
+    them stand the columns of the criteria by which families are ranked.
     """
     families, members = _families(ruling, place_id), _members(ruling, place_id)
     verdicts = judge(ruling, families, members).select("family_id", "verdict", "amount")
@@ -37,12 +44,72 @@ def judged(ruling: Ruling, place_id: int) -> pl.DataFrame:
     else:
         found = found.with_columns(pl.lit(None).alias(MEMBERS))
     json = pl.struct(FAMILY, MEMBERS).struct.json_encode().alias("found")
+    measured = _measured(families, members, criteria, ruling.on)
     return (
         found.join(verdicts, on="family_id")
         .select("family_id", "place_id", "verdict", "amount", json)
+        .join(measured, on="family_id", how="left")
         .sort("family_id")
         .collect()
     )
+
+
+# Counted over the members: the column that tells it, and who is meant.
+ELDERLY_YEARS = 60  # UU 13/1998
+SMALL_CHILD_YEARS = 6
+COUNTED = {"disabled": "disability", "elderly": "birth_date", "small_children": "birth_date"}
+
+
+def _meant(name: str, on: date) -> pl.Expr:
+    if name == "disabled":
+        return pl.col("disability") != ""
+    born, today = pl.col("birth_date").dt, on.year * 10_000 + on.month * 100 + on.day
+    days = today - (born.year().cast(pl.Int32) * 10_000 + born.month().cast(pl.Int32) * 100 + born.day())
+    return days >= ELDERLY_YEARS * 10_000 if name == "elderly" else days < SMALL_CHILD_YEARS * 10_000
+
+
+def _measured(families: pl.DataFrame, members: pl.DataFrame, criteria: Sequence[str], on: date) -> pl.LazyFrame:
+    """What families are ranked by. Where nobody's birth or disability is known, the count is unknown and not nought."""
+    of_family = [name for name in criteria if name in families.columns]
+    frame = families.lazy().select("family_id", *of_family)
+    counted = [name for name in criteria if name in COUNTED]
+    if not counted:
+        return frame
+    sums = [
+        pl.when(pl.col(COUNTED[name]).is_not_null().any()).then(_meant(name, on).sum().cast(pl.Int64)).alias(name)
+        for name in counted
+    ]
+    return frame.join(members.lazy().group_by("family_id").agg(sums), on="family_id", how="left")
+
+
+def chosen(decisions: pl.DataFrame, terms: Terms, *, key: str) -> pl.DataFrame:
+    """The decisions with `number`, `measures` (JSON), `rank` and `standing`; who does not qualify has none of them."""
+    names = [name for name in terms.criteria if name in decisions.columns]
+    qualifies = decisions.filter(pl.col("verdict") == "qualifies")
+    listed = qualifies.select(
+        "family_id", "amount", *names,
+        pl.Series("number", public_numbers(key, qualifies["family_id"]), dtype=pl.String),
+    )  # fmt: skip
+    selected = select(listed, terms)
+    return (
+        decisions.drop(names)
+        .join(
+            selected.select(
+                "family_id", "number", "rank", "standing",
+                pl.concat_str(
+                    pl.lit("["),
+                    pl.concat_str(*(pl.col(name).cast(pl.String).fill_null("null") for name in names), separator=",")
+                    if names
+                    else pl.lit(""),
+                    pl.lit("]"),
+                ).alias("measures"),
+            ),
+            on="family_id", how="left", maintain_order="left",
+        )
+        .with_columns(
+            pl.col("number").fill_null(""), pl.col("standing").fill_null(""), pl.col("measures").fill_null("[]")
+        )
+    )  # fmt: skip
 
 
 def _families(ruling: Ruling, place_id: int) -> pl.DataFrame:
@@ -74,24 +141,66 @@ def _columns(asked: frozenset[Field], owner: str, frame: pl.DataFrame) -> list[p
 
 
 def fingerprint(decisions: pl.DataFrame) -> str:
-    """SHA-256 over every family, verdict and amount: two lists with one fingerprint are the same list."""
-    rows = decisions.sort("family_id").select("family_id", "verdict", "amount")
+    """SHA-256 over every family, verdict, amount, rank and standing: two lists with one fingerprint are the same list."""
+    rows = decisions.sort("family_id").select("family_id", "verdict", "amount", "number", "rank", "standing")
     return hashlib.sha256(rows.write_csv(include_header=False).encode()).hexdigest()
 
 
-def changed(before: pl.DataFrame, now: pl.DataFrame) -> int:
-    """How many families appeared, vanished, or have another verdict or amount."""
-    keys = ["family_id", "verdict", "amount"]
-    left, right = before.select(keys), now.select(keys)
-    gone = left.join(right, on=keys, how="anti")
-    come = right.join(left, on=keys, how="anti")
-    return pl.concat([gone, come])["family_id"].n_unique()
+LIST = {
+    "family_id": pl.Int64, "place_id": pl.Int64, "verdict": pl.String, "amount": pl.Int64, "number": pl.String,
+    "rank": pl.Int64, "standing": pl.String, "added": pl.Int64,
+}  # fmt: skip
+# `added` is the order in which meetings put families on the list; null for whoever was ranked.
+ON_LIST = sql.SQL(
+    "SELECT d.family_id, d.place_id, d.verdict, d.amount, d.number, d.rank, d.standing, a.id "
+    "FROM targeting_decision d LEFT JOIN targeting_amendment a ON a.round_id = d.round_id "
+    "AND a.family_id = d.family_id AND a.kind = 'add' AND a.withdrawn_on IS NULL "
+    "WHERE d.round_id = %s AND d.standing <> ''"
+)
+
+
+def on_list(round_id: int) -> pl.DataFrame:
+    """The list of a round as it stands in the database now: whoever is chosen, waits, was struck or added."""
+    with connection.cursor() as cursor:
+        return copying.frame(cursor, ON_LIST, [round_id], LIST)
+
+
+def cut_again(listed: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+    """The list after the meetings: the struck stay out, the added stand behind the ranked in the order they came."""
+    struck = listed.filter(pl.col("standing") == "struck")
+    ranked = pl.col("added").is_null()
+    last = listed.filter(ranked).get_column("rank").max() or 0
+    ordered = listed.filter(pl.col("standing") != "struck").sort("added", "rank", nulls_last=False)
+    new = pl.int_range(1, pl.len() + 1).over("late") + pl.lit(last)
+    ordered = ordered.with_columns(ranked.not_().alias("late")).with_columns(
+        pl.when("late").then(new).otherwise("rank").cast(pl.Int64).alias("rank")
+    )
+    return pl.concat([cut(ordered.drop("late"), quota=terms.quota, budget=terms.budget), struck])
+
+
+def tally_standings(listed: pl.DataFrame) -> dict[str, dict[str, int]]:
+    """Families and rupiah of each standing."""
+    summed = listed.group_by("standing").agg(pl.len().alias("families"), pl.col("amount").sum())
+    return {row["standing"]: {"families": row["families"], "rupiah": row["amount"]} for row in summed.to_dicts()}
+
+
+def inputs_fingerprint(decisions: pl.DataFrame) -> str:
+    """SHA-256 over what was found of every family: two rounds with one fingerprint have read the same registry."""
+    rows = decisions.sort("family_id").select("family_id", "place_id", "found", "measures")
+    return hashlib.sha256(rows.write_csv(include_header=False).encode()).hexdigest()
 
 
 def tally(decisions: pl.DataFrame) -> dict[str, dict[str, int]]:
-    """Families and rupiah of each verdict."""
-    summed = decisions.group_by("verdict").agg(pl.len().alias("families"), pl.col("amount").sum())
-    return {row["verdict"]: {"families": row["families"], "rupiah": row["amount"]} for row in summed.to_dicts()}
+    """Families and rupiah of each verdict, and of each standing among those who qualify."""
+    told: dict[str, dict[str, int]] = {}
+    for column in ("verdict", "standing"):
+        summed = decisions.group_by(column).agg(pl.len().alias("families"), pl.col("amount").sum())
+        told |= {
+            row[column]: {"families": row["families"], "rupiah": row["amount"]}
+            for row in summed.to_dicts()
+            if row[column]
+        }
+    return told
 
 
 def tally_of_wards(decisions: pl.DataFrame) -> dict[str, dict[str, dict[str, int]]]:

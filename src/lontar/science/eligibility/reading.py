@@ -73,6 +73,17 @@ def read_person(ruling: Ruling, family: Record, members: Sequence[Record], perso
     return _read(ruling, _Asked(ruling.on, family, members, person))
 
 
+def amount_of_family(ruling: Ruling, family: Record, members: Sequence[Record]) -> int | None:
+    """What the rule gives this family whether or not it qualifies; the least where others pay, None where unknown."""
+    if ruling.amount is None:
+        return 0
+    asked = _Asked(ruling.on, family, members)
+    amount = asked.number(ruling.amount, asked.subject)
+    if amount is None or (ruling.exact and amount[0] != amount[1]):
+        return None
+    return amount[0]
+
+
 def _read(ruling: Ruling, asked: "_Asked") -> Reading:
     subject = asked.subject
     steps = tuple(

@@ -1,4 +1,4 @@
-"""An approved round becomes what families are owed; what should not be owed is cancelled with its reason."""
+"""A decreed round becomes what families are owed; what should not be owed is cancelled with its reason."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ CANCELLED = gettext_noop("Hak atas bantuan sebesar %(rupiah)s untuk %(period)s d
 
 @dataclass(frozen=True, slots=True)
 class Entitled:
-    """What an approval brought about; `skipped` families were owed the same already by another round."""
+    """What a decree brought about; `skipped` families were owed the same already by another round."""
 
     families: int
     rupiah: int
@@ -46,14 +46,14 @@ class Entitled:
 
 @deed
 def entitle(round_id: int, *, by: Actor, on: date) -> Entitled:
-    """Owe every family that an approved round found to qualify its amount, within the line's budget.
+    """Owe every family that a decreed round has chosen its amount, within the line's budget.
 
-    Runs in the transaction of the approval: what is refused here undoes the approval too.
+    Runs in the transaction of the decree: what is refused here undoes the decree too.
     """
     require(by, *WHO_MAY_ENTITLE)
     round_ = targeting.round_by_id(round_id)
-    if round_ is None or round_.state != "approved":
-        raise Refusal(_("Penetapan ini belum disetujui."), advice=_("Mintalah orang kedua menyetujuinya."))
+    if round_ is None or round_.state != "decreed":
+        raise Refusal(_("Penetapan ini belum diputuskan."), advice=_("Catat dahulu surat keputusannya."))
     if round_.outcome != "entitles":
         return Entitled(0, 0, 0)
     _require_whole_area(by, round_.place_id)

@@ -27,6 +27,7 @@ SEALED = (
     ("delivery_handover", 20),
     ("registry_lifeeventscan", 5),
     ("fieldwork_report", 20),
+    ("targeting_scan", 5),
 )
 # Imports hold it while they write; see registry.actions.importing.taking_in.
 IMPORTS = "hashtext('lontar registry import')"

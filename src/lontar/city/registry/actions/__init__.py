@@ -74,7 +74,13 @@ from lontar.city.registry.actions.pairs import (
 )
 from lontar.city.registry.actions.shielding import change_keepers, lift_shield, shield
 from lontar.city.registry.actions.timeline import tell, tell_many
-from lontar.city.registry.actions.unmasking import PURPOSES, reveal_number, see_family, unmask
+from lontar.city.registry.actions.unmasking import (
+    PURPOSES,
+    numbers_for_hand_in,
+    reveal_number,
+    see_family,
+    unmask,
+)
 
 __all__ = [
     "MAY_DECIDE",
@@ -132,6 +138,7 @@ __all__ = [
     "receive",
     "relations_under",
     "retire_profile",
+    "numbers_for_hand_in",
     "reveal_number",
     "run_conditions",
     "run_deciles",

@@ -1,15 +1,17 @@
 """Names are seen for a purpose, and the seeing is written down."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from lontar.city.journal.actions import record, saw
+from lontar.city.journal.actions import note_export, record, saw
 from lontar.city.registry.models import Family, Identifier, Membership
 from lontar.kit.deeds import deed
-from lontar.kit.gate import WHO_MAY_SEE_NUMBERS, WHO_MAY_UNMASK, Actor, require
+from lontar.kit.gate import WHO_MAY_SEE_NUMBERS, WHO_MAY_UNMASK, Actor, Role, require
 from lontar.kit.masks import MINUTES
-from lontar.kit.sealing import Unreadable, unseal
+from lontar.kit.sealing import Unreadable, unseal, unseal_all
 from lontar.science.trouble import Refusal
 
 PURPOSES = ("service", "verification", "delivery", "correction", "other")
@@ -58,6 +60,33 @@ def reveal_number(kind: str, key: int, *, purpose: str, reason: str, by: Actor, 
     families = [found.family_id] if found.family_id else _families_of(key)
     saw("number", families, by=by, on=on, named=True, purpose=purpose)
     return number
+
+
+@deed
+def numbers_for_hand_in(
+    families: Sequence[int], *, purpose: str, by: Actor, on: date
+) -> dict[int, tuple[str, str]]:  # fmt: skip
+    """Card and head's NIK of each of these families in full, for a list that is handed in; it is written down."""
+    require(by, Role.OPERATOR)
+    keys = sorted(set(families))
+    heads = dict(
+        Membership.objects.filter(family_id__in=keys, until=None, relation=Membership.Relation.HEAD)
+        .order_by("-pk")
+        .values_list("family_id", "person_id")
+    )
+    numbers: dict[tuple[str, int], str] = {}
+    found = Identifier.objects.filter(
+        Q(kind=Identifier.Kind.KK, family_id__in=keys) | Q(kind=Identifier.Kind.NIK, person_id__in=heads.values()),
+        current=True,
+    ).order_by("pk")
+    rows = list(found.values_list("kind", "family_id", "person_id", "cipher"))
+    for (kind, family, person, _cipher), number in zip(rows, unseal_all(row[3] for row in rows), strict=True):
+        numbers[kind, family if kind == Identifier.Kind.KK else person] = number.decode()
+    note_export("numbers", keys, by=by, on=on, named=True, purpose=purpose)
+    return {
+        key: (numbers.get((Identifier.Kind.KK, key), ""), numbers.get((Identifier.Kind.NIK, heads.get(key, 0)), ""))
+        for key in keys
+    }
 
 
 def _families_of(person_id: int) -> list[int]:

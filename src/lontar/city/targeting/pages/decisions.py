@@ -13,7 +13,7 @@ from lontar.city.journal.actions import note_export, saw
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries
-from lontar.city.targeting.forms import VERDICT_LOOKS, VERDICTS, DecisionSearch
+from lontar.city.targeting.forms import CRITERIA, STANDING_LOOKS, STANDINGS, VERDICT_LOOKS, VERDICTS, DecisionSearch
 from lontar.city.targeting.models import Decision, Round
 from lontar.city.targeting.pages.rounds import actor_of, round_or_404, state_of
 from lontar.kit import exports, masks
@@ -71,9 +71,13 @@ def _rows(request: HttpRequest, listed: list[Decision], wards: dict[int, str]) -
     for one in listed:
         family = known.get(one.family_id)
         look, sign = VERDICT_LOOKS[one.verdict]
+        standing = STANDING_LOOKS.get(one.standing)
         rows.append(
             {
                 "decision": one,
+                "standing": STANDINGS.get(one.standing, ""),
+                "standing_look": standing[0] if standing else "",
+                "standing_sign": standing[1] if standing else "",
                 "family": family,
                 "head": masks.shown(request, family.head) if family else "",
                 "ward": wards.get(one.place_id, places.code_of(one.place_id)),
@@ -92,8 +96,8 @@ def _file(
     named = masks.are_down(request)
     keys = listed.values_list("family_id", flat=True)[: exports.ROWS_MAX]
     note_export("decisions", keys, by=actor_of(request), on=places.today(), named=named)
-    heads = [_("Nomor lokal"), _("Kode kelurahan"), _("Kelurahan"), _("Jawaban"), _("Rupiah"), _("Periode"),
-             _("Versi aturan")]  # fmt: skip
+    heads = [_("Nomor lokal"), _("Kode kelurahan"), _("Kelurahan"), _("Jawaban"), _("Kedudukan"), _("Urutan"), _("Rupiah"),
+             _("Periode"), _("Versi aturan")]  # fmt: skip
     if named:
         heads.append(_("Kepala keluarga"))
     name = "usulan" if found.outcome == Round.Outcome.PROPOSES else "penetapan"
@@ -109,7 +113,7 @@ def _lines(found: Round, listed: Any, wards: dict[int, str], *, named: bool) -> 
         heads = {row.id: row.head for row in registry.rows_of(families, wards)}
     for one in chosen:
         line = [f"K-{one.family_id:07d}", places.code_of(one.place_id), wards.get(one.place_id, ""),
-                str(VERDICTS[one.verdict]), one.amount, found.period, found.rule_version]  # fmt: skip
+                str(VERDICTS[one.verdict]), str(STANDINGS.get(one.standing, "")), one.rank, one.amount, found.period, found.rule_version]  # fmt: skip
         yield [*line, heads.get(one.family_id, "")] if named else line
 
 
@@ -126,23 +130,37 @@ def explanation(request: HttpRequest, key: int, family_id: int) -> HttpResponse:
         saw("page", [family_id], by=actor_of(request), on=places.today(), named=masks.are_down(request))
     rows = registry.rows_of([family], {}) if family else []
     look, sign = VERDICT_LOOKS[decision.verdict]
+    standing = STANDING_LOOKS.get(decision.standing)
     ward = places.by_id(decision.place_id)
     language = "en" if (get_language() or "id").startswith("en") else "id"
     context = {
         "round": found,
         "decision": decision,
+        "figures": queries.figures_of(found),
         "family": family,
         "head": masks.shown(request, rows[0].head) if rows else "",
         "ward": ward,
         "told": queries.explanation_of(decision, language),
         "reads_values": _may_read(request),
         "verdict": VERDICTS[decision.verdict],
+        "standing": STANDINGS.get(decision.standing, ""),
+        "standing_look": standing[0] if standing else "",
+        "standing_sign": standing[1] if standing else "",
+        "ranked_by": _ranked_by(found, decision) if _may_read(request) else [],
         "look": look,
         "sign": sign,
         "masks_down": masks.are_down(request),
         "may_unmask": masks.may_unmask(request),
     }
     return render(request, "targeting/explanation.html", context)
+
+
+def _ranked_by(found: Round, decision: Decision) -> list[tuple[str, str]]:
+    """What decided the family's place in the order; the lot decided what these left equal."""
+    return [
+        (str(CRITERIA.get(name, name)), _("belum diketahui") if value is None else str(value))
+        for name, value in zip(found.criteria, decision.measures, strict=False)
+    ]
 
 
 def _may_read(request: HttpRequest) -> bool:

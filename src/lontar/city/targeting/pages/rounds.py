@@ -5,21 +5,24 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from lontar.city.access import queries as officers
 from lontar.city.places import queries as places
 from lontar.city.programmes import queries as programmes
 from lontar.city.targeting import actions, queries
-from lontar.city.targeting.forms import STATE_LOOKS, STATES, VERDICTS, OpenRound, Reason
+from lontar.city.targeting.forms import CRITERIA, STANDINGS, STATE_LOOKS, STATES, VERDICTS, OpenRound
 from lontar.city.targeting.models import Round
+from lontar.city.targeting.pages import course
 from lontar.kit import charts, exports, formats
+from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, door
 from lontar.kit.paging import KEY_MAX, numbered_page
+from lontar.kit.sayings import refusal_told
 from lontar.science.trouble import NotAllowed, Refusal
+
+CHECKABLE = (Round.State.SCORED, Round.State.MET)
 
 
 @door(*queries.WHO_SEE_ROUNDS)
@@ -61,19 +64,28 @@ def open_round(request: HttpRequest) -> HttpResponse:
     form = OpenRound(request.POST or None, lines=choices, places=areas)
     if request.method == "POST" and form.is_valid():
         line = next(one for one in lines if one.pk == form.cleaned_data["line"])
-        given = {"place_id": form.cleaned_data["place"], "day": form.cleaned_data["day"]}
         try:
-            opened = actions.open_round(line, **given, by=actor, on=places.today())
-            actions.score_round(opened, by=actor, on=places.today())
+            opened = _opened_and_scored(form, line, actor)
         except NotAllowed:
             raise
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            field = {"criteria": "second"}.get(refusal.field, refusal.field)
+            form.add_error(field if field in form.fields else None, " ".join(refusal_told(refusal)).strip())
         else:
             messages.success(request, _("Daftar sudah dihitung. Periksa sebelum orang kedua menyetujuinya."))
             return redirect("targeting:round", opened.pk)
     status = 422 if request.method == "POST" and form.errors else 200
     return render(request, "targeting/open.html", {"form": form, "any": bool(choices)}, status=status)
+
+
+@deed
+def _opened_and_scored(form: OpenRound, line: Any, actor: Actor) -> Round:
+    """Both or neither: a round that cannot be counted is not left behind."""
+    given = form.cleaned_data
+    wish = actions.Wish(given["outcome"], given["quota"], given["budget"], form.criteria, given["seed"])
+    today = places.today()
+    opened = actions.open_round(line, place_id=given["place"], day=given["day"], wish=wish, by=actor, on=today)
+    return actions.score_round(opened, by=actor, on=today)
 
 
 @door(*queries.WHO_SEE_ROUNDS)
@@ -84,55 +96,81 @@ def round_page(request: HttpRequest, key: int) -> HttpResponseBase:
     wards = queries.wards_of(found, actor)
     names = {one.pk: one for one in places.wards_in(found.place_id)}
     if form := exports.wanted(request):
-        heads = [_("Kode"), _("Kelurahan"), _("Memenuhi syarat"), _("Tidak"), _("Belum diputuskan"), _("Rupiah")]
-        rows = ([places.code_of(one.place_id), _name(names, one.place_id), one.qualifies, one.does_not, one.undecided,
-                 one.rupiah] for one in wards)  # fmt: skip
+        heads = [_("Kode"), _("Kelurahan"), _("Memenuhi syarat"), _("Terpilih"), _("Daftar tunggu"), _("Tidak"),
+                 _("Belum diputuskan"), _("Rupiah")]  # fmt: skip
+        rows = ([places.code_of(one.place_id), _name(names, one.place_id), one.qualifies, one.chosen, one.waiting,
+                 one.does_not, one.undecided, one.rupiah] for one in wards)  # fmt: skip
         return exports.export(form, name=f"penetapan-{found.pk}-kelurahan", heads=heads, rows=rows)
-    may_close = found.state == "scored" and queries.may_close(actor, found)
-    budget = programmes.budget_of(found.line_id)
-    approved = found.state == Round.State.APPROVED
-    promised = queries.promised(found.line_id, besides=None if approved else found.pk)
+    # Whoever counts a list again can no longer be one of the two who approve it.
+    approver = found.state == Round.State.SCORED and queries.may_close(actor, found, queries.proposers_of(found))
+    approved = found.is_binding
+    left = queries.left_of(found.line_id, besides=None if approved else found.pk)
     figures = queries.figures_of(found) if _sees_all(actor) else _sum_of(wards)
     context = {
         "round": found,
         **state_of(found),
         "figures": figures,
         "whole": _sees_all(actor),
-        "budget": budget,
-        "left": None if budget is None else budget - promised,
-        "short": None if budget is None else max(0, figures.rupiah - (budget - promised)),
+        "left": left,
+        "short": None if left is None else max(0, figures.rupiah - left),
         "left_label": _("Tersisa sesudah ini") if approved else _("Tersisa dari pagu"),
         "entitles": found.outcome == Round.Outcome.ENTITLES,
         "facts": _facts(found),
         "map": _map(wards, names) if len(wards) > 1 else None,
         "wards": [(one, _name(names, one.place_id)) for one in wards],
-        # Whoever counts a list again can no longer be the second person who approves it.
-        "may_score": not found.is_closed and queries.may_score(actor, found) and not may_close,
-        "may_close": may_close,
-        "may_reject": not found.is_closed and actor.role == Role.PLANNER,
+        "may_score": found.state in (Round.State.OPENED, Round.State.SCORED)
+        and queries.may_score(actor, found)
+        and not approver,
+        "may_reject": not found.is_closed and not approved and actor.role == Role.PLANNER,
+        "may_take_back": course.may_take_back(found, actor),
         "sees_decisions": actor.role in queries.WHO_SEE_DECISIONS,
-        "waits_for_second": found.state == "scored" and not may_close,
-        "may_check": bool(found.scored_at) and actor.role in queries.WHO_SCORE,
+        "may_check": found.state in CHECKABLE and actor.role in queries.WHO_SCORE,
+        "may_print": approved and queries.may_score(actor, found),
+        "may_hand_in": found.is_closed and approved and queries.may_score(actor, found) and actor.role == Role.OPERATOR,
+        "may_draw": bool(found.seed and found.scored_at) and _sees_all(actor),
+        "may_see_meetings": bool(found.scored_at) and actor.role in (*queries.WHO_MEET, Role.INSPECTOR),
+        "next": course.next_of(found, actor),
+        "waits_for": course.waits_for(found),
+        "steps": course.rows_of(found, today=places.today(), whole=_sees_all(actor)),
+        "answers": _answers(found),
         "funnel": _funnel(figures),
     }
     return render(request, "targeting/round.html", context)
+
+
+def _answers(found: Round) -> tuple[int, int] | None:
+    """How many proposed families were accepted and refused; None before any answer."""
+    if found.state != Round.State.ANSWERED:
+        return None
+    told = list(queries.answers_of(found).values_list("accepted", flat=True))
+    return sum(told), len(told) - sum(told)
 
 
 def _sum_of(wards: list[queries.WardCount]) -> queries.RoundFigures:
     qualifies, does_not = sum(one.qualifies for one in wards), sum(one.does_not for one in wards)
     undecided = sum(one.undecided for one in wards)
     every = qualifies + does_not + undecided
-    return queries.RoundFigures(every, qualifies, does_not, undecided, 0, sum(one.rupiah for one in wards))
+    chosen, waiting = sum(one.chosen for one in wards), sum(one.waiting for one in wards)
+    rupiah = sum(one.rupiah for one in wards)
+    struck = sum(one.struck for one in wards)
+    return queries.RoundFigures(every, qualifies, does_not, undecided, chosen, waiting, struck, 0, rupiah)
 
 
 def _funnel(figures: queries.RoundFigures) -> list[dict[str, Any]]:
+    """From all families to the chosen; chosen and waiting are parts of those who qualify."""
+    shares = (
+        ("qualifies", figures.qualifies, VERDICTS), ("chosen", figures.chosen, STANDINGS),
+        ("waiting", figures.waiting, STANDINGS), ("struck", figures.struck, STANDINGS), ("does_not", figures.does_not, VERDICTS),
+        ("undecided", figures.undecided, VERDICTS),
+    )  # fmt: skip
     return [
-        {"verdict": verdict, "words": VERDICTS[verdict], "families": families,
-         "share": 100 * families / figures.families if figures.families else None,
-         "rupiah": figures.rupiah if verdict == "qualifies" else None}
-        for verdict, families in (
-            ("qualifies", figures.qualifies), ("does_not", figures.does_not), ("undecided", figures.undecided),
-        )
+        {
+            "verdict": verdict, "words": words[verdict], "families": families, "part": verdict in STANDINGS,
+            "share": 100 * families / figures.families if figures.families else None,
+            "rupiah": figures.rupiah if verdict == "chosen" else None,
+        }
+        for verdict, families, words in shares
+        if families or verdict not in ("waiting", "struck")
     ]  # fmt: skip
 
 
@@ -146,20 +184,43 @@ def _facts(found: Round) -> list[tuple[str, Any]]:
         (_("Aturan pada"), formats.day(found.on)),
         (_("Versi aturan"), f"{ruling.rule.id} {found.rule_version}"),
         (_("Dibuka oleh"), found.opened_by.name),
+        *_terms(found),
     ]
     if found.scored_by and found.scored_at:
         facts.append((_("Dihitung oleh"), f"{found.scored_by.name}, {formats.day(found.scored_at, 'time')}"))
+    if found.approved_by and found.approved_at:
+        facts.append(
+            (_("Disetujui pertama oleh"), f"{found.approved_by.name}, {formats.day(found.approved_at, 'time')}")
+        )
     if found.closed_by and found.closed_at:
-        label = _("Disetujui oleh") if found.state == "approved" else _("Ditolak oleh")
+        label = _("Ditolak oleh") if found.state == Round.State.REJECTED else _("Disetujui kedua oleh")
         facts.append((label, f"{found.closed_by.name}, {formats.day(found.closed_at, 'time')}"))
+    if found.paper_number and found.paper_on:
+        facts.append((_("Surat"), f"{found.paper_number}, {formats.day(found.paper_on)}"))
     if found.reason:
         facts.append((_("Alasan"), found.reason))
     return facts
 
 
+def _terms(found: Round) -> list[tuple[str, Any]]:
+    """On what terms it chose, as anybody needs them to check the list."""
+    order = [str(CRITERIA[name]) for name in found.criteria if name in CRITERIA]
+    facts: list[tuple[str, Any]] = [
+        (_("Kuota"), formats.number(found.quota) if found.quota else _("tidak dibatasi")),
+        (_("Batas anggaran"), formats.rupiah(found.budget) if found.budget else _("pagu program saja")),
+        (_("Didahulukan menurut"), "; ".join([*order, _("undian")]) if found.seed else _("tidak diurutkan")),
+    ]
+    if found.seed:
+        facts.append((_("Benih undian"), found.seed))
+    for label, key in ((_("Sidik daftar"), "list_sha256"), (_("Sidik data yang dibaca"), "inputs_sha256")):
+        if found.counts.get(key):
+            facts.append((label, found.counts[key]))
+    return facts
+
+
 def _map(wards: list[queries.WardCount], names: dict[int, Any]) -> Any:
     tiles = [
-        charts.Tile(names[one.place_id].tile_q, names[one.place_id].tile_r, names[one.place_id].name, one.qualifies)
+        charts.Tile(names[one.place_id].tile_q, names[one.place_id].tile_r, names[one.place_id].name, one.chosen)
         for one in wards
         if one.place_id in names and names[one.place_id].tile_q is not None
     ]
@@ -167,9 +228,9 @@ def _map(wards: list[queries.WardCount], names: dict[int, Any]) -> Any:
         return None
     caption = charts.Caption(
         "kelurahan",
-        _("Keluarga yang memenuhi syarat menurut kelurahan"),
+        _("Keluarga terpilih menurut kelurahan"),
         _("Jumlah keluarga pada daftar ini."),
-        (_("Kelurahan"), _("Memenuhi syarat")),
+        (_("Kelurahan"), _("Terpilih")),
     )
     return charts.tile_map(tiles, caption, write=formats.number, says=(_("disembunyikan"), _("belum diketahui")))
 
@@ -186,73 +247,6 @@ def score(request: HttpRequest, key: int) -> HttpResponse:
     actions.score_round(found, by=actor_of(request), on=places.today())
     messages.success(request, _("Daftar dihitung ulang dari data keluarga sekarang."))
     return redirect("targeting:round", found.pk)
-
-
-@door(Role.PLANNER)
-def approve(request: HttpRequest, key: int) -> HttpResponse:
-    """Make the list binding, after saying what will happen."""
-    found = round_or_404(request, key)
-    trouble: Refusal | None = None
-    if request.method == "POST":
-        try:
-            actions.approve_round(found, by=actor_of(request), on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            trouble = refusal
-        else:
-            messages.success(request, _("Penetapan disetujui."))
-            return redirect("targeting:round", found.pk)
-    elif found.state != Round.State.SCORED or not queries.may_close(actor_of(request), found):
-        return redirect("targeting:round", found.pk)  # its page says what became of it, or for whom it waits
-    figures = queries.figures_of(found)
-    families = formats.number(figures.qualifies)
-    entitles = found.outcome == Round.Outcome.ENTITLES
-    many = {"families": families, "rupiah": formats.rupiah(figures.rupiah), "period": formats.period(found.period)}
-    if entitles:
-        action = ngettext("Setujui %(families)s keluarga", "Setujui %(families)s keluarga", figures.qualifies) % many
-        consequence = (
-            _(
-                "%(families)s keluarga menjadi berhak atas %(rupiah)s untuk periode %(period)s; jumlah itu diambil dari pagu."
-            )
-            % many
-        )
-    else:
-        action = ngettext("Usulkan %(families)s keluarga", "Usulkan %(families)s keluarga", figures.qualifies) % many
-        consequence = (
-            _(
-                "%(families)s keluarga menjadi daftar usulan periode %(period)s. Yang memutuskan dan membayar bukan kota."
-            )
-            % many
-        )
-    context = {
-        "round": found, "figures": figures, "trouble": trouble, "action": action, "consequence": consequence,
-        "question": _("Setujui daftar ini?") if entitles else _("Setujui usulan ini?"),
-        "back": reverse("targeting:round", args=[found.pk]),
-    }  # fmt: skip
-    return render(request, "targeting/approve.html", context, status=trouble.status if trouble else 200)
-
-
-@door(Role.PLANNER)
-def reject(request: HttpRequest, key: int) -> HttpResponse:
-    """Put the list aside, with a reason."""
-    found = round_or_404(request, key)
-    form = Reason(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.reject_round(found, reason=form.cleaned_data["reason"], by=actor_of(request), on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
-            messages.success(request, _("Penetapan ditolak; daftarnya tetap dapat dibaca."))
-            return redirect("targeting:round", found.pk)
-    elif found.is_closed:
-        return redirect("targeting:round", found.pk)  # nothing is left to reject
-    status = 422 if request.method == "POST" and form.errors else 200
-    context = {"round": found, "form": form, "back": reverse("targeting:round", args=[found.pk])}
-    return render(request, "targeting/reject.html", context, status=status)
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -72,10 +72,10 @@ def checked(paper: Paper, *, on: date) -> tuple[Paper, Scan | None]:
     if paper.issued and paper.issued > on:
         raise Refusal(_("Tanggal dokumen belum tiba."), field="paper_issued")
     kept = Paper(paper.kind, number, paper.issued, reason)
-    return kept, _scan(paper.scan) if paper.scan else None
+    return kept, scanned(paper.scan) if paper.scan else None
 
 
-def _scan(given: bytes) -> Scan:
+def scanned(given: bytes) -> Scan:
     """By its content, whatever its name says: a picture is written anew, a PDF is kept when it is only pages."""
     if len(given) > SCAN_BYTES_MAX:
         raise Refusal(

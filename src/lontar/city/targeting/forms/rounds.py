@@ -5,22 +5,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-VERDICTS = {
-    "qualifies": _("memenuhi syarat"),
-    "does_not": _("tidak memenuhi syarat"),
-    "undecided": _("belum dapat diputuskan"),
-}
-STATES = {
-    "opened": _("dibuka, belum dihitung"),
-    "scored": _("dihitung, menunggu persetujuan"),
-    "approved": _("disetujui"),
-    "rejected": _("ditolak"),
-}
-# For `badge`: a colour and a sign beside the word.
-STATE_LOOKS = {
-    "opened": ("quiet", "clock"), "scored": ("warn", "clock"), "approved": ("good", "check"), "rejected": ("bad", "close"),
-}  # fmt: skip
-VERDICT_LOOKS = {"qualifies": ("good", "check"), "does_not": ("quiet", "close"), "undecided": ("warn", "warning")}
+from lontar.city.targeting.forms.words import CRITERIA, OUTCOMES, STANDINGS, VERDICTS
+
+CRITERIA_ASKED = ("first", "second", "third")
+
+
+class WholeRupiah(forms.IntegerField):
+    """An amount as people write it: 150.000.000, Rp 150.000.000 or 150000000."""
+
+    def to_python(self, value: Any) -> int | None:
+        plain = str(value or "").replace("Rp", "").replace(".", "").replace(" ", "").replace("\u00a0", "")
+        return super().to_python(plain)
 
 
 class OpenRound(forms.Form):
@@ -34,6 +29,27 @@ class OpenRound(forms.Form):
         input_formats=["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d/%m/%y"],
         help_text=_("Aturan dan umur dihitung pada hari ini bila dikosongkan. Tulis tanggal/bulan/tahun."),
     )  # fmt: skip
+    outcome = forms.ChoiceField(required=False, label=_("Berakhir sebagai"), choices=list(OUTCOMES.items()))
+    quota = forms.IntegerField(
+        required=False, min_value=1, max_value=10_000_000, label=_("Paling banyak berapa keluarga"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("Kosongkan bila semua yang memenuhi syarat boleh dipilih; yang lain masuk daftar tunggu."),
+    )  # fmt: skip
+    budget = WholeRupiah(
+        required=False, label=_("Paling banyak berapa rupiah"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "150.000.000"}),
+        help_text=_("Kosongkan bila hanya pagu program yang membatasi."),
+    )  # fmt: skip
+    first = forms.ChoiceField(label=_("Didahulukan menurut"), choices=list(CRITERIA.items()), initial="decile")
+    second = forms.ChoiceField(required=False, label=_("lalu menurut"), choices=[("", "–"), *CRITERIA.items()])
+    third = forms.ChoiceField(required=False, label=_("lalu menurut"), choices=[("", "–"), *CRITERIA.items()])
+    seed = forms.CharField(
+        required=False, max_length=80, label=_("Benih undian"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_(
+            "Yang masih sama diundi dengan benih ini. Tulis angka yang ditarik di depan warga, atau kosongkan: sistem menariknya dan mengumumkannya."
+        ),
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, lines: list[tuple[int, str]], places: list[tuple[int, str]], **kwargs: Any
@@ -44,6 +60,11 @@ class OpenRound(forms.Form):
             assert isinstance(field, forms.TypedChoiceField)
             field.choices = [(str(key), words) for key, words in choices]
 
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """What was asked to rank by, in its order."""
+        return tuple(self.cleaned_data[name] for name in CRITERIA_ASKED if self.cleaned_data.get(name))
+
 
 class DecisionSearch(forms.Form):
     """The sentence above a list of decisions."""
@@ -53,7 +74,7 @@ class DecisionSearch(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "size": 18, "autocomplete": "off"}),
     )  # fmt: skip
     verdict = forms.ChoiceField(
-        required=False, label=_("Jawaban"), choices=[("", _("semua jawaban")), *VERDICTS.items()]
+        required=False, label=_("Jawaban"), choices=[("", _("semua jawaban")), *STANDINGS.items(), *VERDICTS.items()]
     )
     place = forms.TypedChoiceField(required=False, label=_("Kelurahan"), coerce=int, empty_value=None)
 

@@ -1,0 +1,28 @@
+"""The verbs of targeting."""
+
+from lontar.city.targeting.actions.approving import approve_round
+from lontar.city.targeting.actions.checking import note_check
+from lontar.city.targeting.actions.deciding import decree_round, hand_in, save_layout, take_answers
+from lontar.city.targeting.actions.meetings import Minutes, amend, close_meeting, reopen_meeting, withdraw_amendment
+from lontar.city.targeting.actions.opening import Wish, open_round
+from lontar.city.targeting.actions.scoring import score_round
+from lontar.city.targeting.actions.steps import reject_round, take_back
+
+__all__ = [
+    "Minutes",
+    "Wish",
+    "amend",
+    "approve_round",
+    "close_meeting",
+    "decree_round",
+    "hand_in",
+    "note_check",
+    "open_round",
+    "reject_round",
+    "reopen_meeting",
+    "save_layout",
+    "score_round",
+    "take_answers",
+    "take_back",
+    "withdraw_amendment",
+]

@@ -1,0 +1,59 @@
+"""What is asked before any verb of a round: whose line, which area, which state, and words that say why."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lontar.city.access import queries as officers
+from lontar.city.programmes import queries as programmes
+from lontar.city.targeting.models import Round
+from lontar.kit.gate import Actor
+from lontar.science.trouble import NotAllowed, Refusal
+
+REASON_LETTERS_MIN = 5
+REASON_LETTERS_MAX = 500
+
+
+def locked(round_: Round) -> Round:
+    """The round as it is now, held until the end of the deed."""
+    return Round.objects.select_for_update(of=("self",)).select_related("line", "line__agency").get(pk=round_.pk)
+
+
+def require_own_line(by: Actor, line: Any) -> None:
+    if not programmes.may_keep_money(by, line):
+        raise NotAllowed(
+            _("Program ini milik %(agency)s.") % {"agency": line.agency},
+            advice=_("Mintalah kepada operator perangkat daerah itu, atau kepada perencana."),
+        )
+
+
+def require_whole_area(by: Actor, place_id: int) -> None:
+    """Whoever sees only a part of an area would choose from a part of its families."""
+    if not officers.serves(by.id, place_id):
+        raise NotAllowed(
+            _("Wilayah ini tidak seluruhnya dalam tugas Anda."),
+            advice=_("Pilih wilayah tugas Anda, atau mintalah kepada petugas kota."),
+        )
+
+
+def require_state(round_: Round, states: Iterable[str], otherwise: str, advice: str) -> None:
+    """Refuse what does not fit to where the round stands now."""
+    if round_.is_closed:
+        raise Refusal(_("Penetapan ini sudah ditutup."), advice=_("Muat ulang halaman untuk melihat keadaannya."))
+    if round_.state == Round.State.OPENED and Round.State.OPENED not in states:
+        raise Refusal(_("Penetapan ini belum dihitung."), advice=_("Hitung dahulu, lalu periksa daftarnya."))
+    if round_.state not in states:
+        raise Refusal(otherwise, advice=advice)
+
+
+def checked_reason(reason: str) -> str:
+    """The reason in one line, or a refusal beside its field."""
+    reason = " ".join(reason.split())
+    if not REASON_LETTERS_MIN <= len(reason) <= REASON_LETTERS_MAX:
+        raise Refusal(
+            _("Tuliskan alasannya dengan %(least)s sampai %(most)s huruf.")
+            % {"least": REASON_LETTERS_MIN, "most": REASON_LETTERS_MAX},
+            field="reason",
+        )
+    return reason

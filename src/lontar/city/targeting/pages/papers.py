@@ -1,0 +1,137 @@
+"""Papers of a round as PDF/A, made by Typst from data: nothing in a name is markup, nothing is written to a disk."""
+
+import json
+from typing import Any
+
+import typst
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from lontar.city.places import queries as places
+from lontar.city.targeting.models import Round
+from lontar.kit import formats
+
+FRAME = b"""
+#let d = json(bytes(sys.inputs.data))
+#set document(title: d.title, author: d.city)
+#set text(font: ("Libertinus Serif",), size: 10.5pt, lang: "id")
+#set table(stroke: 0.4pt + luma(150), inset: 4pt)
+#let footer = context [#set text(8pt, fill: luma(90)); #d.footer #h(1fr) #str(counter(page).get().first()) / #str(counter(page).final().first())]
+#let madeup = if d.made_up != "" [#block(fill: luma(235), inset: 6pt, width: 100%)[#d.made_up]]
+"""
+SHEET = (
+    FRAME
+    + b"""
+#set page(paper: "a4", margin: (x: 1.8cm, y: 2cm), footer: footer)
+= #d.title
+#d.lead
+#madeup
+*#d.question*
+#table(columns: (auto, auto, 1fr, auto, auto, 3.2cm, 4cm), align: left,
+  table.header(..d.heads.map(h => strong(h))),
+  ..d.rows.enumerate().map(((n, r)) => (str(n + 1), r.number, r.head, r.rt, r.standing, "", "")).flatten())
+#v(1cm)
+#d.closing
+#v(2cm)
+#grid(columns: (1fr, 1fr, 1fr), ..d.signatures.map(s => [#s #v(1.6cm) #line(length: 80%, stroke: 0.4pt)]))
+"""
+)
+DECREE = (
+    FRAME
+    + b"""
+#set page(paper: "a4", margin: (x: 2.5cm, y: 2.5cm), footer: footer)
+#align(center)[#text(13pt, weight: "bold")[#upper(d.city)] \\ #text(12pt, weight: "bold")[#d.title] \\ #d.number]
+#v(0.6cm)
+#madeup
+#for one in d.paragraphs [#one
+
+]
+#table(columns: (auto, 1fr), stroke: none, inset: 3pt, ..d.facts.map(f => (strong(f.at(0)), f.at(1))).flatten())
+#v(0.8cm)
+#align(right)[#box(width: 7cm)[#align(left)[#d.signed \\ #v(2cm) #line(length: 100%, stroke: 0.4pt)]]]
+#pagebreak()
+= #d.annex
+#for ward in d.wards [
+  == #ward.name
+  #ward.told
+  #if ward.rows.len() > 0 [#table(columns: ward.rows.first().len() * (auto,), align: left,
+    table.header(..d.heads.map(h => strong(h))), ..ward.rows.flatten())]
+]
+#if d.note != "" [#text(fill: luma(80))[#d.note]]
+"""
+)
+
+
+def compiled(source: bytes, data: dict[str, Any]) -> bytes:
+    """The paper as PDF/A-2b."""
+    told = {"footer": "", "city": _city(), "made_up": "", **data}
+    if places.is_made_up():
+        told["made_up"] = _("Data contoh: semua orang dan angka di sini dibuat-buat.")
+    inputs = {"data": json.dumps(told, ensure_ascii=False)}
+    made: bytes = typst.compile(source, sys_inputs=inputs, format="pdf", pdf_standards=["a-2b"])
+    return made
+
+
+def _city() -> str:
+    home = places.home()
+    return home.name if home else ""
+
+
+def attached(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """A file to keep, which no browser and no proxy keeps for others."""
+    form = {"application/pdf": "pdf", "image/jpeg": "jpg"}[media_type]
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def meeting_sheet(round_: Round, place: str, rows: list[dict[str, str]]) -> bytes:
+    """What lies on the table of a meeting: who, which RT, and the question."""
+    return compiled(
+        SHEET,
+        {
+            "title": _("Musyawarah %(place)s: %(line)s") % {"place": place, "line": _line(round_)},
+            "lead": _("Periode %(period)s. Daftar menurut aturan, sebelum dibahas.")
+            % {"period": formats.period(round_.period)},
+            "question": _("Apakah keluarga ini layak menerima?"),
+            "heads": [_("No."), _("Nomor"), _("Kepala keluarga"), "RT/RW", _("Daftar"), _("Layak?"), _("Alasan")],
+            "rows": rows,
+            "closing": _("Keluarga yang menurut warga layak tetapi belum ada di daftar ditulis di balik lembar ini, dengan alasannya."),
+            "signatures": [_("Lurah atau kepala desa"), _("Wakil RT/RW"), _("Wakil warga")],
+            "footer": _("Penetapan nomor %(number)s. Simpan tertutup.") % {"number": round_.pk},
+        },
+    )  # fmt: skip
+
+
+def _line(round_: Round) -> str:
+    """A paper that is seen by others does not name a sensitive line."""
+    return _("program nomor %(number)s") % {"number": round_.line_id} if round_.line.sensitive else round_.line.name
+
+
+def decree(
+    round_: Round, *, wards: list[dict[str, Any]], heads: list[str], facts: list[tuple[str, str]], named: bool
+) -> bytes:
+    """The decree, or the letter that proposes, with its annex by ward: with names for the agency, without for all."""
+    entitles = round_.outcome == Round.Outcome.ENTITLES
+    title = _("Keputusan penetapan penerima") if entitles else _("Usulan penerima")
+    given = {"line": _line(round_), "period": formats.period(round_.period), "place": round_.place.name}
+    paragraphs = [
+        _("Penerima %(line)s untuk periode %(period)s di %(place)s ditetapkan sebagaimana tercantum dalam lampiran.") % given
+        if entitles
+        else _("Keluarga dalam lampiran diusulkan menjadi penerima %(line)s untuk periode %(period)s di %(place)s.") % given,
+        _("Daftar disusun menurut aturan yang diterbitkan, dibahas dalam musyawarah, diperiksa, dan disetujui dua orang. Setiap keluarga dapat meminta alasannya dan mengajukan keberatan."),
+    ]  # fmt: skip
+    number = round_.paper_number or "……………"
+    day = formats.day(round_.paper_on) if round_.paper_on else "……………"
+    return compiled(
+        DECREE,
+        {
+            "title": title, "number": _("Nomor %(number)s") % {"number": number}, "paragraphs": paragraphs,
+            "facts": [[term, str(value)] for term, value in facts], "signed": _("Ditetapkan pada %(day)s") % {"day": day},
+            "annex": _("Lampiran dengan nama, untuk perangkat daerah saja") if named else _("Lampiran tanpa nama, untuk umum"),
+            "wards": wards, "heads": heads,
+            "note": "" if named else _("Jumlah yang kecil disembunyikan supaya tidak menunjuk pada seseorang."),
+            "footer": _("Penetapan nomor %(number)s") % {"number": round_.pk},
+        },
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""Why a round says of a family what it says, the same today as then."""
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lontar.city.targeting.models import Decision, Round
+from lontar.kit.holdings import Held
+from lontar.science.eligibility.explanation import Told, tell
+from lontar.science.eligibility.reading import Reading, amount_of_family, read_family
+from lontar.science.eligibility.rule_file import read_rule
+from lontar.science.eligibility.rulebook import Rule, Ruling
+from lontar.science.eligibility.words import VOCABULARY
+
+
+def ruling_of(round_: Round) -> Ruling:
+    """The rule as the round read it, whatever has become of its file since."""
+    return read_rule_text(round_.rule_text).on(round_.on)
+
+
+@lru_cache(maxsize=64)
+def read_rule_text(text: str) -> Rule:
+    """A rule from its stored text, read once."""
+    return read_rule(text)
+
+
+def reading_of(decision: Decision) -> Reading:
+    """The step-by-step reading of one decision, from the values found then."""
+    found: dict[str, Any] = decision.found
+    return read_family(
+        ruling_of(decision.round),
+        _typed(found.get("family") or {}),
+        [_typed(one) for one in found.get("members") or []],
+    )
+
+
+def amount_if_chosen(round_: Round, decision: Decision) -> int | None:
+    """What the rule gives this family if a meeting adds it, by the values found; None where that is not known."""
+    found: dict[str, Any] = decision.found
+    members = [_typed(one) for one in found.get("members") or []]
+    return amount_of_family(ruling_of(round_), _typed(found.get("family") or {}), members)
+
+
+def explanation_of(decision: Decision, language: str) -> Told:
+    """Why this family, in sentences, the same today as then."""
+    return tell(reading_of(decision), language)
+
+
+def missing_for(decision: Decision, language: str) -> list[str]:
+    """What must be known before this family can be decided: the questions without an answer."""
+    return [step.question for step in explanation_of(decision, language).steps if step.met is None]
+
+
+_DATES = {column for field in VOCABULARY.values() for column in field.columns if column.endswith(("_on", "_date"))}
+
+
+def _typed(record: dict[str, Any]) -> dict[str, Any]:
+    """Dates are text in JSON."""
+    return {
+        name: date.fromisoformat(value) if name in _DATES and isinstance(value, str) else value
+        for name, value in record.items()
+    }
+
+
+def held_about(families: list[int], language: str) -> Held:
+    """What rounds said of these families and why, for the people themselves."""
+    found = Decision.objects.filter(family_id__in=families).select_related("round", "round__line").order_by("round_id")
+    rows = []
+    for one in found:
+        steps = explanation_of(one, language).steps if one.round.rule_text else []
+        why = "; ".join(f"{step.question}: {', '.join(step.found)}" for step in steps)
+        rows.append((one.round.on.isoformat(), one.round.line.name, one.verdict, str(one.amount), why or "–"))
+    heads = (_("Tanggal"), _("Program"), _("Keputusan"), _("Rupiah"), _("Alasan"))
+    return Held(_("Keputusan tentang keluarga"), heads, rows)
