@@ -69,7 +69,14 @@ def build_town(acting, *, budget: int = 10 * AMOUNT, **line_values: Any) -> Town
             )  # fmt: skip
             Decision.objects.bulk_create(
                 [
-                    Decision(round=round_, family=f, place_id=f.place_id, verdict="qualifies", standing="chosen", amount=amount)
+                    Decision(
+                        round=round_,
+                        family=f,
+                        place_id=f.place_id,
+                        verdict="qualifies",
+                        standing="chosen",
+                        amount=amount,
+                    )
                     for f in of or families
                 ]
             )

@@ -31,6 +31,8 @@ def test_every_table_with_a_place_of_a_family_stands_behind_a_wall():
         "targeting_amendment",
         "targeting_answer",
         "targeting_scan",
+        "targeting_nomination",
+        "targeting_objection",
         "delivery_entitlement",
         "delivery_handover",
     )

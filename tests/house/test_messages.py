@@ -50,7 +50,7 @@ def test_the_collector_finds_strings_in_code_and_templates_under_every_name():
     for known in (
         "Keluarga",  # {% translate %}
         "Yang menunggu Anda hari ini",  # translate … as
-        "Menunggu orang kedua",  # {% include … with title=_("…") %}
+        "Anggaran tidak cukup",  # {% include … with title=_("…") %}
         "Nomor lokal",  # {% column "number" _("…") %}
         "Istri atau suami",  # gettext_noop as noop
         "Bahasa Indonesia",  # gettext_lazy as _

@@ -123,6 +123,11 @@ def _of_ward(world: World) -> Case:
     return Case({"key": world.round.pk, "place_id": OESAPA}, {"key": world.round.pk, "place_id": LASIANA})
 
 
+def _named(world: World) -> Case:
+    # Partners and field workers meet what they named themselves.
+    return Case({"key": world.named[0].pk}, {"key": world.named[1].pk}, hidden_from=("rita", "petrus"))
+
+
 PAGES: dict[str, Callable[[World], Case]] = {
     "registry:family": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
     "registry:event": lambda world: Case(
@@ -196,6 +201,17 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "targeting:draw": lambda world: Case({"key": world.round.pk}),
     "targeting:hand_in": lambda world: Case({"key": world.round.pk}),
     "targeting:answers": lambda world: Case({"key": world.round.pk}),
+    "targeting:nomination": lambda world: _named(world),
+    "targeting:nomination_slip": lambda world: _named(world),
+    "targeting:objection": lambda world: Case({"key": world.objected[0].pk}, {"key": world.objected[1].pk}),
+    "targeting:objection_slip": lambda world: Case({"key": world.objected[0].pk}, {"key": world.objected[1].pk}),
+    "targeting:object": lambda world: Case(
+        {"key": world.round.pk, "family_id": world.inside[0].pk},
+        {"key": world.round.pk, "family_id": world.outside[0].pk},
+    ),
+    "targeting:letters": lambda world: Case(
+        {"key": world.owed[0].round_id, "place_id": OESAPA}, {"key": world.owed[0].round_id, "place_id": LASIANA}
+    ),
     "targeting:decisions": lambda world: Case({"key": world.round.pk}),
     "targeting:explanation": lambda world: Case(
         {"key": world.round.pk, "family_id": world.inside[0].pk},

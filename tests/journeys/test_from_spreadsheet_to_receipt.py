@@ -13,6 +13,7 @@ import pytest
 from browsing import PHONE
 from cast import CITY, OESAPA, TODAY, officer
 from lontar.kit.gate import Role, acting_as
+from rounds import scan
 
 pytestmark = pytest.mark.browser
 FAMILIES = 160
@@ -29,11 +30,21 @@ class Town:
     ward: str
     operator: Any
     planner: Any
+    second: Any
     ward_officer: Any
 
 
 def kupang() -> Town:
-    return Town("53.71", CITY, OESAPA, "Oesapa", officer("yohanes"), officer("ester"), officer("maria"))
+    from lontar.city.access import actions as access
+    from lontar.city.access import queries as officers
+
+    agus = officer("agus")
+    with acting_as(agus):
+        second = access.appoint(
+            "esti", name="Esti", role=Role.PLANNER, places=[CITY], agency=officers.agency_by_code("bapeda"),
+            password=None, by=agus, on=TODAY,
+        )  # fmt: skip
+    return Town("53.71", CITY, OESAPA, "Oesapa", officer("yohanes"), officer("ester"), second, officer("maria"))
 
 
 def blitar() -> Town:
@@ -60,6 +71,7 @@ def blitar() -> Town:
             "35.05", regency.pk, desa.pk, desa.name,
             appoint("Siti", Role.OPERATOR, regency.pk, "dinas-sosial"),
             appoint("Wahyu", Role.PLANNER, regency.pk, "bapeda"),
+            appoint("Ningsih", Role.PLANNER, regency.pk, "bapeda"),
             appoint("Lestari", Role.WARD_OFFICER, desa.pk, ""),
         )  # fmt: skip
 
@@ -126,8 +138,8 @@ def bring(window: Any, town: Town, file: Path, kind: str) -> None:
     desk.check()
 
 
-def decide(window: Any, town: Town, line: Any) -> None:
-    """The operator lets the families be judged; the planner, another person, approves."""
+def decide(window: Any, town: Town, line: Any, minutes: Path) -> None:
+    """The operator lets the families be judged, the ward meets, two planners approve, and the paper is signed."""
     desk = window(who=town.operator)
     desk.open("/penetapan/buka/")
     desk.page.select_option("select[name=line]", str(line.pk))
@@ -136,13 +148,30 @@ def decide(window: Any, town: Town, line: Any) -> None:
     desk.check()
     url = desk.page.url
     assert re.search(r"/penetapan/\d+/$", url), url
-    planner = window(who=town.planner)
-    planner.page.goto(url)
-    planner.page.click("a[href$='/setujui/']")
-    planner.check()
-    planner.page.click("main form button.primary")
-    planner.page.goto(url)
-    assert "disetujui" in planner.page.inner_text("main")
+    ward = window(PHONE, who=town.ward_officer)
+    ward.page.goto(url)
+    ward.page.click("main a.primary[href*='/musyawarah/']")
+    ward.check()
+    ward.page.fill("input[name=number]", "BA-1/2026")
+    ward.page.fill("input[name=held_on]", f"{TODAY:%d/%m/%Y}")
+    ward.page.set_input_files("input[name=scan]", minutes)
+    ward.page.click("main form button.primary")
+    desk.page.goto(f"{url}lapangan/")
+    desk.check()
+    desk.page.fill("textarea[name=note]", "Diverval bulan lalu")
+    desk.page.click("main form button.primary")
+    for who in (town.planner, town.second):
+        planner = window(who=who)
+        planner.page.goto(url)
+        planner.page.click("a.primary[href$='/setujui/']")
+        planner.check()
+        planner.page.click("main form button.primary")
+    desk.page.goto(f"{url}surat/")
+    desk.check()
+    desk.page.fill("input[name=number]", "188/KEP/2026")
+    desk.page.fill("input[name=signed_on]", f"{TODAY:%d/%m/%Y}")
+    desk.page.click("main form button.primary")
+    assert "ditetapkan dengan surat" in desk.page.inner_text("main")
 
 
 def hand_over_on_a_telephone(window: Any, town: Town) -> str:
@@ -197,7 +226,9 @@ def test_from_a_spreadsheet_to_a_receipt_that_anyone_can_check(committed, window
 
     bring(window, town, files / "keluarga.csv", "families")
     bring(window, town, files / "dtsen.csv", "deciles")
-    decide(window, town, line)
+    minutes = tmp_path / "berita-acara.jpg"
+    minutes.write_bytes(scan())
+    decide(window, town, line, minutes)
     code = hand_over_on_a_telephone(window, town)
     hand_over_the_rest(town, 5)
 

@@ -270,6 +270,30 @@ class World:
             )  # fmt: skip
 
     @cached_property
+    def named(self) -> tuple[Any, Any]:
+        """People who were named in Oesapa and in Lasiana, and whom nobody has found yet."""
+        from lontar.city.targeting import actions as targeting
+
+        ester = officer("ester")
+        named = targeting.Named("resident", "Rumahnya roboh", name=NAME)
+        with acting_as(ester):
+            inside, outside = (targeting.nominate(place, named, by=ester, on=TODAY) for place in (OESAPA, LASIANA))
+        return inside, outside
+
+    @cached_property
+    def objected(self) -> tuple[Any, Any]:
+        """Objections of a family of Oesapa and of one of Lasiana to the round."""
+        from lontar.city.targeting import actions as targeting
+
+        ester = officer("ester")
+        with acting_as(ester):
+            inside, outside = (
+                targeting.receive_objection(self.round, family.pk, words="Kami belum didata", by=ester, on=TODAY)
+                for family, _head in (self.inside, self.outside)
+            )
+        return inside, outside
+
+    @cached_property
     def met(self) -> Any:
         """The closed meeting of Oesapa in another round, with its minutes."""
         from lontar.city.targeting import actions as targeting

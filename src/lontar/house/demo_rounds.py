@@ -10,6 +10,7 @@ import typst
 
 from lontar.city.targeting import actions as targeting
 from lontar.city.targeting import frames as lists
+from lontar.city.targeting import queries as rounds
 
 # From here on a visitor's work goes on where it stands.
 DONE = ("decreed", "exported", "answered", "rejected")
@@ -21,6 +22,9 @@ PAPER = b"""
 
 Semua orang dan tanda tangan di sini dibuat-buat. / Everybody and every signature here is made up.
 """
+STRUCK = "Menurut musyawarah sudah pindah ke kabupaten (rekaan)"
+OBJECTS = "Kami tidak pindah, hanya bekerja di sana dua bulan (rekaan)"
+NAMED = "Rumahnya roboh waktu angin kencang, menumpang di saudara (rekaan)"
 NO_VISIT = "Keluarganya dikunjungi dalam kampanye sebelumnya (rekaan)"
 
 
@@ -36,6 +40,22 @@ def minutes(number: str, held_on: date) -> targeting.Minutes:
     """Signed minutes, as a scanner gives them; made up and saying so."""
     scan: bytes = typst.compile(PAPER, sys_inputs={"number": number}, format="pdf")
     return targeting.Minutes(number, held_on, scan)
+
+
+def strike_one(round_: Any, ward_id: int, by: Any, *, day: date) -> None:
+    """The meeting of a ward strikes its last family on the list, with the reason."""
+    if round_.state != "scored" or rounds.amendments_of(round_).exists():
+        return
+    last = rounds.decisions_of(round_.pk, verdict="chosen", place_id=ward_id, order="-rank").first()
+    if last is not None:
+        targeting.amend(round_, last.family_id, kind="strike", reason=STRUCK, by=by, on=day)
+
+
+def object_to_strike(round_: Any, by: Any, *, day: date) -> None:
+    """The struck family objects; whoever answers is the visitor's to play."""
+    for change in rounds.amendments_of(round_).filter(kind="strike")[:1]:
+        if not rounds.objections_of(round_, change.family_id).exists():
+            targeting.receive_objection(round_, change.family_id, words=OBJECTS, by=by, on=day)
 
 
 def walk(round_: Any, people: People, acting: Acting, *, day: date) -> Any:

@@ -31,7 +31,7 @@ YEAR = 2026
 SEED = 1
 SECOND_PLANNER = "esti"
 QUOTA_ONE_IN = 12  # of the city's families: fewer than qualify, so that somebody waits
-PLANNER, OPERATOR, WARD_OFFICER, FIELD_WORKER = "ester", "yohanes", "maria", "petrus"
+PLANNER, OPERATOR, WARD_OFFICER, FIELD_WORKER, PARTNER = "ester", "yohanes", "maria", "petrus", "rita"
 CITY_AID, MINISTRY_AID = "bantuan-sosial-kesejahteraan-keluarga", "sembako"
 PAPER = "DPA contoh 2026 (rekaan)"
 STARTED, IMPORTED = date(2026, 1, 15), date(2026, 7, 6)
@@ -72,6 +72,7 @@ def play(stage: Stage) -> None:
         _hand_overs,
         _proposals,
         _months,
+        _voices,
         _waiting_round,
         _visits,
         _log,
@@ -190,7 +191,12 @@ def _decreed(stage: Stage, key: str, period: str, day: date, **terms: Any) -> No
 
 
 def _city_aid(stage: Stage) -> None:
-    _decreed(stage, CITY_AID, THIRD_QUARTER, date(2026, 7, 20))
+    day = date(2026, 7, 20)
+    round_ = _scored(stage, CITY_AID, THIRD_QUARTER, day)
+    (ward_id, _highest), *_others = officers.spans(_officer(WARD_OFFICER).pk)
+    with _as(WARD_OFFICER) as by:
+        demo_rounds.strike_one(round_, ward_id, by, day=day + timedelta(days=6))
+    _decreed(stage, CITY_AID, THIRD_QUARTER, day)
 
 
 def _hand_overs(stage: Stage) -> None:
@@ -240,6 +246,22 @@ def _months(stage: Stage) -> None:
             if published.snapshot(stage.place.pk, period) is None:
                 stage.tell(f"Menerbitkan {period} / publishing {period} …")
                 portal.publish(stage.place.pk, period, by=by, on=day)
+
+
+def _voices(stage: Stage) -> None:
+    """People name families, one of them not registered; whom the meeting struck objects."""
+    (ward_id, _highest), *_others = officers.spans(_officer(WARD_OFFICER).pk)
+    with _as(PARTNER) as by:
+        if not chosen.nominations_for(by).exists():
+            named = targeting.Named("partner", demo_rounds.NAMED, name="Yuliana Rekaan", rt="4", rw="2")
+            targeting.nominate(ward_id, named, by=by, on=date(2026, 11, 4))
+    with _as(WARD_OFFICER) as by:
+        if not chosen.nominations_for(by, outcome="known").exists():
+            for family in chosen.families_on_none(by, YEAR, ward_id)[:2]:
+                named = targeting.Named("rt_rw", demo_rounds.NAMED, family.pk)
+                targeting.nominate(ward_id, named, by=by, on=date(2026, 11, 5))
+        round_ = _round(stage, CITY_AID, THIRD_QUARTER)
+        demo_rounds.object_to_strike(round_, by, day=date(2026, 11, 10))
 
 
 def _waiting_round(stage: Stage) -> None:

@@ -129,7 +129,7 @@ def cut(ordered: pl.DataFrame, *, quota: int | None = None, budget: int | None =
     """
     if (quota is not None and quota < 0) or (budget is not None and budget < 0):
         raise ValueError("quota and budget are not negative")
-    if ordered.height and int(ordered["amount"].min() or 0) < 0:  # type: ignore[call-overload]  # a column of whole numbers
+    if (ordered["amount"] < 0).any():
         raise ValueError("an amount is not negative")
     fits = pl.lit(value=True)
     if quota is not None:

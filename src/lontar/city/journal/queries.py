@@ -125,6 +125,10 @@ VERBS: dict[str, Any] = {
     "take_answers": _("Jawaban atas usulan dimasukkan"),
     "take_back_step": _("Langkah penetapan ditarik kembali"),
     "withdraw_amendment": _("Perubahan musyawarah ditarik kembali"),
+    "answer_objection": _("Keberatan dijawab"),
+    "nominate": _("Keluarga diusulkan"),
+    "receive_objection": _("Keberatan diterima"),
+    "settle_nomination": _("Usulan keluarga diselesaikan"),
     "unmask": _("Nama dibuka"),
 }
 KINDS: dict[str, Any] = {
@@ -164,6 +168,8 @@ KINDS: dict[str, Any] = {
     "registry.person": _("penduduk"),
     "registry.search": _("pencarian catatan ganda"),
     "targeting.layout": _("susunan kolom kementerian"),
+    "targeting.nomination": _("usulan keluarga"),
+    "targeting.objection": _("keberatan"),
     "targeting.round": _("penetapan"),
 }
 # What the details of a verb are called; the API gives them as they are written.

@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 from lontar.city.journal.actions import saw
 from lontar.city.places import queries as places
 from lontar.city.targeting import queries
-from lontar.city.targeting.models import Decision, Round
+from lontar.city.targeting.models import Decision, Nomination, Objection, Round
 from lontar.kit.api_door import api_door
 from lontar.kit.gate import Role
 from lontar.kit.paging import Key, Listing, Wanted, listing, newest_first
@@ -91,6 +91,43 @@ class DrawnOut(Schema):
     standing: str
 
 
+class NominationOut(Schema):
+    """A family that somebody named, by slip; never a name."""
+
+    id: int
+    slip: str
+    place: str
+    source: str
+    on: str
+    due: str
+    outcome: str
+    family: int | None
+    line: int | None
+
+
+class ObjectionOut(Schema):
+    """An objection to a list, by slip, with its clock."""
+
+    id: int
+    slip: str
+    round: int
+    family: int
+    place: str
+    standing: str
+    on: str
+    due: str
+    outcome: str
+    answered_on: str | None
+
+
+class OverlapOut(Schema):
+    """How many families two lines of a year share; a line with itself counts its families."""
+
+    line: int
+    other: int
+    families: int
+
+
 class StepOut(Schema):
     """One condition: the question, what was found, whether it is met (null: not known)."""
 
@@ -118,6 +155,12 @@ class DecisionsWanted(Schema):
     """Which decisions are wanted."""
 
     verdict: Literal["", "qualifies", "does_not", "undecided", "chosen", "waiting"] = ""
+
+
+class YearWanted(Schema):
+    """Of which year; this one where none is named."""
+
+    year: int | None = None
 
 
 class Language(Schema):
@@ -196,6 +239,51 @@ def round_explanation(request: HttpRequest, key: Key, family_id: Key, wanted: An
         heading=told.heading, verdict=told.verdict, gives=told.gives, steps=steps, changes=list(told.changes),
         sources=list(told.sources), components=list(told.components), conditions=list(told.conditions),
         ends=list(told.ends),
+    )  # fmt: skip
+
+
+@router.get("/nominations", response=Listing[NominationOut], summary="Keluarga yang diusulkan")
+@api_door(*queries.WHO_HEAR)
+def nominations(request: HttpRequest, paging: Wanted) -> Any:
+    """Keluarga yang diusulkan di wilayah petugas, dengan nomor slip dan keadaannya, tanpa nama."""
+    page = listing(queries.nominations_for(_actor(request)), paging, _nomination)
+    _note(request, [one.family for one in page["items"] if one.family])
+    return page
+
+
+@router.get("/objections", response=Listing[ObjectionOut], summary="Keberatan")
+@api_door(*queries.WHO_HEAR)
+def objections(request: HttpRequest, paging: Wanted) -> Any:
+    """Keberatan di wilayah petugas, dengan batas waktu jawabannya."""
+    page = listing(queries.objections_for(_actor(request)), paging, _objection)
+    _note(request, [one.family for one in page["items"]])
+    return page
+
+
+@router.get("/overlap", response=list[OverlapOut], summary="Tumpang tindih antarprogram")
+@api_door(*queries.WHO_SEE_COVERAGE)
+def overlap(request: HttpRequest, wanted: Annotated[YearWanted, Query()]) -> Any:
+    """Berapa keluarga yang terpilih pada dua program dalam satu tahun, di wilayah petugas."""
+    found = queries.overlap(_actor(request), wanted.year or places.today().year)
+    return [OverlapOut(line=one, other=other, families=count) for (one, other), count in sorted(found.shared.items())]
+
+
+def _actor(request: HttpRequest) -> Any:
+    return request.user
+
+
+def _nomination(one: Nomination) -> NominationOut:
+    return NominationOut(
+        id=one.pk, slip=one.slip, place=places.code_of(one.place_id), source=one.source, on=one.on.isoformat(),
+        due=one.due.isoformat(), outcome=one.outcome, family=one.family_id, line=one.line_id,
+    )  # fmt: skip
+
+
+def _objection(one: Objection) -> ObjectionOut:
+    return ObjectionOut(
+        id=one.pk, slip=one.slip, round=one.round_id, family=one.family_id, place=places.code_of(one.place_id),
+        standing=one.standing, on=one.on.isoformat(), due=one.due.isoformat(), outcome=one.outcome,
+        answered_on=one.answered_on.isoformat() if one.answered_on else None,
     )  # fmt: skip
 
 

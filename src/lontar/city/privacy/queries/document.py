@@ -28,7 +28,8 @@ ROWS_MOST = 500
 # Told in words by their rooms.
 IN_WORDS = {
     "registry.person", "registry.family", "registry.identifier", "registry.membership", "registry.residence",
-    "registry.decile", "registry.happening", "registry.livingconditions", "targeting.decision", "delivery.entitlement",
+    "registry.decile", "registry.happening", "registry.livingconditions", "targeting.decision", "targeting.amendment",
+    "targeting.nomination", "targeting.objection", "targeting.answer", "delivery.entitlement",
     "privacy.consent", "privacy.referral", "privacy.personrequest",
 }  # fmt: skip
 # Where a flight from violence is kept: told by the named officers, not by a document that may be found at home.

@@ -7,21 +7,35 @@ from lontar.city.targeting.actions.meetings import Minutes, amend, close_meeting
 from lontar.city.targeting.actions.opening import Wish, open_round
 from lontar.city.targeting.actions.scoring import score_round
 from lontar.city.targeting.actions.steps import reject_round, take_back
+from lontar.city.targeting.actions.voices import (
+    OBJECTION_DAYS,
+    Named,
+    answer_objection,
+    nominate,
+    receive_objection,
+    settle_nomination,
+)
 
 __all__ = [
+    "OBJECTION_DAYS",
     "Minutes",
+    "Named",
     "Wish",
     "amend",
+    "answer_objection",
     "approve_round",
     "close_meeting",
     "decree_round",
     "hand_in",
+    "nominate",
     "note_check",
     "open_round",
+    "receive_objection",
     "reject_round",
     "reopen_meeting",
     "save_layout",
     "score_round",
+    "settle_nomination",
     "take_answers",
     "take_back",
     "withdraw_amendment",

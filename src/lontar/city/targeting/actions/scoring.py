@@ -20,7 +20,7 @@ from lontar.science.trouble import Refusal
 STAGING = "targeting_staging"
 COLUMNS = {
     "family_id": "bigint", "place_id": "bigint", "verdict": "text", "amount": "bigint", "found": "jsonb",
-    "number": "text", "rank": "bigint", "standing": "text", "measures": "jsonb",
+    "number": "text", "rank": "bigint", "standing": "text", "measures": "jsonb", "nominated": "boolean",
 }  # fmt: skip
 LISTED = ", ".join(COLUMNS)
 INSERT = f"INSERT INTO targeting_decision (round_id, {LISTED}) SELECT %s, {LISTED} FROM {STAGING}"  # noqa: S608 - names of ours
@@ -57,6 +57,7 @@ def score_round(round_: Round, *, by: Actor, on: date) -> Round:
         **frames.tally(decisions),
         "families": decisions.height,
         "already": already,
+        "nominated": int(decisions["nominated"].sum()),
         "wards": frames.tally_of_wards(decisions),
         "list_sha256": frames.fingerprint(decisions),
         "inputs_sha256": frames.inputs_fingerprint(decisions),
@@ -83,7 +84,9 @@ def listed(round_: Round) -> tuple[pl.DataFrame, int]:
     decisions = frames.judged(queries.ruling_of(round_), round_.place_id, round_.criteria)
     before = queries.decided_before(round_)
     kept = decisions.filter(~pl.col("family_id").is_in(before)) if before else decisions
-    return frames.chosen(kept, queries.terms_of(round_), key=round_.number_key), decisions.height - kept.height
+    named = queries.nominated_in(round_.place_id, round_.line_id)
+    chosen = frames.chosen(kept, queries.terms_of(round_), key=round_.number_key)
+    return chosen.with_columns(pl.col("family_id").is_in(named).alias("nominated")), decisions.height - kept.height
 
 
 def _write(round_id: int, decisions: pl.DataFrame) -> None:

@@ -11,6 +11,16 @@ from lontar.city.targeting.forms.steps import (
     MinutesForm,
     PaperForm,
 )
+from lontar.city.targeting.forms.voices import (
+    NOMINATION_OUTCOMES,
+    OBJECTION_OUTCOMES,
+    OUTCOME_LOOKS,
+    SOURCES,
+    AnswerForm,
+    NominationForm,
+    ObjectionForm,
+    SettleForm,
+)
 from lontar.city.targeting.forms.words import (
     AMENDMENTS,
     CRITERIA,
@@ -29,7 +39,11 @@ __all__ = [
     "AMENDMENTS",
     "CRITERIA",
     "FIELDS",
+    "NOMINATION_OUTCOMES",
+    "OBJECTION_OUTCOMES",
     "OUTCOMES",
+    "OUTCOME_LOOKS",
+    "SOURCES",
     "STANDINGS",
     "STANDING_LOOKS",
     "STATES",
@@ -38,6 +52,7 @@ __all__ = [
     "VERDICTS",
     "VERDICT_LOOKS",
     "AmendForm",
+    "AnswerForm",
     "AnswersForm",
     "ApprovalForm",
     "CheckForm",
@@ -45,7 +60,10 @@ __all__ = [
     "HandInForm",
     "LayoutForm",
     "MinutesForm",
+    "NominationForm",
+    "ObjectionForm",
     "OpenRound",
     "PaperForm",
     "Reason",
+    "SettleForm",
 ]

@@ -74,7 +74,9 @@ class DecisionSearch(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "size": 18, "autocomplete": "off"}),
     )  # fmt: skip
     verdict = forms.ChoiceField(
-        required=False, label=_("Jawaban"), choices=[("", _("semua jawaban")), *STANDINGS.items(), *VERDICTS.items()]
+        required=False,
+        label=_("Jawaban"),
+        choices=[("", _("semua jawaban")), *STANDINGS.items(), *VERDICTS.items(), ("nominated", _("diusulkan"))],
     )
     place = forms.TypedChoiceField(required=False, label=_("Kelurahan"), coerce=int, empty_value=None)
 

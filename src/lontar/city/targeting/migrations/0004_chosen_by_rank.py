@@ -1,5 +1,6 @@
 """A round chooses among those who qualify: by rank, within a quota or a budget; what was decided before stays chosen."""
 
+import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import Q
 
@@ -35,6 +36,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "decision",
             models.Index(condition=Q(rank__isnull=False), fields=["round", "rank"], name="targeting_decision_rank"),
+        ),
+        # One index fewer to fill for each row of a whole city: the unique one begins with the family.
+        migrations.RemoveConstraint("decision", "targeting_decided_once"),
+        migrations.AlterField(
+            "decision",
+            "family",
+            models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.family",
+            ),
+        ),
+        migrations.AddConstraint(
+            "decision", models.UniqueConstraint(fields=("family", "round"), name="targeting_decided_once")
         ),
         migrations.RunSQL(
             [

@@ -2,5 +2,17 @@
 
 from lontar.city.targeting.models.rounds import BINDING, Decision, Round
 from lontar.city.targeting.models.steps import Amendment, Answer, Layout, Scan, Step
+from lontar.city.targeting.models.voices import Nomination, Objection
 
-__all__ = ["BINDING", "Amendment", "Answer", "Decision", "Layout", "Round", "Scan", "Step"]
+__all__ = [
+    "BINDING",
+    "Amendment",
+    "Answer",
+    "Decision",
+    "Layout",
+    "Nomination",
+    "Objection",
+    "Round",
+    "Scan",
+    "Step",
+]

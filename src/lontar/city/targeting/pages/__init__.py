@@ -1,9 +1,11 @@
 """The pages of rounds and decisions."""
 
 from lontar.city.targeting.pages.checking import check_at_home
+from lontar.city.targeting.pages.coverage import covered, gap, overlap
 from lontar.city.targeting.pages.decisions import decisions, explanation, undecided
 from lontar.city.targeting.pages.delays import delays
 from lontar.city.targeting.pages.files import answers, decree_paper, draw, hand_in, layouts
+from lontar.city.targeting.pages.letters import letters
 from lontar.city.targeting.pages.meetings import (
     amend,
     meeting,
@@ -15,6 +17,16 @@ from lontar.city.targeting.pages.meetings import (
 )
 from lontar.city.targeting.pages.rounds import open_round, round_page, rounds, score
 from lontar.city.targeting.pages.steps import approve, check, decree, reject, take_back
+from lontar.city.targeting.pages.voices import (
+    nominate,
+    nomination,
+    nomination_slip,
+    nominations,
+    object_to,
+    objection,
+    objection_slip,
+    objections,
+)
 
 __all__ = [
     "amend",
@@ -22,19 +34,31 @@ __all__ = [
     "approve",
     "check",
     "check_at_home",
+    "covered",
     "decisions",
     "decree",
     "decree_paper",
     "delays",
     "draw",
     "explanation",
+    "gap",
     "hand_in",
     "layouts",
+    "letters",
     "meeting",
     "meeting_sheet",
     "meetings",
     "minutes_scan",
+    "nominate",
+    "nomination",
+    "nomination_slip",
+    "nominations",
+    "object_to",
+    "objection",
+    "objection_slip",
+    "objections",
     "open_round",
+    "overlap",
     "reject",
     "reopen",
     "round_page",

@@ -27,26 +27,32 @@ class Next:
     words: str
 
 
-def rows_of(found: Round, *, today: date, whole: bool) -> list[dict[str, Any]]:
-    """Each step once: the wards' meetings together, what was taken back with its reason."""
-    steps = list(queries.steps_of(found))
-    rows = []
+def rows_of(found: Round, actor: Actor, *, today: date, whole: bool) -> list[dict[str, Any]]:
+    """Each step once, what was taken back with its reason; the wards' meetings together for whoever sees the whole."""
+    steps = list(queries.steps_for(found, actor))
+    rows: list[dict[str, Any]] = []
     meetings = [one for one in steps if one.kind == MEETING and one.taken_back_on is None]
     if meetings and whole:
         rows.append(_meetings(meetings, today))
     for one in steps:
-        if one.kind == MEETING and (whole or one.taken_back_on is None):
+        if one.kind == MEETING and whole:
             continue
         ended = one.on or one.taken_back_on
         rows.append(
             {
-                "words": STEPS[one.kind], "agency": one.agency.name if one.agency else "",
+                "words": STEPS[one.kind], "agency": _with(one),
                 "by": one.by.name if one.by else "", "on": one.on, "since": one.since, "due": one.due,
                 "days": ((ended or today) - one.since).days, "late": ended is None and one.due < today,
                 "back": one.taken_back_on, "why": one.reason, "note": one.note, "told": _told(one),
             }
         )  # fmt: skip
     return rows
+
+
+def _with(step: Step) -> str:
+    if step.kind == MEETING:
+        return step.place.name
+    return step.agency.name if step.agency else ""
 
 
 def _meetings(meetings: list[Step], today: date) -> dict[str, Any]:

@@ -142,6 +142,8 @@ def explanation(request: HttpRequest, key: int, family_id: int) -> HttpResponse:
         "ward": ward,
         "told": queries.explanation_of(decision, language),
         "reads_values": _may_read(request),
+        "objections": queries.objections_of(found, family_id),
+        "may_object": bool(decision.standing != "chosen" and actor_of(request).role in queries.WHO_MEET),
         "verdict": VERDICTS[decision.verdict],
         "standing": STANDINGS.get(decision.standing, ""),
         "standing_look": standing[0] if standing else "",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,6 +36,8 @@ FINDINGS_SHOWN = 200
 def decree_paper(request: HttpRequest, key: int, annex: str) -> HttpResponse:
     """The decree as PDF: with names for the agency (mask down), or without names for everybody."""
     found = round_or_404(request, key)
+    if annex not in (NAMED, PUBLIC_ANNEX):
+        raise Http404
     named = annex == NAMED
     if not found.is_binding:
         return redirect("targeting:round", found.pk)

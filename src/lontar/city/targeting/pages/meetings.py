@@ -35,7 +35,7 @@ def meetings(request: HttpRequest, key: int) -> HttpResponse:
     """Which wards have met, which still wait, and for how long."""
     found = round_or_404(request, key)
     today = places.today()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"step": one, "late": one.on is None and one.due < today, "days": ((one.on or today) - one.since).days}
         for one in queries.meetings_of(found, actor_of(request))
     ]
@@ -98,6 +98,7 @@ def _shown(
         "may_strike": found.state == Round.State.MET and actor.role in queries.WHO_MEET,
         "may_reopen": is_ward and step is not None and step.on is not None and actor.role in queries.WHO_MEET
         and found.state in (Round.State.SCORED, Round.State.MET),
+        "may_write": is_ward and found.is_binding and actor.role in queries.WHO_MEET,
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
     }  # fmt: skip
     return render(request, "targeting/meeting.html", context, status=422 if wrong else 200)

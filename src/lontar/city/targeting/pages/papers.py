@@ -62,6 +62,46 @@ DECREE = (
 )
 
 
+SLIP = (
+    FRAME
+    + b"""
+#set page(width: 10.5cm, height: 14.8cm, margin: 1.2cm)
+#text(weight: "bold")[#d.city]
+= #d.title
+#madeup
+#table(columns: (auto, 1fr), stroke: none, inset: 3pt, ..d.facts.map(f => (strong(f.at(0)), f.at(1))).flatten())
+#d.words
+"""
+)
+# A sheet that folds twice into a window envelope: the address stands in the window, all else is inside.
+LETTERS = (
+    FRAME
+    + b"""
+#set page(paper: "a4", margin: (x: 2.2cm, top: 4.5cm, bottom: 2cm), background: {
+  place(top + left, dx: 4mm, dy: 99mm, line(length: 5mm, stroke: 0.4pt + luma(120)))
+  place(top + left, dx: 4mm, dy: 198mm, line(length: 5mm, stroke: 0.4pt + luma(120)))
+}, header: none)
+#for (n, one) in d.letters.enumerate() {
+  if n > 0 { pagebreak() }
+  box(width: 8.5cm, height: 4.2cm)[#text(8pt, fill: luma(90))[#d.sender] \\ #v(2mm) #one.name \\ #one.address \\ #d.city]
+  h(1fr)
+  box(stroke: 0.6pt, inset: 5pt)[#strong(d.sealed)]
+  v(1.6cm)
+  madeup
+  [#one.dated
+
+  *#d.subject*
+
+  #d.greeting #one.name,]
+  parbreak()
+  for paragraph in one.paragraphs { [#paragraph]; parbreak() }
+  v(0.6cm)
+  [#d.closing \\ #one.signed]
+}
+"""
+)
+
+
 def compiled(source: bytes, data: dict[str, Any]) -> bytes:
     """The paper as PDF/A-2b."""
     told = {"footer": "", "city": _city(), "made_up": "", **data}
@@ -133,5 +173,24 @@ def decree(
             "wards": wards, "heads": heads,
             "note": "" if named else _("Jumlah yang kecil disembunyikan supaya tidak menunjuk pada seseorang."),
             "footer": _("Penetapan nomor %(number)s") % {"number": round_.pk},
+        },
+    )  # fmt: skip
+
+
+def slip(title: str, facts: list[tuple[str, Any]], words: str) -> bytes:
+    """What somebody takes home: a number and until when there is an answer. A quarter of a sheet, nobody's name."""
+    return compiled(SLIP, {"title": title, "facts": [[term, str(value)] for term, value in facts], "words": words})
+
+
+def letters(round_: Round, sender: str, made: list[dict[str, Any]]) -> bytes:
+    """Letters for window envelopes: why a family is struck or waits, who signed it, and how to object."""
+    return compiled(
+        LETTERS,
+        {
+            "title": _("Surat kepada keluarga"), "sender": sender, "letters": made,
+            "sealed": _("RAHASIA: hanya dibuka oleh keluarga ini"),
+            "subject": _("Hasil penetapan %(line)s, %(period)s")
+            % {"line": _line(round_), "period": formats.period(round_.period)},
+            "greeting": _("Kepada keluarga"), "closing": _("Hormat kami,"),
         },
     )  # fmt: skip

@@ -34,6 +34,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [{"round": one, **state_of(one), "figures": queries.figures_of(one)} for one in page.object_list],
         "may_open": actor.role in queries.WHO_SCORE,
+        "sees_voices": actor.role in queries.WHO_HEAR,
         "whole": _sees_all(actor),
     }
     return render(request, "targeting/rounds.html", context)
@@ -131,7 +132,7 @@ def round_page(request: HttpRequest, key: int) -> HttpResponseBase:
         "may_see_meetings": bool(found.scored_at) and actor.role in (*queries.WHO_MEET, Role.INSPECTOR),
         "next": course.next_of(found, actor),
         "waits_for": course.waits_for(found),
-        "steps": course.rows_of(found, today=places.today(), whole=_sees_all(actor)),
+        "steps": course.rows_of(found, actor, today=places.today(), whole=_sees_all(actor)),
         "answers": _answers(found),
         "funnel": _funnel(figures),
     }

@@ -50,6 +50,7 @@ class RoundFigures:
     struck: int
     already: int
     rupiah: int
+    nominated: int = 0
 
 
 def round_by_id(key: int) -> Round | None:
@@ -100,10 +101,12 @@ def qualifying(round_id: int) -> "QuerySet[Decision, tuple[int, int, int]]":
 def decisions_of(
     round_id: int, *, verdict: str = "", place_id: int | None = None, order: str = "ward", families: Any = None
 ) -> QuerySet[Decision]:
-    """The decisions inside the acting officer's places; `verdict` may be a standing, `families` limits them to these
+    """The decisions inside the acting officer's places; `verdict` may be a standing or `nominated`, `families` limits them to these
     keys."""
     found = Decision.objects.filter(round_id=round_id)
-    if verdict in Decision.Standing.values:
+    if verdict == "nominated":
+        found = found.filter(nominated=True)
+    elif verdict in Decision.Standing.values:
         found = found.filter(standing=verdict)
     elif verdict:
         found = found.filter(verdict=verdict)
@@ -166,6 +169,7 @@ def figures_of(round_: Round) -> RoundFigures:
         struck=_families(counts, "struck"),
         already=counts.get("already", 0),
         rupiah=counts.get("chosen", {}).get("rupiah", 0),
+        nominated=counts.get("nominated", 0),
     )
 
 

@@ -88,7 +88,9 @@ def open_meetings(actor: Actor) -> QuerySet[Step]:
 def scan_for(actor: Actor, step_id: int) -> Scan | None:
     """The scanned minutes of a meeting, if the round and the place are the officer's to see."""
     step = Step.objects.filter(pk=step_id, round__in=rounds_for(actor)).exclude(scan=None).first()
-    return Scan.objects.filter(pk=step.scan_id).first() if step else None
+    if step is None or step.scan_id is None:
+        return None
+    return Scan.objects.filter(pk=step.scan_id).first()
 
 
 def amendments_of(round_: Round, place_id: int | None = None) -> QuerySet[Amendment]:

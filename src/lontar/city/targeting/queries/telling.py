@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lontar.city.targeting.models import Decision, Round
+from lontar.city.targeting.models import Amendment, Answer, Decision, Nomination, Objection, Round
 from lontar.kit.holdings import Held
 from lontar.science.eligibility.explanation import Told, tell
 from lontar.science.eligibility.reading import Reading, amount_of_family, read_family
@@ -65,12 +65,23 @@ def _typed(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def held_about(families: list[int], language: str) -> Held:
-    """What rounds said of these families and why, for the people themselves."""
+    """What rounds said of these families and why, and what people said of them, for the people themselves."""
     found = Decision.objects.filter(family_id__in=families).select_related("round", "round__line").order_by("round_id")
     rows = []
     for one in found:
         steps = explanation_of(one, language).steps if one.round.rule_text else []
         why = "; ".join(f"{step.question}: {', '.join(step.found)}" for step in steps)
-        rows.append((one.round.on.isoformat(), one.round.line.name, one.verdict, str(one.amount), why or "–"))
+        said = one.verdict + (f", {one.standing}" if one.standing else "") + (f" ({one.rank})" if one.rank else "")
+        rows.append((one.round.on.isoformat(), one.round.line.name, said, str(one.amount), why or "–"))
+    for change in Amendment.objects.filter(family_id__in=families).select_related("round__line").order_by("pk"):
+        rows.append((change.on.isoformat(), change.round.line.name, change.kind, "–", change.reason))
+    for named in Nomination.objects.filter(family_id__in=families).select_related("line").order_by("pk"):
+        rows.append((named.on.isoformat(), named.line.name if named.line else "–", named.slip, "–", named.reason))
+    for objection in Objection.objects.filter(family_id__in=families).select_related("round__line").order_by("pk"):
+        words = " / ".join(filter(None, (objection.words, objection.answer)))
+        rows.append((objection.on.isoformat(), objection.round.line.name, objection.slip, "–", words))
+    for answer in Answer.objects.filter(family_id__in=families).select_related("round__line").order_by("pk"):
+        said = "accepted" if answer.accepted else "refused"
+        rows.append((answer.on.isoformat(), answer.round.line.name, said, "–", answer.note or "–"))
     heads = (_("Tanggal"), _("Program"), _("Keputusan"), _("Rupiah"), _("Alasan"))
     return Held(_("Keputusan tentang keluarga"), heads, rows)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from lontar.city.targeting.models import Decision, Round, Step
 from lontar.city.targeting.queries.rounds import rounds_for
 from lontar.city.targeting.queries.steps import open_meetings, proposers_of
-from lontar.city.targeting.queries.who import WHO_SCORE, WHO_SEE_DECISIONS, may_close, may_score
+from lontar.city.targeting.queries.voices import nominations_for, objections_for
+from lontar.city.targeting.queries.who import WHO_MEET, WHO_SCORE, WHO_SEE_DECISIONS, may_close, may_score
 from lontar.kit.gate import Actor, Role
 from lontar.kit.waiting import Waiting
 
@@ -31,6 +32,8 @@ def waiting_for(actor: Actor) -> list[Waiting]:
             first = meetings[0]
             url = reverse("targeting:meeting", args=[first.round_id, first.place_id])
             work.append(Waiting(_("Musyawarah menunggu berita acara"), url, len(meetings), first.since, _("Bahas")))
+    if actor.role in WHO_MEET:
+        work += _voices(actor)
     if actor.role in WHO_SCORE:
         work += _steps(actor)
     if actor.role in WHO_SEE_DECISIONS and actor.role != Role.INSPECTOR:
@@ -41,6 +44,21 @@ def waiting_for(actor: Actor) -> list[Waiting]:
             work.append(
                 Waiting(_("Keluarga belum dapat diputuskan: datanya belum lengkap"), url, count, None, _("Lengkapi"))
             )
+    return work
+
+
+def _voices(actor: Actor) -> list[Waiting]:
+    """Named families that nobody has found yet are the ward's work; objections are anybody's who may answer."""
+    work = []
+    if actor.role == Role.WARD_OFFICER:
+        named = nominations_for(actor, outcome="open")
+        if first := named.first():
+            url = reverse("targeting:nominations")
+            work.append(Waiting(_("Keluarga yang diusulkan belum ditemukan"), url, named.count(), first.on, _("Cari")))
+    objections = objections_for(actor, outcome="open")
+    if oldest := objections.first():
+        url = reverse("targeting:objections")
+        work.append(Waiting(_("Keberatan menunggu jawaban"), url, objections.count(), oldest.on, _("Jawab")))
     return work
 
 

@@ -11,6 +11,9 @@ WHO_SCORE = (Role.PLANNER, Role.OPERATOR)
 # Whoever sees the whole of a round: a ward officer is told of the own ward only.
 WHO_DRAW = tuple(role for role in WHO_SEE_ROUNDS if role is not Role.WARD_OFFICER)
 WHO_MEET = (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER)
+# Residents and RT/RW are served by an officer; partners and field workers name whom they meet.
+WHO_NOMINATE = (Role.WARD_OFFICER, Role.OPERATOR, Role.PLANNER, Role.FIELD_WORKER, Role.PARTNER)
+WHO_HEAR = (Role.WARD_OFFICER, Role.OPERATOR, Role.PLANNER, Role.INSPECTOR)
 
 
 def may_score(actor: Actor, round_: Round) -> bool:
