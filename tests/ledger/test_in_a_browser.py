@@ -17,6 +17,7 @@ def test_every_page_of_the_book_is_accessible_on_a_telephone_and_on_a_desk(theme
         "/buku-besar/",
         "/buku-besar/?words=zzz",
         account,
+        "/buku-besar/bulan/",
         "/buku-besar/catatan/",
         f"/buku-besar/catatan/{written[1]}/",
     ]

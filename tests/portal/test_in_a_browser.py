@@ -1,16 +1,19 @@
 """The city's page as a citizen's telephone and an officer's old laptop show it."""
 
+import os
+
 import pytest
 
 from browsing import DESK, PHONE
 from cast import CITY, TODAY
+from lontar.city.ledger import actions as ledger
 from lontar.city.places import queries as places
 from lontar.city.portal import actions
 from lontar.kit.gate import acting_as
 from portal.handed_over import hand_over, line
 
 pytestmark = pytest.mark.browser
-PAGES = ["/", "/uang/", "/uang/?ukuran=rupiah", "/wilayah/5371031010/", "/arsip/", "/cara-menghitung/"]
+PAGES = ["/", "/uang/", "/uang/?ukuran=rupiah", "/wilayah/5371031010/", "/arsip/", "/log/", "/cara-menghitung/"]
 
 
 def publish(ester):
@@ -18,6 +21,8 @@ def publish(ester):
         food = line("bantuan-permakanan", officer=ester, planned=90_000_000)
         hand_over(food, {"oesapa": 12, "lasiana": 3, "alak": 9, "bello": 20}, officer=ester)
         actions.publish(CITY, "2026-11", by=ester, on=TODAY)
+        ledger.sequence()
+        ledger.sign_checkpoint(by=ester, on=TODAY)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -27,6 +32,10 @@ def test_every_public_page_is_accessible_on_a_telephone_and_on_a_desk(window, es
         seen = window(width, theme)
         for path in PAGES:
             seen.open(path).check()
+            if folder := os.environ.get("LONTAR_PICTURES"):
+                seen.page.screenshot(
+                    path=f"{folder}/portal-{theme}-{path.replace('/', '-')}-{width}.png", full_page=True
+                )
 
 
 def test_a_citizen_without_script_changes_the_map_and_reads_the_table(window, ester):

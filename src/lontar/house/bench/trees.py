@@ -23,7 +23,7 @@ began = time.perf_counter()
 tree = InmemoryTree(algorithm="sha256")
 for entry in entries:
     tree.append_entry(entry)
-root = tree.get_state()
+root = tree.get_root()
 print(json.dumps({"seconds": time.perf_counter() - began, "root": root.hex()}))
 """
 
