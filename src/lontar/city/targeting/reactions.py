@@ -1,13 +1,16 @@
-"""What targeting does when a line's budget changes: what was decided upon cannot be taken away below."""
+"""What targeting does when a line's budget changes: what was decided cannot be taken away; and what it says of the log."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
+from lontar.city.ledger.events import contents_asked
 from lontar.city.programmes.events import budget_set, spending_reported
 from lontar.city.targeting import queries
 from lontar.kit.formats import rupiah
+from lontar.science import leaves
 from lontar.science.trouble import Refusal
 
 
@@ -34,3 +37,9 @@ def keep_promises_unspent(sender: Any, *, line_id: int, left: int, **_more: Any)
             advice=_("Periksa jumlahnya, atau catat dulu pagu perubahannya."),
             field="amount",
         )
+
+
+@receiver(contents_asked, dispatch_uid="targeting.decisions")
+def say_what_decisions_say(sender: Any, **_more: Any) -> tuple[str, Iterator[leaves.Content]]:
+    """Every decision of every decreed list as it stands now, to be held to its leaf."""
+    return leaves.DECISION, queries.logged_decisions()

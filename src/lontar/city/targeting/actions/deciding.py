@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lontar.city.journal.actions import record
+from lontar.city.ledger import actions as ledger
 from lontar.city.registry import actions as registry
 from lontar.city.registry import queries as families_of
 from lontar.city.registry.actions.timeline import Story
@@ -19,6 +20,7 @@ from lontar.city.targeting.models import Answer, Decision, Layout, Round, Step
 from lontar.engine.tables import read_book
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
+from lontar.science import leaves
 from lontar.science.titled_rows import titled_rows
 from lontar.science.trouble import Finding, Refusal, Source, words
 
@@ -70,6 +72,8 @@ def decree_round(round_: Round, *, number: str, signed_on: date | None, by: Acto
         details={"number": number, "signed_on": signed_on.isoformat(), "outcome": round_.outcome},
     )  # fmt: skip
     if round_.outcome == Round.Outcome.ENTITLES:
+        # What the city itself grants and refuses from here on cannot be taken back, so it is committed to.
+        ledger.log_leaves(leaves.DECISION, queries.decision_contents([round_.pk]))
         events.round_decreed.send(sender=Round, round_id=round_.pk, by=by, on=on)
     return round_
 

@@ -1,5 +1,6 @@
 """Rounds and their decisions: who was chosen, by which version of which rule, and why."""
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 
@@ -130,6 +131,8 @@ class Decision(models.Model):
     number = models.CharField(max_length=16, default="", blank=True)  # the family's in what is published of the round
     nominated = models.BooleanField(default=False)  # somebody had named the family by the day it was scored
     measures = models.JSONField(default=list)  # what it was ranked by, in the order of the criteria
+    # The random number by which the log speaks of it; gone when its family is erased.
+    subject = models.UUIDField(null=True, db_default=RandomUUID())
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["family", "round"], name="targeting_decided_once")]

@@ -11,6 +11,7 @@ from lontar.city.targeting.queries.coverage import (
     lines_of,
     overlap,
 )
+from lontar.city.targeting.queries.logged import decision_contents, logged_decisions
 from lontar.city.targeting.queries.rounds import (
     ORDERS,
     RoundFigures,
@@ -101,6 +102,7 @@ __all__ = [
     "amount_if_chosen",
     "answers_of",
     "decided_before",
+    "decision_contents",
     "decision_of",
     "decisions_about",
     "decisions_of",
@@ -116,6 +118,7 @@ __all__ = [
     "layouts",
     "left_of",
     "lines_of",
+    "logged_decisions",
     "may_close",
     "may_score",
     "meeting_in",
