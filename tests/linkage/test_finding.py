@@ -158,9 +158,25 @@ def test_names_alone_make_nobody_the_same(people):
 def test_a_group_holds_no_two_who_are_plainly_apart():
     """The brother resembles the twin, the twin her namesake: three people, not one."""
     links = pl.DataFrame({"left_id": [1, 2], "right_id": [2, 3], "weight": [9.0, 5.0]})
-    apart = pl.DataFrame({"left_id": [1], "right_id": [3]})
-    assert groups(links, apart).rows() == [(1, 1), (2, 1), (3, 3)]
-    assert groups(links, apart.clear()).rows() == [(1, 1), (2, 1), (3, 1)]
+    apart = pl.DataFrame({"left_id": [1], "right_id": [3], "weight": [-12.0]})
+    assert groups(links, pl.concat([links, apart])).rows() == [(1, 1), (2, 1)]
+    assert groups(links, links).rows() == [(1, 1), (2, 1), (3, 1)]
+
+
+def test_an_odd_copy_joins_the_others_that_vouch_for_it():
+    """Of five copies one is spoilt so much that another of them does not know it again."""
+    links = pl.DataFrame(
+        {"left_id": [1, 1, 2, 1, 2], "right_id": [2, 3, 3, 4, 4], "weight": [30.0, 28.0, 25.0, 8.0, 7.0]}
+    )
+    against = pl.DataFrame({"left_id": [3], "right_id": [4], "weight": [-11.0]})
+    assert groups(links, pl.concat([links, against])).get_column("cluster_id").to_list() == [1, 1, 1, 1]
+
+
+def test_a_list_without_families_holds_hardly_any_kin(people):
+    """Where nobody shares a card or an address but copies, a likeness is no brother's."""
+    heads = people.unique("no_kk", keep="first").unique("alamat", keep="first")
+    alone = linkage.find_and_group(pl.concat([heads, heads.head(300).with_columns(pl.col("record_id") + 100_000)]))[0]
+    assert alone.expected.kin < linkage.find_and_group(people)[0].expected.kin / 2
 
 
 def test_the_saved_model_is_what_the_code_compares(tmp_path):

@@ -8,7 +8,7 @@ import polars as pl
 from lontar.engine.linkage.comparing import concerned, database, take_in
 from lontar.engine.linkage.comparisons import RARITY
 from lontar.engine.linkage.model import Model
-from lontar.science.linkage.blocks import Rows
+from lontar.science.linkage.facts import Rows
 from lontar.science.linkage.levels import FIELDS
 from lontar.science.linkage.stories import commonness
 

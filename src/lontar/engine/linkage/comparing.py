@@ -9,19 +9,21 @@ import polars as pl
 
 from lontar.engine.linkage.comparisons import CONDITIONS, MACROS, RARITY, UNKNOWN
 from lontar.engine.linkage.model import Model
-from lontar.science.linkage.blocks import Rows
-from lontar.science.linkage.keys import KEYS
+from lontar.science.linkage.facts import Facts, Rows, facts
 from lontar.science.linkage.levels import FIELDS, LEVELS
 from lontar.science.linkage.stories import Floats, commonness
 
 MEMORY: Final = "2GB"
+WORDED: Final = ("name", "mother", "street")
 
 
-def compared(keys: pl.DataFrame, left: Rows, right: Rows, model: Model, *, is_whole: bool = True) -> pl.DataFrame:
+def compared(
+    keys: pl.DataFrame, left: Rows, right: Rows, model: Model, *, known: Facts | None = None, is_whole: bool = True
+) -> pl.DataFrame:
     """For each pair its levels (`level_<field>`) and bits against strangers (`bits_<field>`).
 
-    What is rare is rare in the whole file, so `keys` is all of it; where it is not (`is_whole`), values are taken
-    as neither rare nor common. The levels and weights are those of Splink's `predict` with the same settings (a test
+    What is rare is rare in the whole file, so `keys` is all of it and `known` its facts, if they are there already;
+    where it is not (`is_whole`), values are taken as neither rare nor common. The levels and weights are those of Splink's `predict` with the same settings (a test
     holds them together); Splink's own machinery around the one query took about three times as long.
     """
     if not len(left):
@@ -29,7 +31,7 @@ def compared(keys: pl.DataFrame, left: Rows, right: Rows, model: Model, *, is_wh
     with database() as connection:
         levels = _levels(connection, keys, left, right)
     ends = (levels.get_column("left").to_numpy(), levels.get_column("right").to_numpy())
-    rarity_from = keys if is_whole else None
+    rarity_from = (known or facts(keys)) if is_whole else None
     return levels.with_columns(
         pl.Series(
             f"bits_{field}", _bits(field, levels.get_column(f"level_{field}").to_numpy(), ends, rarity_from, model)
@@ -67,14 +69,16 @@ def take_in(connection: Any, name: str, frame: pl.DataFrame) -> None:
 
 
 def concerned(keys: pl.DataFrame, left: Rows, right: Rows) -> pl.DataFrame:
-    """The rows that some pair speaks of."""
-    return keys[np.unique(np.concatenate([left, right]))]
+    """The rows that some pair speaks of, with the words of names and addresses as lists."""
+    rows = keys[np.unique(np.concatenate([left, right]))].drop(f"{text}_shape" for text in WORDED)
+    return rows.with_columns(pl.col(f"{text}_key").str.split(" ").alias(f"{text}_words") for text in WORDED)
 
 
 def _levels(connection: Any, keys: pl.DataFrame, left: Rows, right: Rows) -> pl.DataFrame:
-    take_in(connection, "persons", concerned(keys, left, right))
+    persons = concerned(keys, left, right)
+    take_in(connection, "persons", persons)
     take_in(connection, "pairs", pl.DataFrame({"left": left, "right": right}).cast(pl.UInt32))
-    columns = ", ".join(f"a.{name} AS {name}_l, b.{name} AS {name}_r" for name in KEYS)
+    columns = ", ".join(f"a.{name} AS {name}_l, b.{name} AS {name}_r" for name in persons.columns if name != "row")
     query = f"""
         SELECT "left", "right", {", ".join(_case(field) for field in FIELDS)}
         FROM (SELECT p."left", p."right", {columns} FROM pairs p
@@ -92,18 +96,16 @@ def _case(field: str) -> str:
     return f"CAST(CASE WHEN {UNKNOWN[field]} THEN -1 {when} ELSE 0 END AS TINYINT) AS level_{field}"
 
 
-def _bits(field: str, level: Rows, ends: tuple[Rows, Rows], keys: pl.DataFrame | None, model: Model) -> Floats:
+def _bits(field: str, level: Rows, ends: tuple[Rows, Rows], known: Facts | None, model: Model) -> Floats:
     left, right = ends
     shares = [model.shares[field][one.code] for one in reversed(LEVELS[field])]
     bits: Floats = np.array([*(np.log2(same / stranger) for same, stranger, _ in shares), 0.0])[level]
-    if field in RARITY and keys is not None:
+    if field in RARITY and known is not None:
         code, column = RARITY[field]
         at = next(at for at, one in enumerate(reversed(LEVELS[field])) if one.code == code)
-        average = shares[at][1]
-        counted = keys.select(bearers=pl.len().over(column), known=pl.col(column).is_not_null())
-        known = counted.get_column("known").to_numpy()
-        bearers = np.where(known, counted.get_column("bearers").to_numpy(), 0).astype(np.float64)
+        average, bearers = shares[at][1], known.bearers[column]
         # Where only one of the two has the value (a NIK of fifteen digits has no parts), that one tells.
-        common = commonness(np.maximum(bearers[left], bearers[right]), int(known.sum()), average)
-        bits += np.where((level == at) & (known[left] | known[right]), np.log2(average) - np.log2(common), 0.0)
+        counts = np.maximum(bearers[left], bearers[right])
+        common = commonness(counts.astype(np.float64), known.known[column], average)
+        bits += np.where((level == at) & (counts > 0), np.log2(average) - np.log2(common), 0.0)
     return bits

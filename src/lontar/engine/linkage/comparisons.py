@@ -39,6 +39,13 @@ UNKNOWN: Final = {
 _NAMES = "name_words_l, name_words_r"
 _MOTHERS = "mother_words_l, mother_words_r"
 _STREETS = "street_words_l, street_words_r"
+_HERE = "coalesce(ward_l = ward_r, true)"
+_STREET_SLIP = f"jaro_winkler_similarity(street_key_l, street_key_r) >= 0.92 OR one_slip({_STREETS})"
+_STREET_LIKE = (
+    "jaro_winkler_similarity(street_key_l, street_key_r) >= 0.84 OR"
+    " (len(list_intersect(street_words_l, street_words_r)) >= 2"
+    " AND 2 * len(list_intersect(street_words_l, street_words_r)) >= least(len(street_words_l), len(street_words_r)))"
+)
 _PARTS = "equal_parts(day_l, day_r, month_l, month_r, year_l, year_r)"
 # A NIK is district of first issue, birth date, serial, and serials begin at 0001 in each district on each day. So
 # twins, and strangers of one birthday, have numbers that look like slips of each other and are not. A slip is where
@@ -84,12 +91,10 @@ CONDITIONS: Final = {
     },
     "card": {"same": "card_l = card_r", "slip": "near_number(card_l, card_r)"},
     "home": {
-        "same": "street_key_l = street_key_r AND coalesce(ward_l = ward_r, true)",
-        "slip": "street_key_l = street_key_r OR jaro_winkler_similarity(street_key_l, street_key_r) >= 0.92"
-        f" OR one_slip({_STREETS})",
-        "like": "jaro_winkler_similarity(street_key_l, street_key_r) >= 0.84 OR"
-        " (len(list_intersect(street_words_l, street_words_r)) >= 2"
-        " AND 2 * len(list_intersect(street_words_l, street_words_r)) >= least(len(street_words_l), len(street_words_r)))",
+        "same": f"{_HERE} AND street_key_l = street_key_r",
+        "slip": f"{_HERE} AND ({_STREET_SLIP})",
+        "like": f"{_HERE} AND ({_STREET_LIKE})",
+        "elsewhere": f"street_key_l = street_key_r OR {_STREET_SLIP} OR {_STREET_LIKE}",
         "block": "ward_l = ward_r AND block_l = block_r",
         "ward": "ward_l = ward_r",
     },

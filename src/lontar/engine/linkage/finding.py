@@ -10,16 +10,17 @@ import polars as pl
 
 from lontar.engine.linkage.comparing import compared
 from lontar.engine.linkage.model import Model, saved_model
-from lontar.science.linkage.blocks import Bools, Rows, pairs
-from lontar.science.linkage.groups import APART_BITS, groups, unseen
+from lontar.science.linkage.blocks import pairs
+from lontar.science.linkage.facts import Bools, Facts, Rows, by_person, facts
+from lontar.science.linkage.groups import groups, unseen
 from lontar.science.linkage.keys import COLUMNS, keys
-from lontar.science.linkage.levels import FIELDS, UNKNOWN, level_at
-from lontar.science.linkage.measures import pairs_of
+from lontar.science.linkage.levels import FIELDS, LEVELS, UNKNOWN, level_at
 from lontar.science.linkage.sieve import promising
 from lontar.science.linkage.stories import (
     BANDS,
     LOOK,
     SAME,
+    Expected,
     Ints,
     Weighed,
     bands,
@@ -31,6 +32,8 @@ from lontar.science.linkage.stories import (
 from lontar.science.trouble import Refusal
 
 Tell = Callable[[int, int, str], None]
+Keyed = tuple[pl.DataFrame, Facts]
+"""The keys of a whole file and its facts, worked out once for all steps."""
 QUEUED: Final = (SAME, LOOK)
 STEPS: Final = 4
 LINK_BITS: Final = 1.5
@@ -38,17 +41,19 @@ FITTED_ROWS_MIN: Final = 2_000
 SAMPLED: Final = 20_000
 KEPT_BITS: Final = -4.0
 """Pairs that cannot reach this weight are not compared at all."""
+CARELESS_BITS: Final = 1.0
 ONE_MAX: Final = 2_000
-COPIES_TYPED: Final = 0.02
+TYPED: Final = Expected(copies=0.02)
 """Of the persons typed in, about one in fifty is known already: there is no file to count that in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The compared pairs with weight and band, and how many copies for each record the file was found to hold."""
+    """The compared pairs with weight and band, and what the file told of itself: how many copies, how careless."""
 
     pairs: pl.DataFrame
-    copies: float
+    expected: Expected
+    model: Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +111,14 @@ def find_one(
     one = weighable(pl.DataFrame([row]), like=known)
     both = pl.concat([one, known])
     left, right = np.zeros(len(known), dtype=np.int64), np.arange(1, len(both), dtype=np.int64)
-    found = _weighed(both, left, right, model or saved_model(), COPIES_TYPED).pairs
+    found = _weighed(both, left, right, model or saved_model(), TYPED).pairs
     return found.filter(pl.col("band").is_in(list(bands)))
 
 
 def clusters(found: pl.DataFrame) -> pl.DataFrame:
     """Groups of records that are likelier one person than not; `found` with all bands keeps siblings apart best."""
     links = found.filter(pl.col("weight") >= LINK_BITS)
-    return groups(links, found.filter(pl.col("weight") <= APART_BITS))
+    return groups(links, found)
 
 
 def find_and_group(
@@ -122,8 +127,8 @@ def find_and_group(
     """All pairs, and groups checked from inside: in a group of three or more, every pair was compared."""
     model = model or saved_model()
     plain = weighable(records)
-    keyed = keys(plain, on=today())
-    found = _found(plain, None, model, tell, keyed)
+    whole = _keyed(plain)
+    found = _found(plain, None, model, tell, whole)
     grouped = clusters(found.pairs)
     missing = unseen(grouped, found.pairs)
     if len(missing):
@@ -132,8 +137,9 @@ def find_and_group(
             at, left_on="right_id", right_on="record_id", suffix="_right"
         )
         left, right = rows.get_column("at").to_numpy(), rows.get_column("at_right").to_numpy()
-        more = _weighed(plain, np.minimum(left, right), np.maximum(left, right), model, found.copies, keyed)
-        found = Found(pl.concat([found.pairs, more.pairs]).sort("weight", descending=True), found.copies)
+        more = _weighed(plain, np.minimum(left, right), np.maximum(left, right), found.model, found.expected, whole)
+        together = pl.concat([found.pairs, more.pairs]).sort("weight", descending=True)
+        found = replace(found, pairs=together)
         grouped = clusters(found.pairs)
     return found, grouped
 
@@ -144,7 +150,7 @@ def explain(left: Mapping[str, Any], right: Mapping[str, Any], *, model: Model |
     rows = [{"record_id": at, **{name: one.get(name) for name in COLUMNS}} for at, one in enumerate((left, right))]
     both = weighable(pl.DataFrame(rows, schema_overrides=_schema(rows)))
     pair = (np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.int64))
-    found = _weighed(both, *pair, model, COPIES_TYPED).pairs.row(0, named=True)
+    found = _weighed(both, *pair, model, TYPED).pairs.row(0, named=True)
     reasons = tuple(_reason(field, found, left, right) for field in FIELDS)
     return Why(
         found["weight"], found["probability"], found["band"], found["against"],
@@ -170,22 +176,53 @@ def _reason(field: str, found: Mapping[str, Any], left: Mapping[str, Any], right
     return Reason(field, written[0], written[1], f"{field}.{level.code}", found[f"weight_{field}"], words)
 
 
+def _keyed(plain: pl.DataFrame) -> Keyed:
+    keyed = keys(plain, on=today())
+    return keyed, facts(keyed)
+
+
 def _found(
-    records: pl.DataFrame, is_new: Bools | None, model: Model, tell: Tell | None, keyed: pl.DataFrame | None = None
+    records: pl.DataFrame, is_new: Bools | None, model: Model, tell: Tell | None, whole: Keyed | None = None
 ) -> Found:
     say = tell or (lambda done, total, note: None)
     plain = weighable(records)
     say(0, STEPS, "keys")
-    keyed = keys(plain, on=today()) if keyed is None else keyed
+    keyed, known = whole = whole or _keyed(plain)
     model = _fitted(model, keyed)
     say(1, STEPS, "pairs")
     left, right = pairs(keyed, is_new=is_new)
-    left, right = promising(keyed, left, right, model.shares, look=KEPT_BITS)
+    few = promising(keyed, left, right, model.shares, look=KEPT_BITS, known=known)
     say(2, STEPS, "compare")
-    one_nik = pairs_of(keyed.get_column("nik")) if is_new is None else None
-    weighed = _weighed(plain, left, right, model, None, keyed, one_nik)
+    weighed = _weighed(plain, *few, model, None, whole)
+    if _is_more_careless(weighed, model):
+        # The sieve reckoned with the model's errors; this file has more, so more pairs are worth a look. And what is
+        # rare among persons is common among so many copies.
+        whole = keyed, known = keyed, by_person(known, keyed, _persons(plain, clusters(weighed.pairs)))
+        few = promising(
+            keyed, left, right, weighed.model.shares, look=KEPT_BITS, known=known, expected=weighed.expected
+        )
+        weighed = _weighed(plain, *few, model, None, whole)
     say(STEPS, STEPS, "done")
     return weighed
+
+
+def _persons(plain: pl.DataFrame, grouped: pl.DataFrame) -> Rows:
+    """For each row a number of its own, or that of the first row of its group."""
+    ids = plain.select("record_id", row=pl.int_range(pl.len(), dtype=pl.Int64))
+    own = ids.join(grouped, on="record_id", how="left", maintain_order="left")
+    first = own.select(
+        pl.when(pl.col("cluster_id").is_null()).then(pl.col("row")).otherwise(pl.col("row").min().over("cluster_id"))
+    )
+    return first.to_series().to_numpy()
+
+
+def _is_more_careless(found: Found, model: Model) -> bool:
+    """Whether copies in this file disagree markedly more than the model's did, or kin are markedly fewer."""
+    grown = max(
+        np.log2(found.model.shares[field][LEVELS[field][-1].code][0] / model.shares[field][LEVELS[field][-1].code][0])
+        for field in FIELDS
+    )
+    return bool(grown > CARELESS_BITS or found.expected.kin < Expected().kin / 2)
 
 
 def _fitted(model: Model, keyed: pl.DataFrame) -> Model:
@@ -199,15 +236,17 @@ def _fitted(model: Model, keyed: pl.DataFrame) -> Model:
 
 
 def _weighed(
-    plain: pl.DataFrame, left: Rows, right: Rows, model: Model, copies: float | None, keyed: pl.DataFrame | None = None,
-    one_nik: int | None = None,
+    plain: pl.DataFrame, left: Rows, right: Rows, model: Model, expected: Expected | None,
+    whole: Keyed | None = None,
 ) -> Found:  # fmt: skip
     """The given pairs compared, weighed and sorted into bands."""
-    whole = keyed is not None
-    table = compared(keyed if keyed is not None else keys(plain, on=today()), left, right, model, is_whole=whole)
+    keyed, known = whole or (keys(plain, on=today()), None)
+    table = compared(keyed, left, right, model, known=known, is_whole=whole is not None)
     levels = {field: table.get_column(f"level_{field}").to_numpy() for field in FIELDS}
     bits = {field: table.get_column(f"bits_{field}").to_numpy() for field in FIELDS}
-    odds = weigh(levels, bits, model.shares, max(len(plain), 2), copies=copies)
+    near = known.near if known else None
+    odds = weigh(levels, bits, model.shares, max(len(plain), 2), expected=expected, near=near)
+    fitted = replace(model, shares=odds.shares)
     ids = plain.get_column("record_id")
     said = table.select(
         ids.gather(table.get_column("left")).alias("left_id"),
@@ -219,7 +258,7 @@ def _weighed(
         *(f"level_{field}" for field in FIELDS),
         *(pl.Series(f"weight_{field}", odds.by_field[field]) for field in FIELDS),
     )
-    return Found(said.sort(["weight", "left_id", "right_id"], descending=[True, False, False]), odds.copies)
+    return Found(said.sort(["weight", "left_id", "right_id"], descending=[True, False, False]), odds.expected, fitted)
 
 
 def _banded(odds: Weighed, model: Model) -> Ints:

@@ -12,7 +12,7 @@ from lontar.science.linkage.stories import Shares
 from lontar.science.trouble import Refusal
 
 SAVED: Final = Path(__file__).with_name("model.json")
-FORMAT: Final = 1
+FORMAT: Final = 2
 LOOK, SAME = -3.0, 3.0
 
 

@@ -9,7 +9,8 @@ import polars as pl
 from lontar.engine.linkage.comparing import compared
 from lontar.engine.linkage.finding import KEPT_BITS, today, weighable
 from lontar.engine.linkage.model import Model
-from lontar.science.linkage.blocks import Rows, pairs
+from lontar.science.linkage.blocks import pairs
+from lontar.science.linkage.facts import Rows, facts
 from lontar.science.linkage.keys import keys
 from lontar.science.linkage.levels import FIELDS
 from lontar.science.linkage.sieve import promising
@@ -40,8 +41,9 @@ def train(records: pl.DataFrame, model: Model, *, truth: pl.Series | None = None
     shares = strangers_counted(_levels(compared(keyed, left, right, model, is_whole=False)), model.shares)
     shares = kin_counted(_levels(_kin(keyed, model, truth)), shares)
     model = replace(model, shares=shares)
-    left, right = promising(keyed, *pairs(keyed), model.shares, look=KEPT_BITS)
-    table = compared(keyed, left, right, model)
+    known = facts(keyed)
+    left, right = promising(keyed, *pairs(keyed), model.shares, look=KEPT_BITS, known=known)
+    table = compared(keyed, left, right, model, known=known)
     levels = _levels(table)
     if truth is None:
         bits = {field: table.get_column(f"bits_{field}").to_numpy() for field in FIELDS}

@@ -1,16 +1,15 @@
 """One person once, beside Splink with a plain model on the raw columns: speed, memory and quality on one file."""
 
 import json
-import logging
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from lontar.house import example as writer
+from lontar.house.bench import plain_splink
 from lontar.house.bench.figures import Figure, peak_mib
 from lontar.science.example_city import example_city
 from lontar.science.linkage.measures import Quality, quality
@@ -20,8 +19,9 @@ SEED = 20_261_122
 MEMORY_MIB_MAX = 3_072.0
 NEW = 10_000
 KNOWN = 450_000
-TRAINED_ROWS = 60_000
-THRESHOLDS = (0.9, 0.99, 0.999)
+FAMILIES_TRAINED, SEED_TRAINED = 30_000, 7
+RIVALS_MODEL = "plain-splink.json"
+ROUNDS = 2
 RAW = {
     "NIK": "nik", "Nomor KK": "no_kk", "Nama Penduduk": "nama", "Ibu": "nama_ibu", "Tanggal Lahir": "tanggal_lahir",
     "Kelamin": "jenis_kelamin", "RT": "rt", "RW": "rw", "Alamat": "alamat",
@@ -33,7 +33,13 @@ def duplicates(files: Path, families: int) -> list[Figure]:
     path = files.with_name("persons.parquet")
     if not path.exists():
         persons(FAMILIES_OF_A_MILLION).write_parquet(path)
-    ours, theirs = _apart("ours", path), _apart("splink", path)
+    _apart("train", path)
+    # In turns, and the faster of two for each side: what else the machine does then strikes neither alone.
+    sides: dict[str, list[dict[str, float]]] = {"ours": [], "splink": []}
+    for _ in range(ROUNDS):
+        for side, told_so_far in sides.items():
+            told_so_far.append(_apart(side, path))
+    ours, theirs = (min(told, key=lambda one: one["seconds"]) for told in sides.values())
     new = _apart("new", path)
     febrl = _apart("febrl", path)
     rows = int(ours["rows"])
@@ -41,26 +47,29 @@ def duplicates(files: Path, families: int) -> list[Figure]:
     return [
         Figure("duplicates.ratio", "Duplicates of a million: our seconds over plain Splink's",
                ours["seconds"] / theirs["seconds"], "times", 1.0, "at_most",
-               f"{told} From the columns in memory to groups; keys included. Splink: raw columns, five blocking rules.",
-               {"our seconds": ours["seconds"], "their seconds": theirs["seconds"]}),
+               f"{told} From the columns in memory to groups; our keys included. Splink: the columns as written, ten "
+               "blocking rules as its tutorial has them, its own ready-made comparisons. The faster of two turns each.",
+               {"our seconds": ours["seconds"], "their seconds": theirs["seconds"],
+                "true pairs within their blocks": theirs["blocked"]}),
         Figure("duplicates.f1", "F1 of pairs after grouping, the example city's errors", ours["f1"], "", 0.98, "at_least",
                told, {"precision": ours["precision"], "recall": ours["recall"], "wrongly merged": ours["wrong"]}),
         Figure("duplicates.better", "F1 above plain Splink's", ours["f1"] - theirs["f1"], "", 0.0, "at_least",
-               "Splink's at the best of three thresholds, chosen by the truth.",
-               {"our F1": ours["f1"], "their F1": theirs["f1"]}),
+               "Splink's at the best of five thresholds, chosen by the truth.",
+               {"our F1": ours["f1"], "their F1": theirs["f1"], "wrongly merged by them": theirs["wrong"]}),
         Figure("duplicates.memory", "Memory for a million", ours["peak"], "MiB", MEMORY_MIB_MAX, "at_most",
                "Peak of the process.", {"Splink's MiB": theirs["peak"]}),
         Figure("duplicates.new", f"{NEW:,} new records against {KNOWN:,}", new["seconds"], "s", 30.0, "at_most",
-               "Pairs in which at least one record is new; keys of all records included.", {"pairs": new["pairs"]}),
+               "Pairs in which at least one record is new; keys of all records included.",
+               {"pairs": new["pairs"], "peak MiB": new["peak"]}),
         Figure("duplicates.febrl3", "F1 on Febrl 3", febrl["f1"], "", 0.998, "at_least",
                "5,000 records with up to five copies each, of Australian names and addresses; no truth used.",
                {"precision": febrl["precision"], "recall": febrl["recall"], "seconds": febrl["seconds"]}),
     ]  # fmt: skip
 
 
-def persons(families: int) -> pl.DataFrame:
+def persons(families: int, seed: int = SEED) -> pl.DataFrame:
     """The rows of an example city as a file of persons, with the truth."""
-    city = example_city(families, SEED, writer.region_of(writer.HOME_REGION))
+    city = example_city(families, seed, writer.region_of(writer.HOME_REGION))
     columns = [pl.col(theirs).replace("", None).alias(ours) for theirs, ours in RAW.items()]
     rows = city.families.select(columns)
     truth = city.truth.select("kode_kelurahan", truth="id_orang")
@@ -107,7 +116,7 @@ def new(path: Path) -> dict[str, float]:
     known = rows.join(fresh, on="record_id", how="anti")
     began = time.perf_counter()
     pairs = linkage.find_new(fresh, known)
-    return {"seconds": time.perf_counter() - began, "pairs": float(len(pairs))}
+    return {"seconds": time.perf_counter() - began, "pairs": float(len(pairs)), "peak": peak_mib()}
 
 
 def febrl(path: Path) -> dict[str, float]:
@@ -137,63 +146,23 @@ def febrl_rows(number: str) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def train(path: Path) -> dict[str, float]:
+    """The rival's model, counted on another city of the same make, where the truth is known; ours was counted so too."""
+    rows = persons(FAMILIES_TRAINED, SEED_TRAINED)
+    path.with_name(RIVALS_MODEL).write_text(json.dumps(plain_splink.trained(rows)), encoding="utf-8")
+    return {"rows": float(len(rows))}
+
+
 def splink(path: Path) -> dict[str, float]:
-    """Splink as its tutorial shows it: the columns as they are, levels from its library, trained by EM."""
-    from splink import DuckDBAPI, Linker
-
-    logging.disable(logging.WARNING)
+    """The rival on the same rows, its groups at the best of several thresholds."""
     rows = pl.read_parquet(path)
-    saved = _trained(rows.head(TRAINED_ROWS))
-    raw = rows.drop("truth").to_arrow()
-    began = time.perf_counter()
-    api = DuckDBAPI()
-    linker = Linker(api.register(raw, dataset_display_name="persons"), saved)
-    pairs = linker.inference.predict(threshold_match_probability=THRESHOLDS[0])
-    groups = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, threshold_match_probability=0.99)
-    seconds = time.perf_counter() - began
-    best = _told(seconds, rows, _grouped(rows, _frame(groups)))
-    for threshold in THRESHOLDS:
-        groups = linker.clustering.cluster_pairwise_predictions_at_threshold(
-            pairs, threshold_match_probability=threshold
-        )
-        told = _told(seconds, rows, _grouped(rows, _frame(groups)))
-        best = max(best, told, key=lambda one: one["f1"])
-    return best
-
-
-def _frame(groups: Any) -> pl.DataFrame:
-    table = pl.DataFrame(pl.from_arrow(groups.as_duckdbpyrelation().to_arrow_table()))
-    return table.select("record_id", "cluster_id")
-
-
-def _trained(rows: pl.DataFrame) -> dict[str, Any]:
-    import splink.comparison_library as cl
-    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
-
-    blocks: list[Any] = [
-        block_on("nik"), block_on("nama", "tanggal_lahir"), block_on("tanggal_lahir", "nama_ibu"),
-        block_on("nama", "nama_ibu"), block_on("tanggal_lahir", "substr(nama, 1, 4)"),
-    ]  # fmt: skip
-    settings = SettingsCreator(
-        link_type="dedupe_only", unique_id_column_name="record_id",
-        comparisons=[
-            cl.JaroWinklerAtThresholds("nama", [0.92, 0.8]).configure(term_frequency_adjustments=True),
-            cl.LevenshteinAtThresholds("tanggal_lahir", [1, 2]), cl.LevenshteinAtThresholds("nik", [1, 2]),
-            cl.JaroWinklerAtThresholds("nama_ibu", [0.92]), cl.ExactMatch("no_kk"), cl.ExactMatch("jenis_kelamin"),
-            cl.ExactMatch("kode_kelurahan"), cl.ExactMatch("alamat"),
-        ],
-        blocking_rules_to_generate_predictions=blocks,
-    )  # fmt: skip
-    linker = Linker(DuckDBAPI().register(rows.drop("truth").to_arrow(), dataset_display_name="persons"), settings)
-    training = linker.training
-    training.estimate_probability_two_random_records_match(blocks[:2], recall=0.8)
-    training.estimate_u_using_random_sampling(max_pairs=1_000_000, seed=1)
-    training.estimate_parameters_using_expectation_maximisation(block_on("nama", "tanggal_lahir"))
-    training.estimate_parameters_using_expectation_maximisation(block_on("nik"))
-    saved: dict[str, Any] = linker.misc.save_model_to_json()
-    return saved
+    saved = json.loads(path.with_name(RIVALS_MODEL).read_text(encoding="utf-8"))
+    seconds, by_threshold = plain_splink.found(rows.drop("truth"), saved)
+    told = [_told(seconds, rows, _grouped(rows, groups)) for groups in by_threshold]
+    reached = plain_splink.reached(rows, saved)
+    return {**max(told, key=lambda one: one["f1"]), "blocked": reached}
 
 
 if __name__ == "__main__":
-    sides = {"ours": ours, "splink": splink, "new": new, "febrl": febrl}
+    sides = {"ours": ours, "splink": splink, "train": train, "new": new, "febrl": febrl}
     print(json.dumps(sides[sys.argv[1]](Path(sys.argv[2]))))

@@ -1,14 +1,14 @@
 """Which rows are worth comparing: those that meet under at least one of several keys."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
-Rows = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
-Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
+from lontar.science.linkage.facts import THREADS, Bools, Hashes, Rows, in_blocks
 
 BLOCK_MAX: Final = 60
 """Larger blocks are passed over: their key says too little (a common name, a stopgap), and others remain."""
@@ -21,16 +21,16 @@ SMALL_MAX: Final = 30_000
 # wrong. Siblings share card, mother and home, so those come with something of the person's own.
 RULES: Final = (
     ("nik",),
-    ("card", "given3"), ("card", "date"), ("card", "day", "month"), ("card", "year", "sex"),
+    ("card", "given3"), ("card", "date"), ("card", "year", "sex"),
     ("name_key", "year"), ("name_key", "day", "month"), ("name_key", "mother_key"), ("name_key", "card"),
-    ("name_key", "ward", "block"), ("name_key", "street_key"),
+    ("name_key", "ward", "block"),
     ("mother_key", "date"), ("mother_key", "given4"),
-    ("date", "ward"), ("date", "street_key"),
-    ("street_key", "ward", "given4"), ("street_key", "given4", "year"), ("ward", "block", "given4", "year"),
+    ("date", "street_key"), ("street_key", "ward", "given4"),
     ("nik_head", "given4"), ("nik_tail", "given4"),
 )  # fmt: skip
 SMALL_RULES: Final = (("date",), ("street_key",), ("card",), ("ward", "year"), ("ward", "given4"), ("given4", "year"))
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+MARK_BITS: Final = 22
 
 
 def pairs(keys: pl.DataFrame, *, is_new: Bools | None = None) -> tuple[Rows, Rows]:
@@ -39,13 +39,18 @@ def pairs(keys: pl.DataFrame, *, is_new: Bools | None = None) -> tuple[Rows, Row
     With `is_new` only pairs in which at least one row is new. A null never meets a null.
     """
     size = len(keys)
-    found = [_meetings(hashes, rows, size, is_new) for hashes, rows in _keyed(keys)]
-    packed = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
-    return packed // size if size else packed, packed % size if size else packed
+    if size < 2:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = list(pool.map(lambda block: _meetings(*block(), size, is_new), _blocks(keys)))
+    packed = np.concatenate(found)
+    packed.sort()
+    packed = packed[np.concatenate(([True], packed[1:] != packed[:-1]))] if len(packed) else packed
+    return packed // size, packed % size
 
 
-def _keyed(keys: pl.DataFrame) -> Iterator[tuple[Hashes, Rows]]:
-    """For each rule the hashed keys and the rows that have them."""
+def _blocks(keys: pl.DataFrame) -> Iterator[Callable[[], tuple[Hashes, Rows]]]:
+    """For each rule a function that gives the hashed keys and the rows that have them."""
     ready = keys.select(
         "nik", "card", "name_key", "mother_key", "ward", "block", "street_key", "day", "month", "year", "sex",
         given3=pl.col("given").str.slice(0, 3),
@@ -59,64 +64,71 @@ def _keyed(keys: pl.DataFrame) -> Iterator[tuple[Hashes, Rows]]:
         nik_tail=pl.when(pl.col("nik").str.len_bytes() == 16).then(pl.col("nik").str.slice(8, 8)),
     )  # fmt: skip
     hashed = {name: _hashed(ready.get_column(name)) for name in ready.columns}
+    words = _words(keys.get_column("name_key"))
+    yield partial(_beside, words, hashed["date"])
     for rule in RULES:
-        yield _combined([hashed[name] for name in rule])
-    yield _by_words(keys, "name_words", hashed["date"])
+        yield partial(_combined, [hashed[name] for name in rule])
     if len(keys) <= SMALL_MAX:
         for rule in SMALL_RULES:
-            yield _combined([hashed[name] for name in rule])
-        anywhere = (np.zeros(len(keys), dtype=np.uint64), np.ones(len(keys), dtype=bool))
-        yield _by_words(keys, "name_words", hashed["year"])
-        yield _by_words(keys, "name_words", hashed["ward"])
+            yield partial(_combined, [hashed[name] for name in rule])
+        yield partial(_beside, words, hashed["year"])
+        yield partial(_beside, words, hashed["ward"])
         # A rare word of a name or an address is a block of its own; common ones are too large.
-        yield _by_words(keys, "name_words", anywhere)
-        yield _by_words(keys, "street_words", anywhere)
+        yield lambda: words
+        yield lambda: _words(keys.get_column("street_key"))
 
 
 def _hashed(column: pl.Series) -> tuple[Hashes, Bools]:
-    return column.hash(7).to_numpy().astype(np.uint64), column.is_not_null().to_numpy()
+    return column.hash(7).to_numpy(), column.is_not_null().to_numpy()
 
 
 def _combined(parts: list[tuple[Hashes, Bools]]) -> tuple[Hashes, Rows]:
-    known = np.logical_and.reduce([known for _, known in parts])
+    known = parts[0][1].copy()
+    for _, also_known in parts[1:]:
+        known &= also_known
     rows = np.flatnonzero(known)
     mixed = np.zeros(len(rows), dtype=np.uint64)
     for hashes, _ in parts:
-        mixed = (mixed ^ hashes[rows]) * _MIX
+        mixed ^= hashes[rows]
+        mixed *= _MIX
         mixed ^= mixed >> np.uint64(29)
     return mixed, rows
 
 
-def _by_words(keys: pl.DataFrame, column: str, beside: tuple[Hashes, Bools]) -> tuple[Hashes, Rows]:
-    """The beginning of any word of a name or an address, in whatever order the words stand, with one value more."""
-    words = keys.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("at"), pl.col(column).alias("word"))
-    words = words.explode("word", empty_as_null=True).drop_nulls()
-    words = words.select("at", pl.col("word").str.slice(0, PREFIX)).unique()
-    at = words.get_column("at").to_numpy()
-    begins, _ = _hashed(words.get_column("word"))
+def _words(column: pl.Series) -> tuple[Hashes, Rows]:
+    """The beginning of any word of a name or an address, in whatever order the words stand."""
+    words = column.alias("word").str.split(" ")
+    each = words.explode(empty_as_null=True)
+    at = np.repeat(np.arange(len(column)), np.maximum(words.list.len().fill_null(0).to_numpy(), 1))
+    hashes, known = _hashed(each.str.slice(0, PREFIX))
+    return hashes[known], at[known]
+
+
+def _beside(words: tuple[Hashes, Rows], beside: tuple[Hashes, Bools]) -> tuple[Hashes, Rows]:
+    """Words with one value more of the same row."""
+    begins, at = words
     hashes, known = beside
-    kept = known[at]
-    at = at[kept]
-    mixed, chosen = _combined([(begins[kept], np.ones(len(at), dtype=bool)), (hashes[at], known[at])])
+    mixed, chosen = _combined([(begins, np.ones(len(at), dtype=bool)), (hashes[at], known[at])])
     return mixed, at[chosen]
 
 
 def _meetings(hashes: Hashes, rows: Rows, size: int, is_new: Bools | None) -> Rows:
     """All pairs within each block of equal hashes, packed as left · size + right."""
     if is_new is not None:
-        # Blocks without anything new are left out before they are sorted.
-        useful = np.isin(hashes, np.unique(hashes[is_new[rows]]))
+        # Blocks without anything new are left out before they are sorted; a wrong mark costs a little time only.
+        marks = np.zeros(1 << MARK_BITS, dtype=bool)
+        marks[hashes[is_new[rows]] >> np.uint64(64 - MARK_BITS)] = True
+        useful = marks[hashes >> np.uint64(64 - MARK_BITS)]
         hashes, rows = hashes[useful], rows[useful]
-    order = np.argsort(hashes, kind="stable")
-    hashes, rows = hashes[order], rows[order]
-    starts = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1]))) if len(hashes) else rows
-    counts = np.diff(np.append(starts, len(hashes)))
+    ordered, starts, counts = in_blocks(hashes, rows, size)
+    useful = (counts > 1) & (counts <= BLOCK_MAX)
+    starts, counts = starts[useful], counts[useful]
     found: list[Rows] = []
-    for count in np.unique(counts[(counts > 1) & (counts <= BLOCK_MAX)]).tolist():
-        block = rows[starts[counts == count][:, None] + np.arange(count)]
+    for count in np.unique(counts).tolist():
+        block = ordered[starts[counts == count][:, None] + np.arange(count)]
         left, right = np.triu_indices(count, 1)
-        a, b = block[:, left].ravel(), block[:, right].ravel()
-        found.append(np.minimum(a, b) * size + np.maximum(a, b))
+        # Rows of one block stand in their order, so the left one is the smaller.
+        found.append((block[:, left] * size + block[:, right]).ravel())
     packed = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
     if is_new is not None:
         packed = packed[is_new[packed // size] | is_new[packed % size]]

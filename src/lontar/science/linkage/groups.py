@@ -5,36 +5,46 @@ from typing import Final
 import polars as pl
 
 APART_BITS: Final = -10.0
-"""Odds of one in a thousand: two records this far apart do not stand in one group, whatever links them."""
+"""Odds of one in a thousand: two records this far apart are not outvoted."""
+CAP_BITS: Final = 20.0
+"""However sure a pair is, it counts for no more than this: two of three that say no are heard."""
+_PASSES: Final = 3
 
 
-def groups(links: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:
+def groups(links: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
     """`record_id` and `cluster_id`, the smallest id in the group, for each record that has a link.
 
-    `links` has `left_id`, `right_id`, `weight`; `apart` has `left_id`, `right_id`, pairs that must not meet.
-    Links are taken heaviest first. One that would bring a pair of `apart` into one group is passed over, so that
-    a chain of likenesses (a brother, his twin, the twin's namesake) never makes one person of three.
+    Both have `left_id`, `right_id`, `weight`; `weights` are all pairs that were compared, for and against. Links are
+    taken heaviest first, and two groups are joined if all pairs between them say one person, in sum or by most of
+    them. So an odd copy finds its way in, and a chain of likenesses (a brother, his twin, the twin's namesake) does
+    not make one person of three.
     """
-    barred: dict[object, set[object]] = {}
-    for left, right in apart.select("left_id", "right_id").iter_rows():
-        barred.setdefault(left, set()).add(right)
-        barred.setdefault(right, set()).add(left)
-    group: dict[object, object] = {}
-    members: dict[object, list[object]] = {}
     ordered = links.sort(["weight", "left_id", "right_id"], descending=[True, False, False])
-    for left, right in ordered.select("left_id", "right_id").iter_rows():
-        for record in (left, right):
-            if record not in group:
-                group[record] = record
-                members[record] = [record]
-        a, b = group[left], group[right]
-        if a == b or _barred(members[a], members[b], barred):
-            continue
-        small, large = (a, b) if len(members[a]) < len(members[b]) else (b, a)
-        for record in members[small]:
-            group[record] = large
-        members[large] += members.pop(small)
-    smallest = {record: min(of) for of in members.values() for record in of}  # type: ignore[type-var]  # ids of one kind
+    linked = pl.concat([ordered.get_column("left_id"), ordered.get_column("right_id")]).unique()
+    within = weights.filter(pl.col("left_id").is_in(linked.implode()) & pl.col("right_id").is_in(linked.implode()))
+    between: dict[object, dict[object, float]] = {record: {} for record in linked}
+    for left, right, weight in within.select("left_id", "right_id", "weight").iter_rows():
+        between[left][right] = between[right][left] = min(max(weight, -CAP_BITS), CAP_BITS)
+    group: dict[object, object] = {record: record for record in linked}
+    members: dict[object, list[object]] = {record: [record] for record in linked}
+    waiting = ordered.select("left_id", "right_id").rows()
+    for _ in range(_PASSES):
+        before, left_over = len(members), []
+        for left, right in waiting:
+            a, b = group[left], group[right]
+            if a == b:
+                continue
+            if _apart(members[a], members[b], between):
+                left_over.append((left, right))
+                continue
+            small, large = (a, b) if len(members[a]) < len(members[b]) else (b, a)
+            for record in members[small]:
+                group[record] = large
+            members[large] += members.pop(small)
+        waiting = left_over
+        if len(members) == before:
+            break
+    smallest = {record: min(of) for of in members.values() for record in of if len(of) > 1}  # type: ignore[type-var]  # ids of one kind
     dtype = links.schema["left_id"]
     return pl.DataFrame(
         {"record_id": list(smallest), "cluster_id": list(smallest.values())},
@@ -42,10 +52,11 @@ def groups(links: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:
     ).sort("cluster_id", "record_id")
 
 
-def _barred(one: list[object], other: list[object], barred: dict[object, set[object]]) -> bool:
-    few, many = (one, other) if len(one) <= len(other) else (other, one)
-    all_many = set(many)
-    return any(not all_many.isdisjoint(barred[record]) for record in few if record in barred)
+def _apart(one: list[object], other: list[object], between: dict[object, dict[object, float]]) -> bool:
+    """Whether the pairs between two groups say two people: in sum, and not outvoted where none is plainly apart."""
+    weights = [between[a].get(b, 0.0) for a in one for b in other]
+    most = 2 * sum(weight > 0 for weight in weights) > len(weights)
+    return sum(weights) <= 0 and not (most and min(weights) > APART_BITS)
 
 
 def unseen(clusters: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:

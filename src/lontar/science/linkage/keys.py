@@ -1,14 +1,19 @@
 """Persons as keys that can be compared: what was written becomes sounds, digits and parts of dates."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from lontar.science.dates import IMPOSSIBLE, day_month_year, read_date
 from lontar.science.family_file.codes import SEX
-from lontar.science.linkage.sounds import sound_of
-from lontar.science.names import ABBREVIATIONS, DEGREE_TAIL, DEGREES, SIGNS, TITLES
+from lontar.science.linkage.facts import DIGITS, THREADS, Bools, Number, bearers_of, codes_of, numbers
+from lontar.science.linkage.spellings import spellings
+from lontar.science.linkage.words import name_keys, street_keys
+
+Parts = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
 COLUMNS: Final = (
     "nik", "no_kk", "nama", "nama_ibu", "tanggal_lahir", "jenis_kelamin", "kode_kelurahan", "rt", "rw", "alamat",
@@ -16,18 +21,18 @@ COLUMNS: Final = (
 """What a file of persons may tell; each may be absent."""
 
 KEYS: Final = {
-    "name_key": pl.String, "name_words": pl.List(pl.String), "given": pl.String,
-    "mother_key": pl.String, "mother_words": pl.List(pl.String), "mother_given": pl.String,
+    "name_key": pl.String, "given": pl.String, "mother_key": pl.String,
     "nik": pl.String, "card": pl.String, "day": pl.Int16, "month": pl.Int16, "year": pl.Int16, "sex": pl.String,
-    "born": pl.String, "nik_outer": pl.String, "nik_fits": pl.Boolean, "ward": pl.String, "block": pl.String, "street_key": pl.String, "street_words": pl.List(pl.String),
+    "born": pl.String, "nik_outer": pl.String, "nik_fits": pl.Boolean,
+    "ward": pl.String, "block": pl.String, "street_key": pl.String,
+    "name_shape": pl.UInt64, "mother_shape": pl.UInt64, "street_shape": pl.UInt64,
 }  # fmt: skip
 """The comparable columns, beside `row`, the position in the file."""
 
 NUMBER_LENGTH_MIN: Final = 5
 BEARERS_MAX: Final = 12
 """A number that more rows bear is a stopgap such as 9999999999999999, not somebody's number."""
-STREET_NOISE: Final = ("JL", "JLN", "JALAN", "JLAN", "GG", "GANG", "NO", "NOMOR", "KEL", "KELURAHAN", "RT", "RW", "DSN")
-_NO_NAME: Final = ("", "NN", "XXX", "NULL", "NONE", "NAN", "TIDAK", "BELUM", "DIKETAHUI", "ADA", "TDK")
+_DAY_FIRST, _YEAR_FIRST = r"^\d{2}[-/]\d{2}[-/]\d{4}$", r"^\d{4}-\d{2}-\d{2}$"
 
 
 def keys(persons: pl.DataFrame, *, on: date) -> pl.DataFrame:
@@ -36,170 +41,140 @@ def keys(persons: pl.DataFrame, *, on: date) -> pl.DataFrame:
     `on` is the day by which a year of two digits is read.
     """
     missing = [pl.lit(None, pl.String).alias(name) for name in COLUMNS if name not in persons.columns]
-    persons = persons.with_columns(missing).select(
-        pl.col(name) if persons.with_columns(missing).schema[name] == pl.Date else pl.col(name).cast(pl.String)
-        for name in COLUMNS
-    )
-    name = _words(persons.get_column("nama"), "name")
-    mother = _words(persons.get_column("nama_ibu"), "mother")
-    street = _street(persons.get_column("alamat"))
-    born = _born(persons.get_column("tanggal_lahir"), on)
-    numbers = pl.DataFrame([_number(persons.get_column("nik")), _number(persons.get_column("no_kk")).alias("card")])
-    numbers = numbers.with_columns(_if_few(column) for column in ("nik", "card"))
-    sex, where = _sex(persons.get_column("jenis_kelamin")), _where(persons)
-    found = pl.concat([name, mother, numbers, born, sex, where, street], how="horizontal")
-    found = _born_by_nik(found, on).with_columns(pl.format("{}-{}-{}", "year", "month", "day").alias("born"))
-    found = found.with_columns(*_nik_apart())
-    return found.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), *KEYS)
+    persons = persons.with_columns(missing)
+    written = {
+        name: column if column.dtype == pl.Date else column.cast(pl.String)
+        for name in COLUMNS for column in [persons.get_column(name)]
+    }  # fmt: skip
+    with ThreadPoolExecutor(THREADS) as pool:
+        names = pool.submit(name_keys, pl.concat([written["nama"], written["nama_ibu"].alias("nama")]))
+        street = pool.submit(street_keys, written["alamat"])
+        nik = pool.submit(_number, written["nik"], BEARERS_MAX)
+        card = pool.submit(_number, written["no_kk"], 5 * BEARERS_MAX)
+        sex = pool.submit(_sex, written["jenis_kelamin"])
+        where = pool.submit(_where, written)
+        born = _with_nik(nik.result(), _born(written["tanggal_lahir"], on), on)
+        key, shape, given = names.result()
+        street_key, street_shape = street.result()
+    size = len(persons)
+    return pl.DataFrame([
+        pl.int_range(size, dtype=pl.UInt32, eager=True).alias("row"),
+        key.head(size).alias("name_key"), given.head(size).alias("given"), key.slice(size).alias("mother_key"),
+        nik.result().alias("nik"), card.result().alias("card"), *born[:3], sex.result().alias("sex"), *born[3:],
+        *where.result(), street_key.alias("street_key"), shape.head(size).alias("name_shape"),
+        shape.slice(size).alias("mother_shape"), street_shape.alias("street_shape"),
+    ]).select("row", *KEYS)  # fmt: skip
 
 
-def _words(names: pl.Series, prefix: str) -> pl.DataFrame:
-    """Key, words and given name, by sound; each name and each word is worked out once."""
-    distinct = pl.DataFrame({"written": names.unique().drop_nulls()}).with_row_index("name")
-    upper = pl.col("written").str.to_uppercase().str.replace(DEGREE_TAIL, "").str.replace_many(SIGNS)
-    split = distinct.select("name", upper.str.split(" ").alias("word")).explode("word", empty_as_null=True)
-    words = split.select(pl.col("word").unique().drop_nulls())
-    spelt = pl.col("word").str.replace_all(r"[^A-Z]", "").replace(ABBREVIATIONS)
-    words = words.with_columns(
-        sound_of(spelt).alias("heard"),
-        spelt.is_in(sorted(TITLES | DEGREES)).alias("noise"),
-        (spelt.is_in(list(_NO_NAME)) | (spelt == "")).alias("nothing"),
-    )
-    split = split.join(words, on="word", how="inner", maintain_order="left").filter(~pl.col("nothing"))
-    # A name of titles only keeps its words.
-    kept = split.filter(~pl.col("noise") | pl.col("noise").all().over("name"))
-    given = kept.unique("name", keep="first").select("name", given="heard")
-    found = distinct.join(_joined(kept, "name", "heard"), on="name", how="left").join(given, on="name", how="left")
-    found = found.select(
-        "written",
-        pl.col("text").alias(f"{prefix}_key"),
-        pl.col("heard").alias(f"{prefix}_words"),
-        pl.col("given").alias("given" if prefix == "name" else f"{prefix}_given"),
-    )
-    return _beside(names, found)
+def _number(written: pl.Series, most: int) -> pl.Series:
+    """The digits; null where they are too few, covered by signs, damaged by a spreadsheet, a stopgap, or of too many."""
+    plain = written.str.contains(r"^[0-9]{5,18}$").fill_null(False)
+    odd = written.is_not_null() & ~plain
+    number = written
+    if odd.any():
+        text = pl.col("text")
+        digits = text.str.replace(r"[.,]0+$", "").str.replace_all(r"[^0-9]", "")
+        damaged = text.str.contains(r"\d[eE]\+?\d|[*•xX#]")
+        useful = (digits.str.len_bytes() >= NUMBER_LENGTH_MIN) & ~damaged
+        cleaned = written.filter(odd).alias("text").to_frame().select(pl.when(useful).then(digits)).to_series()
+        at = np.where(odd.to_numpy(), np.cumsum(odd.to_numpy()) - 1 + len(written), np.arange(len(written)))
+        number = pl.concat([written.alias("number"), cleaned.alias("number")]).gather(at)
+    given = _is_given(numbers(number)) & (bearers_of(codes_of(number)) <= most)
+    return number.alias("number").to_frame().select(pl.when(pl.Series(given)).then(pl.col("number"))).to_series()
 
 
-def _joined(rows: pl.DataFrame, owner: str, word: str) -> pl.DataFrame:
-    """For each owner its different words in order of the alphabet, as list and as `text`.
-
-    The table is sorted as a whole: sorting each list by itself is thirty times slower.
-    """
-    ordered = rows.select(owner, word).unique().sort(owner, word)
-    lists = ordered.group_by(owner, maintain_order=True).agg(word)
-    return lists.with_columns(pl.col(word).list.join(" ").alias("text"))
-
-
-def _beside(column: pl.Series, table: pl.DataFrame) -> pl.DataFrame:
-    """The table's row for each spelling, in the order of the column."""
-    rows = column.alias("written").to_frame()
-    return rows.join(table, on="written", how="left", maintain_order="left").drop("written")
+def _is_given(number: Number) -> Bools:
+    """Whether somebody gave this number to somebody: not one digit all through, nor nine noughts at its end."""
+    behind = (4 * np.maximum(DIGITS - number.lengths.astype(np.int64), 0)).astype(np.uint64)
+    one = (number.digits >> np.uint64(60)) * np.uint64(0x1111111111111111)
+    noughts = (number.digits >> np.minimum(behind, np.uint64(63))) & np.uint64(0xFFFFFFFFF) == 0
+    given: Bools = (number.digits >> behind % np.uint64(64) != one >> behind % np.uint64(64)) & ~noughts
+    return given & (number.lengths > 0)
 
 
-def _street(addresses: pl.Series) -> pl.DataFrame:
-    """The words and numbers of an address in order of the alphabet, without the words that every address has."""
-    distinct = pl.DataFrame({"written": addresses.unique().drop_nulls()}).with_row_index("street")
-    plain = pl.col("written").str.to_uppercase().str.replace_all(r"[^A-Z0-9]+", " ").str.split(" ")
-    words = distinct.select("street", plain.alias("word")).explode("word", empty_as_null=True)
-    words = words.with_columns(pl.col("word").str.strip_chars_start("0"))
-    words = words.filter(~pl.col("word").is_in(["", *STREET_NOISE]))
-    found = distinct.join(_joined(words, "street", "word"), on="street", how="left")
-    return _beside(addresses, found.select("written", street_key="text", street_words="word"))
-
-
-def _number(column: pl.Series) -> pl.Series:
-    """The digits; null where they are too few, covered by signs, damaged by a spreadsheet or a stopgap."""
-    written = pl.col("written")
-    plain = pl.DataFrame({"written": column}).select(
-        pl.when(written.str.contains(r"^[0-9]{5,18}$")).then(written).alias("number"), written
-    )
-    odd = plain.filter(pl.col("number").is_null()).select(written.unique().drop_nulls())
-    digits = written.str.replace(r"[.,]0+$", "").str.replace_all(r"[^0-9]", "")
-    damaged = written.str.contains(r"\d[eE]\+?\d|[*•xX#]")
-    useful = (digits.str.len_bytes() >= NUMBER_LENGTH_MIN) & ~damaged
-    cleaned = odd.select(written, pl.when(useful).then(digits).alias("cleaned"))
-    number = plain.join(cleaned, on="written", how="left", maintain_order="left").select(
-        pl.coalesce("number", "cleaned").alias(column.name)
-    )
-    filler = pl.col(column.name).str.contains(r"^(?:0+|1+|2+|3+|4+|5+|6+|7+|8+|9+)$|0{9}$")
-    return number.select(pl.when(~filler).then(pl.col(column.name))).to_series()
-
-
-def _if_few(column: str) -> pl.Expr:
-    """The number, unless more rows bear it than one person or one family can have."""
-    most = BEARERS_MAX if column == "nik" else 5 * BEARERS_MAX
-    return pl.when(pl.len().over(column) <= most).then(pl.col(column)).alias(column)
-
-
-def _born(column: pl.Series, on: date) -> pl.DataFrame:
-    """Day, month and year; a date that cannot be keeps its parts, for a slip is still evidence."""
+def _born(column: pl.Series, on: date) -> Parts:
+    """Day, month and year as rows, 0 where unknown; a date that cannot be keeps its parts, for a slip is still evidence."""
     if column.dtype == pl.Date:
-        parts = {"day": column.dt.day(), "month": column.dt.month(), "year": column.dt.year()}
-        return pl.DataFrame(parts).cast(pl.Int16)
-    spellings = column.unique().drop_nulls().alias("written")
-    read = [_parts(text, on) for text in spellings]
-    schema = {"day": pl.Int16, "month": pl.Int16, "year": pl.Int16}
-    table = pl.DataFrame(read, schema=schema, orient="row").with_columns(spellings)
-    return _beside(column, table)
+        return np.stack([part.fill_null(0).to_numpy().astype(np.int64)
+                         for part in (column.dt.day(), column.dt.month(), column.dt.year())])  # fmt: skip
+    different = spellings(column)
+    written = different.values.alias("written").to_frame()
+    day_first = pl.col("written").str.replace_all("/", "-", literal=True)
+    read = written.select(
+        pl.coalesce(
+            pl.when(pl.col("written").str.contains(_DAY_FIRST)).then(day_first.str.to_date("%d-%m-%Y", strict=False)),
+            pl.when(pl.col("written").str.contains(_YEAR_FIRST))
+            .then(pl.col("written").str.to_date("%Y-%m-%d", strict=False)),
+        ).alias("day")
+    ).get_column("day")  # fmt: skip
+    parts = np.zeros((3, len(written) + 1), dtype=np.int64)
+    for at, part in enumerate((read.dt.day(), read.dt.month(), read.dt.year())):
+        parts[at, :-1] = part.fill_null(0).to_numpy()
+    for at in np.flatnonzero((read.is_null() | (read > on)).to_numpy()).tolist():
+        parts[:, at] = _parts(written.item(at, 0), on)
+    return parts[:, different.at]
 
 
-def _parts(text: str, on: date) -> tuple[int | None, int | None, int | None]:
+def _parts(text: str, on: date) -> tuple[int, int, int]:
     found = read_date(text, on=on)
     if found.day is not None:
         return found.day.day, found.day.month, found.day.year
     parts = day_month_year(text.strip().lower()) if found.state == IMPOSSIBLE else None
-    return (parts[0], parts[1], parts[2]) if parts and parts[3] == 4 else (None, None, None)
+    return (parts[0], parts[1], parts[2]) if parts and parts[3] == 4 else (0, 0, 0)
 
 
-def _born_by_nik(found: pl.DataFrame, on: date) -> pl.DataFrame:
-    """Where no date is written, the one in the NIK; the century is the latest that is not in the future."""
-    sixteen = (pl.col("nik").str.len_bytes() == 16) & pl.col("year").is_null()
-    day = pl.col("nik").str.slice(6, 2).cast(pl.Int16, strict=False)
-    woman = day > 40
-    day = pl.when(woman).then(day - 40).otherwise(day)
-    month = pl.col("nik").str.slice(8, 2).cast(pl.Int16, strict=False)
-    year = pl.col("nik").str.slice(10, 2).cast(pl.Int16, strict=False)
-    year = pl.when(year + 2000 <= on.year).then(year + 2000).otherwise(year + 1900)
-    real = sixteen & day.is_between(1, 31) & month.is_between(1, 12)
-    by_nik = {"day": day, "month": month, "year": year}
-    return found.with_columns(
-        *(
-            pl.when(real).then(value.cast(pl.Int16)).otherwise(pl.col(name)).alias(name)
-            for name, value in by_nik.items()
-        ),
-    )
+def _with_nik(nik: pl.Series, born: Parts, on: date) -> list[pl.Series]:
+    """Day, month and year, by the NIK where no date is written; the date as text; what the NIK says beside its date.
+
+    The century is the latest that is not in the future. `nik_outer` is district and serial in one, and `nik_fits`
+    whether the date in the NIK is the written one.
+    """
+    number = numbers(nik)
+    day, month, year = (
+        ((number.digits >> np.uint64(at + 4) & np.uint64(15)) * 10 + (number.digits >> np.uint64(at) & np.uint64(15)))
+        .astype(np.int64) for at in (32, 24, 16)
+    )  # fmt: skip
+    sixteen = number.lengths == DIGITS
+    known = born[2] != 0
+    fits = sixteen & known & (day % 40 == born[0]) & (month == born[1]) & (year == born[2] % 100)
+    day = np.where(day > 40, day - 40, day)
+    by_nik = sixteen & ~known & (day >= 1) & (day <= 31) & (month >= 1) & (month <= 12)
+    year = np.where(year + 2000 <= on.year, year + 2000, year + 1900)
+    parts = [np.where(by_nik, told, written) for told, written in zip((day, month, year), born, strict=True)]
+    known |= by_nik
+    packed = pl.Series("packed", parts[2] * 65_536 + parts[1] * 256 + parts[0])
+    dates = spellings(packed.to_frame().select(pl.when(pl.Series(known)).then(pl.col("packed"))).to_series())
+    text = dates.values.alias("date").to_frame().select(
+        pl.format("{}-{}-{}", pl.col("date") // 65_536, pl.col("date") // 256 % 256, pl.col("date") % 256)
+    ).to_series()  # fmt: skip
+    outer = pl.DataFrame({"nik": nik}).select(
+        pl.when(pl.Series(sixteen)).then(pl.col("nik").str.slice(0, 6) + pl.col("nik").str.slice(12, 4))
+    ).to_series()  # fmt: skip
+    three = pl.DataFrame(dict(zip(("day", "month", "year"), parts, strict=True))).select(
+        pl.when(pl.Series(known)).then(pl.all().cast(pl.Int16))
+    )  # fmt: skip
+    return [
+        *(three.get_column(name) for name in ("day", "month", "year")),
+        dates.spread(text).alias("born"), outer.alias("nik_outer"), pl.Series("nik_fits", fits | by_nik),
+    ]  # fmt: skip
 
 
-def _nik_apart() -> tuple[pl.Expr, pl.Expr]:
-    """District and serial of a NIK in one, and whether its date is the written one."""
-    sixteen = pl.col("nik").str.len_bytes() == 16
-    day = pl.col("nik").str.slice(6, 2).cast(pl.Int16, strict=False) % 40
-    fits = (
-        (day == pl.col("day"))
-        & (pl.col("nik").str.slice(8, 2).cast(pl.Int16, strict=False) == pl.col("month"))
-        & (pl.col("nik").str.slice(10, 2).cast(pl.Int16, strict=False) == pl.col("year") % 100)
-    )
-    outer = pl.col("nik").str.slice(0, 6) + pl.col("nik").str.slice(12, 4)
-    return pl.when(sixteen).then(outer).alias("nik_outer"), (sixteen & fits).fill_null(False).alias("nik_fits")
+def _sex(column: pl.Series) -> pl.Series:
+    different = spellings(column)
+    codes = [SEX.get("".join(sign for sign in text.upper() if sign.isalnum())) for text in different.values]
+    return different.spread(pl.Series(codes, dtype=pl.String))
 
 
-def _sex(column: pl.Series) -> pl.DataFrame:
-    texts = column.unique().drop_nulls()
-    codes = [SEX.get("".join(sign for sign in text.upper() if sign.isalnum())) for text in texts]
-    table = pl.DataFrame({"written": texts, "sex": codes}, schema={"written": pl.String, "sex": pl.String})
-    return _beside(column, table)
-
-
-def _where(persons: pl.DataFrame) -> pl.DataFrame:
+def _where(written: dict[str, pl.Series]) -> list[pl.Series]:
     """Ward as its code's signs; RT and RW as `3/5`, where one of them alone still tells something."""
-    places = persons.select("kode_kelurahan", "rt", "rw")
-    distinct = places.unique()
-    ward = pl.col("kode_kelurahan").str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
-    rt, rw = (
-        pl.col(name).str.extract(r"(\d{1,3})", 1).str.strip_chars_start("0").fill_null("") for name in ("rt", "rw")
-    )
-    distinct = distinct.with_columns(
-        pl.when(ward != "").then(ward).alias("ward"),
-        pl.when((rt != "") | (rw != "")).then(pl.concat_str([rt, rw], separator="/")).alias("block"),
-    )
-    on = ["kode_kelurahan", "rt", "rw"]
-    return places.join(distinct, on=on, how="left", nulls_equal=True, maintain_order="left").select("ward", "block")
+    wards = spellings(written["kode_kelurahan"])
+    signs = wards.values.str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
+    ward = wards.spread(signs.to_frame("ward").select(pl.when(pl.col("ward") != "").then(pl.col("ward"))).to_series())
+    numbered = []
+    for name in ("rt", "rw"):
+        different = spellings(written[name])
+        short = different.values.str.extract(r"(\d{1,3})", 1).str.strip_chars_start("0").fill_null("")
+        numbered.append(different.spread(short).fill_null("").alias(name))
+    both = pl.DataFrame(numbered).select(pl.concat_str("rt", "rw", separator="/").alias("block"))
+    block = both.select(pl.when(pl.col("block") != "/").then(pl.col("block"))).to_series()
+    return [ward.alias("ward"), block.alias("block")]

@@ -74,11 +74,12 @@ LEVELS: Final[dict[str, tuple[Level, ...]]] = {
     ),
     "home": (
         Level("same", "alamat sama", "the same address", 0.420, 0.0003, 0.7600),
-        Level("slip", "alamat beda satu ketikan", "addresses one slip apart", 0.080, 0.0020, 0.0400),
-        Level("like", "alamat mirip", "addresses alike", 0.060, 0.0080, 0.0300),
-        Level("block", "RT dan RW sama", "the same RT and RW", 0.080, 0.0020, 0.0300),
-        Level("ward", "kelurahan sama", "the same ward", 0.140, 0.0300, 0.0500),
-        Level("different", "alamat berbeda", "different addresses", 0.220, 0.9577, 0.0900),
+        Level("slip", "alamat beda satu ketikan", "addresses one slip apart", 0.070, 0.0010, 0.0400),
+        Level("like", "alamat mirip", "addresses alike", 0.050, 0.0020, 0.0300),
+        Level("elsewhere", "alamat mirip di kelurahan lain", "addresses alike in different wards", 0.050, 0.0120, 0.0100),
+        Level("block", "RT dan RW sama", "the same RT and RW", 0.070, 0.0020, 0.0300),
+        Level("ward", "kelurahan sama", "the same ward", 0.130, 0.0300, 0.0500),
+        Level("different", "alamat berbeda", "different addresses", 0.210, 0.9527, 0.0800),
     ),
 }  # fmt: skip
 FIELDS: Final = tuple(LEVELS)

@@ -18,6 +18,10 @@ KIN_PAIRS: Final = 1.9
 COPIES: Final = 0.03
 """Pairs of records of one person for each record, before the file itself has told."""
 COPIES_MIN, COPIES_MAX = 0.0005, 1.5
+ROWS_USUAL: Final = 500
+"""So many rows are taken to hold the usual copies, in families of the usual size, whatever the file shows."""
+TWINS_ALIKE: Final = 4.0
+"""Parents give twins names that are alike so much oftener than other brothers and sisters."""
 ROUNDS: Final = 12
 PAIRS_ASSUMED: Final = 200.0
 ROWS_ASSUMED: Final = 1_000
@@ -26,11 +30,22 @@ KIN_ASSUMED: Final = 1.0
 """For each pair counted among kin: rare slips between relatives are assumed even where a file shows none."""
 COUNTED_MIN: Final = 5.0
 """A level that a sample should show fewer times than this is not counted by it."""
+_ALIKE: Final = tuple(
+    len(LEVELS["name"]) - 1 - at for at, one in enumerate(LEVELS["name"]) if one.code in ("slip", "like")
+)
 _ZERO: Final = np.zeros(1)
 
 Three = tuple[float, float, float]
 Shares = dict[str, dict[str, Three]]
 """For each field and level its share among the pairs of one person, of strangers, of kin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """How many pairs of one person, and of two of one family, a file holds for each of its records."""
+
+    copies: float = COPIES
+    kin: float = KIN_PAIRS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +55,8 @@ class Weighed:
     weight: Floats
     against_kin: np.ndarray[tuple[int], np.dtype[np.bool_]]
     by_field: dict[str, Floats]
-    copies: float
+    expected: Expected
+    shares: Shares
 
 
 def commonness(counts: Floats, known: int, average: float) -> Floats:
@@ -58,6 +74,11 @@ def commonness(counts: Floats, known: int, average: float) -> Floats:
 
 def kin_bits(shares: Shares) -> dict[str, Floats]:
     """For each field log2 of same over kin, by Splink's value of the level; the last entry is for unknown (-1)."""
+    birth = shares["birth"]
+    # Twins have one birth date, and it is swapped in one of two records as often as in two records of one person.
+    twins = birth["same"][2] * birth["swapped"][0] / birth["same"][0]
+    swapped = (*birth["swapped"][:2], max(birth["swapped"][2], twins))
+    shares = {**shares, "birth": {**birth, "swapped": swapped}}
     return {
         field: np.array([*(np.log2(shares[field][level.code][0] / shares[field][level.code][2])
                            for level in reversed(LEVELS[field])), 0.0])
@@ -65,48 +86,54 @@ def kin_bits(shares: Shares) -> dict[str, Floats]:
     }  # fmt: skip
 
 
-def priors(size: int, copies: float) -> tuple[float, float]:
+def priors(size: int, expected: Expected) -> tuple[float, float]:
     """Odds in bits, before anything is compared, that a pair is one person rather than strangers, or kin.
 
-    Of the n(n-1)/2 pairs of n records, `copies`·n are of one person and KIN_PAIRS·n of one family.
+    Of the n(n-1)/2 pairs of n records, `copies`·n are of one person and `kin`·n of one family.
     """
-    return float(np.log2(2 * copies / max(size - 1, 1))), float(np.log2(copies / KIN_PAIRS))
+    copies = expected.copies
+    return float(np.log2(2 * copies / max(size - 1, 1))), float(np.log2(copies / expected.kin))
 
 
 def weigh(
     levels: Mapping[str, Ints], against_stranger: Mapping[str, Floats], shares: Shares, size: int,
-    *, copies: float | None = None, one_nik: int | None = None,
+    *, expected: Expected | None = None, near: int | None = None,
 ) -> Weighed:  # fmt: skip
     """The odds of one person against both other stories together, for each compared pair of a file of `size` rows.
 
     `levels` and `against_stranger` (bits of the model) are by field. A file's own carelessness is not known before:
     how many copies it holds, and how often each level is met among them, is found by expectation and maximisation on
-    the file itself, with the model standing for PAIRS_ASSUMED pairs more. With `copies` nothing is sought.
-    `one_nik` is how many pairs of all rows bear one NIK: those that are no copies tell how carelessly numbers are
-    given to two people.
+    the file itself, with the model standing for PAIRS_ASSUMED pairs more. With `expected` nothing is sought.
+    `near` is how many pairs of all rows bear one card or one address: those that are no copies are kin, and a list
+    without families has few of them.
     """
     bits = {field: against_stranger[field].astype(np.float64, copy=True) for field in FIELDS}
     kin = {field: values[levels[field]] for field, values in kin_bits(shares).items()}
-    share = copies if copies is not None else COPIES
-    fitted, nik_shared = shares, shares["nik"]["same"][2]
-    for _ in range(ROUNDS if copies is None else 0):
-        weight, _kin = _odds(sum(bits.values(), _ZERO), sum(kin.values(), _ZERO), size, share)
+    twins = (levels["birth"] >= len(LEVELS["birth"]) - 2) & np.isin(levels["name"], _ALIKE)
+    kin["name"] = np.where(twins, kin["name"] - np.log2(TWINS_ALIKE), kin["name"])
+    told, fitted = expected or Expected(), shares
+    is_near = (levels["card"] == len(LEVELS["card"]) - 1) | (levels["home"] == len(LEVELS["home"]) - 1)
+    for _ in range(ROUNDS if expected is None else 0):
+        weight, _kin = _odds(sum(bits.values(), _ZERO), sum(kin.values(), _ZERO), size, told)
         belief = _probability(weight)
-        share = min(max(float(belief.sum()) / max(size, 1), COPIES_MIN), COPIES_MAX)
+        copies = (float(belief.sum()) + ROWS_USUAL * COPIES) / (size + ROWS_USUAL)
+        copies = min(max(copies, COPIES_MIN), COPIES_MAX)
+        told = Expected(copies, _kin_pairs(near, float(belief[is_near].sum()), size))
         before, fitted = fitted, recounted(levels, belief, shares)
         for field in FIELDS:
             change = _change(before[field], fitted[field], field)[levels[field]]
             bits[field] += change
             kin[field] = kin[field] + change
-        if one_nik is not None:
-            same = levels["nik"] == len(LEVELS["nik"]) - 1
-            shared = max(one_nik - float(belief[same].sum()), 0.0)
-            share_before, share_now = nik_shared, _nik_shared(shares, shared, size)
-            kin["nik"] = np.where(same, kin["nik"] + np.log2(share_before / share_now), kin["nik"])
-            nik_shared = share_now
-    weight, against_kin = _odds(sum(bits.values(), _ZERO), sum(kin.values(), _ZERO), size, share)
+    weight, against_kin = _odds(sum(bits.values(), _ZERO), sum(kin.values(), _ZERO), size, told)
     by_field = {field: np.where(against_kin, kin[field], bits[field]) for field in FIELDS}
-    return Weighed(weight, against_kin, by_field, share)
+    return Weighed(weight, against_kin, by_field, told, fitted)
+
+
+def _kin_pairs(near: int | None, copies: float, size: int) -> float:
+    """Pairs of kin for each record: those who are near and no copies, beside ROWS_USUAL rows as they are in families."""
+    if near is None:
+        return KIN_PAIRS
+    return min((max(near - copies, 0.0) + ROWS_USUAL * KIN_PAIRS) / (size + ROWS_USUAL), KIN_PAIRS)
 
 
 def sample(size: int, pairs: int) -> tuple[Ints, Ints]:
@@ -176,11 +203,6 @@ def _counted(three: Three, count: float, total: int) -> Three:
     return same, min(max(found, 1e-9), 0.999999), kin
 
 
-def _nik_shared(shares: Shares, pairs: float, size: int) -> float:
-    """The share of the pairs of one family that bear one NIK: counted, beside what the model assumes."""
-    return (pairs + PAIRS_ASSUMED * shares["nik"]["same"][2]) / (KIN_PAIRS * size + PAIRS_ASSUMED)
-
-
 def recounted(
     levels: Mapping[str, Ints], belief: Floats, shares: Shares, *, most: float = float("inf")
 ) -> Shares:  # fmt: skip
@@ -208,9 +230,9 @@ def _change(before: Mapping[str, Three], after: Mapping[str, Three], field: str)
 
 
 def _odds(
-    stranger: Floats, kin: Floats, size: int, copies: float
+    stranger: Floats, kin: Floats, size: int, expected: Expected
 ) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
-    prior_stranger, prior_kin = priors(size, copies)
+    prior_stranger, prior_kin = priors(size, expected)
     as_stranger, as_kin = stranger + prior_stranger, kin + prior_kin
     return -np.logaddexp2(-as_stranger, -as_kin), as_kin < as_stranger
 

@@ -1,0 +1,103 @@
+"""The rival: Splink 5 as its tutorials set it up, on the columns as they are written."""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import polars as pl
+
+PREDICTED_FROM = 0.9
+THRESHOLDS = (0.99, 0.9, 0.999, 0.9999, 0.99999)
+DATES = "%d-%m-%Y"
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Splink tells each step through its own logger, which it makes when it is loaded."""
+    import splink  # noqa: F401 - its logger is there from now on
+
+    logger = logging.getLogger("splink")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
+def rules() -> list[Any]:
+    """Ten, as many as the tutorial of fifty thousand historical persons has, each of two of the columns or more."""
+    from splink import block_on
+
+    return [
+        block_on("nik"),
+        block_on("nama", "tanggal_lahir"), block_on("nama", "nama_ibu"), block_on("tanggal_lahir", "nama_ibu"),
+        block_on("no_kk", "nama"), block_on("no_kk", "tanggal_lahir"),
+        block_on("kode_kelurahan", "nama"), block_on("kode_kelurahan", "tanggal_lahir"),
+        block_on("substr(nama, 1, 4)", "tanggal_lahir"), block_on("substr(nama, 1, 4)", "nama_ibu"),
+    ]  # fmt: skip
+
+
+def trained(rows: pl.DataFrame) -> dict[str, Any]:
+    """A model counted on a city whose truth is known, as ours was; comparisons ready-made, from Splink's own library."""
+    import splink.comparison_library as cl
+    from splink import DuckDBAPI, Linker, SettingsCreator
+
+    settings = SettingsCreator(
+        link_type="dedupe_only", unique_id_column_name="record_id",
+        comparisons=[
+            cl.NameComparison("nama").configure(term_frequency_adjustments=True),
+            cl.DateOfBirthComparison("tanggal_lahir", input_is_string=True, datetime_format=DATES),
+            cl.LevenshteinAtThresholds("nik", [1, 2]),
+            cl.NameComparison("nama_ibu").configure(term_frequency_adjustments=True),
+            cl.ExactMatch("no_kk"), cl.ExactMatch("jenis_kelamin"), cl.ExactMatch("kode_kelurahan"),
+            cl.JaroWinklerAtThresholds("alamat", [0.9]),
+        ],
+        blocking_rules_to_generate_predictions=rules(),
+        retain_matching_columns=False, retain_intermediate_calculation_columns=False,
+    )  # fmt: skip
+    with quiet():
+        linker = Linker(DuckDBAPI().register(rows.to_arrow(), dataset_display_name="persons"), settings)
+        linker.training.estimate_probability_two_random_records_match(rules()[:2], recall=0.8)
+        linker.training.estimate_u_using_random_sampling(max_pairs=2_000_000, seed=1)
+        linker.training.estimate_m_from_label_column("truth")
+        saved: dict[str, Any] = linker.misc.save_model_to_json()
+    return saved
+
+
+def found(rows: pl.DataFrame, saved: dict[str, Any]) -> tuple[float, list[pl.DataFrame]]:
+    """Seconds from the columns to groups at the first of THRESHOLDS; the groups at each of them."""
+    from splink import DuckDBAPI, Linker
+
+    raw = rows.to_arrow()
+    groups = []
+    with quiet():
+        began = time.perf_counter()
+        api = DuckDBAPI()
+        linker = Linker(api.register(raw, dataset_display_name="persons"), saved)
+        pairs = linker.inference.predict(threshold_match_probability=PREDICTED_FROM, warning_mode="never")
+        for threshold in THRESHOLDS:
+            clustered = linker.clustering.cluster_pairwise_predictions_at_threshold(
+                pairs, threshold_match_probability=threshold
+            )
+            if not groups:
+                seconds = time.perf_counter() - began
+            table = clustered.as_duckdbpyrelation().select("record_id", "cluster_id").to_arrow_table()
+            groups.append(pl.DataFrame(pl.from_arrow(table)))
+    return seconds, groups
+
+
+def reached(rows: pl.DataFrame, saved: dict[str, Any]) -> float:
+    """The share of the true pairs that some blocking rule brings together: what the rival could find at best."""
+    import duckdb
+
+    either = " OR ".join(f"({rule['blocking_rule']})" for rule in saved["blocking_rules_to_generate_predictions"])
+    with duckdb.connect() as connection:
+        connection.register("persons", rows.to_arrow())
+        share = connection.sql(
+            f"SELECT avg(coalesce({either}, false)::INT) FROM persons l JOIN persons r "  # noqa: S608 - our own rules
+            "ON l.truth = r.truth AND l.record_id < r.record_id"
+        ).fetchone()
+    return float(share[0]) if share and share[0] is not None else 0.0
