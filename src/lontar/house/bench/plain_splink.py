@@ -72,7 +72,7 @@ def found(rows: pl.DataFrame, saved: dict[str, Any]) -> tuple[float, list[pl.Dat
     from splink import DuckDBAPI, Linker
 
     raw = rows.to_arrow()
-    groups = []
+    groups: list[pl.DataFrame] = []
     with quiet():
         began = time.perf_counter()
         api = DuckDBAPI()
@@ -96,7 +96,7 @@ def reached(rows: pl.DataFrame, saved: dict[str, Any]) -> float:
     either = " OR ".join(f"({rule['blocking_rule']})" for rule in saved["blocking_rules_to_generate_predictions"])
     with duckdb.connect() as connection:
         connection.register("persons", rows.to_arrow())
-        share = connection.sql(
+        share = connection.execute(
             f"SELECT avg(coalesce({either}, false)::INT) FROM persons l JOIN persons r "  # noqa: S608 - our own rules
             "ON l.truth = r.truth AND l.record_id < r.record_id"
         ).fetchone()

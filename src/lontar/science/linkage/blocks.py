@@ -41,8 +41,13 @@ def pairs(keys: pl.DataFrame, *, is_new: Bools | None = None) -> tuple[Rows, Row
     size = len(keys)
     if size < 2:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+
+    def meetings(block: Callable[[], tuple[Hashes, Rows]]) -> Rows:
+        hashes, rows = block()
+        return _meetings(hashes, rows, size, is_new)
+
     with ThreadPoolExecutor(THREADS) as pool:
-        found = list(pool.map(lambda block: _meetings(*block(), size, is_new), _blocks(keys)))
+        found = list(pool.map(meetings, _blocks(keys)))
     packed = np.concatenate(found)
     packed.sort()
     packed = packed[np.concatenate(([True], packed[1:] != packed[:-1]))] if len(packed) else packed

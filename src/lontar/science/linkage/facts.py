@@ -127,7 +127,7 @@ def by_person(known: Facts, keys: pl.DataFrame, person: Rows) -> Facts:
     `person` is a number for each row, one for all records of a person. As a pair that agrees counts as two of the
     bearers, one person counts as two here.
     """
-    counted = {}
+    counted: dict[str, Rows] = {}
     for name in _COUNTED:
         codes = codes_of(keys.get_column(name))
         rows = np.flatnonzero(codes)
