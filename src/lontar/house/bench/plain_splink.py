@@ -15,16 +15,13 @@ DATES = "%d-%m-%Y"
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Splink tells each step through its own logger, which it makes when it is loaded."""
-    import splink  # noqa: F401 - its logger is there from now on
-
-    logger = logging.getLogger("splink")
-    before = logger.level
-    logger.setLevel(logging.ERROR)
+    """Splink tells each step, and sets its loggers up anew with each linker; warnings of ours are heard afterwards."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        logging.disable(before)
 
 
 def rules() -> list[Any]:
