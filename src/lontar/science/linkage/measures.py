@@ -44,15 +44,6 @@ def quality(truth: pl.Series, cluster: pl.Series) -> Quality:
     )
 
 
-def pairs_of(values: pl.Series) -> int:
-    """How many pairs of rows have one value; a null has none.
-
-    >>> pairs_of(pl.Series(["a", "a", "a", None, None]))
-    3
-    """
-    return _pairs(values.alias("value").drop_nulls().to_frame(), "value")
-
-
 def _pairs(rows: pl.DataFrame, *by: str) -> int:
     sizes = rows.group_by(*by).len().get_column("len").cast(pl.Int64)
     return int((sizes * (sizes - 1) // 2).sum())
