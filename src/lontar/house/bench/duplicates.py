@@ -47,8 +47,8 @@ def duplicates(files: Path, families: int) -> list[Figure]:
     return [
         Figure("duplicates.ratio", "Duplicates of a million: our seconds over plain Splink's",
                ours["seconds"] / theirs["seconds"], "times", 1.0, "at_most",
-               f"{told} From the columns in memory to groups; our keys included. Splink: the columns as written, ten "
-               "blocking rules as its tutorial has them, its own ready-made comparisons. The faster of two turns each.",
+               f"{told} From the columns in memory to groups; our keys included. Splink: the columns as written, five "
+               "blocking rules, its own ready-made comparisons. The faster of two turns each.",
                {"our seconds": ours["seconds"], "their seconds": theirs["seconds"],
                 "true pairs within their blocks": theirs["blocked"]}),
         Figure("duplicates.f1", "F1 of pairs after grouping, the example city's errors", ours["f1"], "", 0.98, "at_least",

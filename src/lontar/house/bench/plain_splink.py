@@ -10,7 +10,6 @@ import polars as pl
 
 PREDICTED_FROM = 0.9
 THRESHOLDS = (0.99, 0.9, 0.999, 0.9999, 0.99999)
-DATES = "%d-%m-%Y"
 
 
 @contextmanager
@@ -25,41 +24,37 @@ def quiet() -> Iterator[None]:
 
 
 def rules() -> list[Any]:
-    """Ten, as many as the tutorial of fifty thousand historical persons has, each of two of the columns or more."""
+    """Five: more of them take eight times as long, bring few more true pairs together, and end in more that are wrong."""
     from splink import block_on
 
     return [
-        block_on("nik"),
-        block_on("nama", "tanggal_lahir"), block_on("nama", "nama_ibu"), block_on("tanggal_lahir", "nama_ibu"),
-        block_on("no_kk", "nama"), block_on("no_kk", "tanggal_lahir"),
-        block_on("kode_kelurahan", "nama"), block_on("kode_kelurahan", "tanggal_lahir"),
-        block_on("substr(nama, 1, 4)", "tanggal_lahir"), block_on("substr(nama, 1, 4)", "nama_ibu"),
+        block_on("nik"), block_on("nama", "tanggal_lahir"), block_on("tanggal_lahir", "nama_ibu"),
+        block_on("nama", "nama_ibu"), block_on("tanggal_lahir", "substr(nama, 1, 4)"),
     ]  # fmt: skip
 
 
 def trained(rows: pl.DataFrame) -> dict[str, Any]:
-    """A model counted on a city whose truth is known, as ours was; comparisons ready-made, from Splink's own library."""
+    """A model learnt without the truth, as the tutorial shows it; comparisons ready-made, from Splink's own library."""
     import splink.comparison_library as cl
-    from splink import DuckDBAPI, Linker, SettingsCreator
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
     settings = SettingsCreator(
         link_type="dedupe_only", unique_id_column_name="record_id",
         comparisons=[
-            cl.NameComparison("nama").configure(term_frequency_adjustments=True),
-            cl.DateOfBirthComparison("tanggal_lahir", input_is_string=True, datetime_format=DATES),
-            cl.LevenshteinAtThresholds("nik", [1, 2]),
-            cl.NameComparison("nama_ibu").configure(term_frequency_adjustments=True),
-            cl.ExactMatch("no_kk"), cl.ExactMatch("jenis_kelamin"), cl.ExactMatch("kode_kelurahan"),
-            cl.JaroWinklerAtThresholds("alamat", [0.9]),
+            cl.JaroWinklerAtThresholds("nama", [0.92, 0.8]).configure(term_frequency_adjustments=True),
+            cl.LevenshteinAtThresholds("tanggal_lahir", [1, 2]), cl.LevenshteinAtThresholds("nik", [1, 2]),
+            cl.JaroWinklerAtThresholds("nama_ibu", [0.92]), cl.ExactMatch("no_kk"), cl.ExactMatch("jenis_kelamin"),
+            cl.ExactMatch("kode_kelurahan"), cl.ExactMatch("alamat"),
         ],
         blocking_rules_to_generate_predictions=rules(),
         retain_matching_columns=False, retain_intermediate_calculation_columns=False,
     )  # fmt: skip
     with quiet():
-        linker = Linker(DuckDBAPI().register(rows.to_arrow(), dataset_display_name="persons"), settings)
+        linker = Linker(DuckDBAPI().register(rows.drop("truth").to_arrow(), dataset_display_name="persons"), settings)
         linker.training.estimate_probability_two_random_records_match(rules()[:2], recall=0.8)
-        linker.training.estimate_u_using_random_sampling(max_pairs=2_000_000, seed=1)
-        linker.training.estimate_m_from_label_column("truth")
+        linker.training.estimate_u_using_random_sampling(max_pairs=1_000_000, seed=1)
+        linker.training.estimate_parameters_using_expectation_maximisation(block_on("nama", "tanggal_lahir"))
+        linker.training.estimate_parameters_using_expectation_maximisation(block_on("nik"))
         saved: dict[str, Any] = linker.misc.save_model_to_json()
     return saved
 
