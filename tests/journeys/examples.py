@@ -52,6 +52,23 @@ def _of_absence(world: World) -> Case:
     return Case({"key": keys[0]}, {"key": keys[1]})
 
 
+def _of_contradiction(world: World) -> Case:
+    """A family without a head, inside and outside of the officer's places: its members are taken for relatives."""
+    from lontar.city.registry import actions
+    from lontar.city.registry.models import Contradiction, Membership
+
+    ester, keys = officer("ester"), []
+    with acting_as(ester):
+        for family, _person in (world.inside, world.outside):
+            heads = Membership.objects.filter(family=family, until=None, relation="head")
+            keys_of_heads = list(heads.values_list("pk", flat=True))
+            heads.update(relation="relative")
+            actions.look_for_contradictions(by=ester, on=TODAY)
+            keys.append(Contradiction.objects.get(family=family, kind="no_head").pk)
+            Membership.objects.filter(pk__in=keys_of_heads).update(relation="head")
+    return Case({"key": keys[0]}, {"key": keys[1]})
+
+
 ALL_BUT_MARIA = tuple(username for username in CAST if username != "maria")
 
 
@@ -134,6 +151,8 @@ PAGES: dict[str, Callable[[World], Case]] = {
         {"key": world.inside[0].pk, "kind": "died"}, {"key": world.outside[0].pk, "kind": "died"}
     ),
     "registry:scan": lambda world: Case({"key": world.scans[0]}, {"key": world.scans[1]}),
+    "registry:undo_event": lambda world: Case({"key": world.scans[0]}, {"key": world.scans[1]}),
+    "registry:settle_contradiction": lambda world: _of_contradiction(world),
     "registry:reveal_nik": lambda world: Case({"key": world.inside[1].pk}, {"key": world.outside[1].pk}),
     "registry:reveal_kk": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
     "registry:raise_shield": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
@@ -272,6 +291,10 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
     "receipt_proof": lambda world: Case({"code": _code(world)}),
     "log_consistency": lambda world: Case({}, query={"first": _checkpoint(world).size}),
     "family": lambda world: Case({"family_id": world.inside[0].pk}, {"family_id": world.outside[0].pk}),
+    "family_events": lambda world: Case({"family_id": world.inside[0].pk}, {"family_id": world.outside[0].pk}),
+    # Without a body nothing is recorded or taken back: tests/registry/test_events_api.py sends one.
+    "record_event": lambda world: Case({}),
+    "undo_event": lambda world: Case({"event_id": world.scans[0]}),
     "run": lambda world: _of_import(world, key="run_id"),
     "findings": lambda world: _of_import(world, key="run_id"),
     "campaign": lambda world: Case({"key": world.campaign.pk}),

@@ -274,7 +274,7 @@ def test_an_unknown_mode_is_refused_beside_its_field(bring):
     assert refusal.value.field == "mode"
 
 
-STEPS = [name for name, _ in (*taking_in.matching.STEPS, *taking_in.writing.STEPS)]
+STEPS = [name for name, _ in (*taking_in.MATCHING, *taking_in.writing.STEPS)]
 
 
 class Broken(Exception):

@@ -183,7 +183,7 @@ def test_a_new_head_makes_of_each_what_they_are_to_her(town, maria):
 
 def test_a_wrong_birth_date_is_corrected_and_the_old_row_kept(town, maria):
     home, (markus, *_rest) = town
-    actions.corrected(markus.pk, name="Markus Beny Benu", birth_date=date(1981, 3, 1), **told(maria))
+    actions.corrected(markus.pk, actions.Correction("Markus Beny Benu", date(1981, 3, 1)), **told(maria))
     markus.refresh_from_db()
     assert (markus.name, markus.birth_date) == ("Markus Beny Benu", date(1981, 3, 1))
     assert Person.pgh_event_model.objects.filter(id=markus.pk, name="Markus Benu").exists()
@@ -272,8 +272,8 @@ REFUSED = {
     ),
     "divorces a daughter": lambda b, p, m: actions.divorced(p[0].pk, p[2].pk, **told(m)),
     "a heir of another family": lambda b, p, m: actions.died(p[0].pk, heir_id=person_alone(), **told(m)),
-    "born after living here": lambda b, p, m: actions.corrected(p[0].pk, birth_date=date(2021, 1, 1), **told(m)),
-    "nothing to correct": lambda b, p, m: actions.corrected(p[0].pk, name=p[0].name, **told(m)),
+    "born after living here": lambda b, p, m: actions.corrected(p[0].pk, actions.Correction(birth_date=date(2021, 1, 1)), **told(m)),
+    "nothing to correct": lambda b, p, m: actions.corrected(p[0].pk, actions.Correction(p[0].name), **told(m)),
     "moves to no ward": lambda b, p, m: actions.moved_house(b.pk, actions.Home(5371030000), **told(m)),
     "moves out to nowhere": lambda b, p, m: actions.moved_out(b.pk, to="moon", **told(m)),
     "a family joins itself": lambda b, p, m: actions.joined(b.pk, b.pk, relations={}, **told(m)),

@@ -110,7 +110,8 @@ def _families(stage: Stage) -> None:
             stage.files, families=stage.families, seed=SEED, code=stage.place.code, progress=lambda words: None
         )
         stage.tell("Mengimpor keluarga / importing families …")
-        registry.import_families(stage.files / "keluarga.csv", mode="families_without_error", by=by, on=IMPORTED)
+        done = registry.import_families(stage.files / "keluarga.csv", mode="families_without_error", by=by, on=IMPORTED)
+        registry.look_after_import(done.run, by=by, on=IMPORTED)
 
 
 def _deciles(stage: Stage) -> None:

@@ -61,6 +61,8 @@ VERBS: dict[str, Any] = {
     "issue_token": _("Token dibuat"),
     "keep_budget_layout": _("Susunan kolom anggaran disimpan"),
     "leave_batch": _("Contoh acak ditinggalkan"),
+    "look_for_contradictions": _("Pertentangan data dicari"),
+    "settle_contradiction": _("Pertentangan data dinyatakan benar"),
     "lift_shield": _("Perlindungan alamat diakhiri"),
     "joined": _("Penggabungan keluarga dicatat"),
     "keep_roster": _("Daftar keluarga disimpan"),
@@ -129,6 +131,7 @@ VERBS: dict[str, Any] = {
     "nominate": _("Keluarga diusulkan"),
     "receive_objection": _("Keberatan diterima"),
     "settle_nomination": _("Usulan keluarga diselesaikan"),
+    "undo_event": _("Peristiwa yang keliru dibatalkan"),
     "unmask": _("Nama dibuka"),
 }
 KINDS: dict[str, Any] = {
@@ -164,6 +167,7 @@ KINDS: dict[str, Any] = {
     "registry.family": _("keluarga"),
     "registry.importrun": _("impor"),
     "registry.importprofile": _("susunan kolom"),
+    "registry.lifeevent": _("peristiwa"),
     "registry.pair": _("pasangan catatan"),
     "registry.person": _("penduduk"),
     "registry.search": _("pencarian catatan ganda"),

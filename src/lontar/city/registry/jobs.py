@@ -51,6 +51,7 @@ def look_at_what_came(run_id: int, before: int, officer: Any) -> None:
     run = queries.run_or_none(run_id)
     if run is None or run.kind != "families" or run.dry_run:
         return
+    actions.look_after_import(run, by=officer, on=places.today())
     with transaction.atomic():
         search = actions.begin_search_of_import(run, after_key=before, by=officer, on=places.today())
         if search is not None:

@@ -26,6 +26,9 @@ urlpatterns = [
     path("tidak-disebut/<int:key>/", pages.settle_absence, name="settle_absence"),
     path("impor/<int:key>/temuan.<slug:form>", pages.findings, name="findings"),
     path("impor/<int:key>/perbaikan.<slug:form>", pages.worklist, name="worklist"),
+    path("pertentangan/", pages.contradictions, name="contradictions"),
+    path("pertentangan/cari/", pages.look_for_contradictions, name="look_for_contradictions"),
+    path("pertentangan/<int:key>/", pages.settle_contradiction, name="settle_contradiction"),
     path("ganda/", pages.duplicates, name="duplicates"),
     path("ganda/diputuskan/", pages.decided, name="decided"),
     path("ganda/berikut/", pages.next_pair, name="next_pair"),
@@ -40,6 +43,7 @@ urlpatterns = [
     path("ganda/<int:key>/urungkan/", pages.undo_decision, name="undo_decision"),
     path("datang/", pages.arrival, name="arrival"),
     path("dokumen/<int:key>/", pages.scan, name="scan"),
+    path("peristiwa/<int:key>/batalkan/", pages.undo_event, name="undo_event"),
     path("<int:key>/", pages.family, name="family"),
     path("<int:key>/peristiwa/<slug:kind>/", pages.event, name="event"),
 ]

@@ -115,7 +115,8 @@ def _stops(plan: Plan) -> list[Stop]:
     )
     if plan.roster_id is not None:
         listed = RosterFamily.objects.filter(roster_id=plan.roster_id).values_list("family_id", flat=True)
-        families = families.filter(pk__in=list(listed))
+        twins = registry.twin_families()
+        families = families.filter(pk__in={twins.get(key, key) for key in listed})
     stops = [Stop(one.place_id, one.rw, one.rt, one.family_id) for one in registry.addresses_of(families)]
     if not stops:
         raise Refusal(

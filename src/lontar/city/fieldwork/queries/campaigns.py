@@ -34,7 +34,8 @@ class Step:
 
 
 # A family is confirmed when it was found at home and the visit says that it belongs on the list, and where a second
-# visit was drawn, that one says the same or a third person has decided which of the two stands.
+# visit was drawn, that one says the same or a third person has decided which of the two stands. A family that turned out
+# to be another one of the same list is listed once.
 FUNNEL: Final = """
 WITH seen AS (
     SELECT v.id, v.place_id, v.officer_id, v.state, v.decree_id,
@@ -47,7 +48,7 @@ WITH seen AS (
     LEFT JOIN fieldwork_report a ON a.visit_id = v.id
     LEFT JOIN fieldwork_visit w ON w.campaign_id = v.campaign_id AND w.family_id = v.family_id AND w.turn = 2
     LEFT JOIN fieldwork_report b ON b.visit_id = w.id
-    WHERE v.campaign_id = %(campaign)s AND v.turn = 1
+    WHERE v.campaign_id = %(campaign)s AND v.turn = 1 AND v.listed_as_id IS DISTINCT FROM v.family_id
 ), told AS (
     SELECT *, coalesce(visited AND sure AND outcome = 'found' AND deserves = 'yes', false) AS confirmed FROM seen
 )

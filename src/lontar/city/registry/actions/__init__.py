@@ -1,5 +1,11 @@
 """The verbs of the registry."""
 
+from lontar.city.registry.actions.contradicting import (
+    MAY_MEND,
+    look_after_import,
+    look_for_contradictions,
+    settle_contradiction,
+)
 from lontar.city.registry.actions.importing import (
     MAY_IMPORT,
     MAY_SET_UP,
@@ -27,6 +33,7 @@ from lontar.city.registry.actions.life import (
     MAY_RECORD_LIFE,
     PAPERS,
     SCAN_BYTES_MAX,
+    Correction,
     Destination,
     Home,
     Newcomer,
@@ -53,6 +60,8 @@ from lontar.city.registry.actions.life import (
     relations_under,
     see_scan,
     split,
+    undo_event,
+    why_not_undone,
 )
 from lontar.city.registry.actions.observing import observe, observe_many
 from lontar.city.registry.actions.pairs import (
@@ -85,6 +94,7 @@ from lontar.city.registry.actions.unmasking import (
 __all__ = [
     "MAY_DECIDE",
     "MAY_IMPORT",
+    "MAY_MEND",
     "MAY_RECORD_LIFE",
     "MAY_SEARCH",
     "MAY_SETTLE",
@@ -94,6 +104,7 @@ __all__ = [
     "READINGS",
     "SAMPLES",
     "SCAN_BYTES_MAX",
+    "Correction",
     "Destination",
     "Home",
     "Newcomer",
@@ -125,6 +136,8 @@ __all__ = [
     "last_person_key",
     "leave_batch",
     "lift_shield",
+    "look_after_import",
+    "look_for_contradictions",
     "looked_at",
     "married",
     "moved_house",
@@ -150,14 +163,17 @@ __all__ = [
     "set_roof",
     "set_version",
     "settle_absence",
+    "settle_contradiction",
     "shield",
     "split",
     "take_worklist",
     "tell",
     "tell_many",
     "undo_decision",
+    "undo_event",
     "undo_merge",
     "unmask",
+    "why_not_undone",
     "work_off",
     "work_off_batch",
 ]

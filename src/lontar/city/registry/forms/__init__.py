@@ -1,9 +1,11 @@
 """What may be typed into the registry's pages."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+DATES: Final = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"]
 
 
 class FamilySearch(forms.Form):
@@ -272,6 +274,16 @@ class Undoing(forms.Form):
     knowing = forms.BooleanField(required=False)
 
 
+class SoAfterAll(forms.Form):
+    """Why something that looks contradictory is so."""
+
+    why = forms.CharField(
+        label=_("Mengapa ini benar?"), max_length=200,
+        help_text=_("Misalnya: anak angkat, akta sudah diperiksa. Jangan tulis nama atau nomor."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+
 class SampleSize(forms.Form):
     """How many pairs of a batch are looked at."""
 
@@ -283,8 +295,10 @@ class Typed(forms.Form):
 
     name = forms.CharField(required=False, max_length=120)
     nik = forms.CharField(required=False, max_length=40)
-    birth_date = forms.DateField(required=False)
+    birth_date = forms.DateField(required=False, input_formats=DATES)
+    happened = forms.DateField(required=False, input_formats=DATES)
+    newborn = forms.CharField(required=False, max_length=1)  # born on the day that it happened
     sex = forms.CharField(required=False, max_length=1)
+    mother = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     mother_name = forms.CharField(required=False, max_length=120)
     kk = forms.CharField(required=False, max_length=40)
-    family = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)

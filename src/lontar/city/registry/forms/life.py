@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.registry.actions import PAPERS, SCAN_BYTES_MAX
+from lontar.city.registry.forms import DATES
 
-DATES: Final = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"]
 LOCAL: Final = re.compile(r"^\s*[KkPp]?-?0*(\d{1,12})\s*$")
 PAPER_WORDS: Final = {
     "birth_certificate": _("Akta kelahiran"), "death_certificate": _("Akta kematian"),
@@ -31,6 +31,8 @@ USUAL: Final = {
     "family_returned": "move_letter", "married": "marriage", "divorced": "divorce", "card_changed": "family_card",
     "head_changed": "family_card", "joined": "family_card", "corrected": "birth_certificate", "nik_given": "id_card",
 }  # fmt: skip
+# Those that may bring somebody whom nobody has recorded yet.
+NEWCOMERS: Final = ("born", "person_moved_in", "family_moved_in")
 # The questions of each event beside the day and the paper.
 ASKED: Final[Mapping[str, tuple[str, ...]]] = {
     "born": ("name", "sex", "birth_place", "mother", "father_name", "nik", "no_nik_reason"),
@@ -39,7 +41,7 @@ ASKED: Final[Mapping[str, tuple[str, ...]]] = {
     "moved_out": ("to", "where"),
     "person_moved_out": ("person", "to", "where", "heir"),
     "person_moved_in": (
-        "name", "sex", "birth_date", "relation", "nik", "no_nik_reason", "birth_place", "mother_name", "father_name",
+        "known", "name", "sex", "birth_date", "relation", "nik", "no_nik_reason", "birth_place", "mother_name", "father_name",
         "came_from",
     ),
     "married": ("person", "spouse_number", "together", "card", "place", "rt", "rw", "address"),
@@ -48,7 +50,7 @@ ASKED: Final[Mapping[str, tuple[str, ...]]] = {
     "joined": ("into", "everyone"),
     "head_changed": ("person",),
     "card_changed": ("card",),
-    "corrected": ("person", "name", "birth_date"),
+    "corrected": ("person", "name", "birth_date", "sex", "marital_status"),
     "nik_given": ("person", "nik"),
     "kitchen_shared": ("into",),
     "kitchen_left": (),
@@ -145,6 +147,10 @@ class EventForm(forms.Form):
 
     def _of_newcomers(self) -> dict[str, forms.Field]:
         return {
+            "known": _text(
+                _("Pernah tercatat di sini?"), most=24,
+                hint=_("Isi nomor lokalnya (P-0000123) atau NIK; nama dan lainnya tidak perlu diisi lagi."),
+            ),
             "name": _text(_("Nama"), hint=_("Seperti di dokumen, tanpa gelar.")),
             "sex": forms.ChoiceField(
                 label=_("Jenis kelamin"), widget=forms.RadioSelect, choices=[("L", _("laki-laki")), ("P", _("perempuan"))]
@@ -158,6 +164,13 @@ class EventForm(forms.Form):
             "nik": _number("NIK", _("16 angka; kosongkan bila belum punya.")),
             "no_nik_reason": _text(
                 _("Alasan belum punya NIK"), most=80, hint=_("Misalnya: bayi baru lahir, belum merekam KTP, dokumen hilang.")
+            ),
+            "marital_status": forms.ChoiceField(
+                label=_("Status kawin"),
+                choices=[
+                    ("", _("tidak berubah")), ("single", _("belum kawin")), ("married", _("kawin")),
+                    ("divorced", _("cerai hidup")), ("widowed", _("cerai mati")),
+                ],
             ),
             "mother_name": _text(_("Nama ibu")),
             "father_name": _text(_("Nama ayah")),
@@ -200,7 +213,19 @@ class EventForm(forms.Form):
             help_text=_("JPEG, PNG atau PDF, paling besar 5 MB. Tempat dan jam dihapus dari foto."),
             widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
         )  # fmt: skip
+        if self.kind in NEWCOMERS:  # asked only where somebody like them is known
+            self.fields["another"] = forms.BooleanField(
+                required=False, label=_("Ini orang lain; catat sebagai orang baru")
+            )
         self.fields["key"] = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def clean(self) -> dict[str, Any]:
+        """Of somebody who is known only the relation is asked."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("known"):
+            for name in ("name", "sex"):
+                self.errors.pop(name, None)
+        return given
 
     def scan_bytes(self) -> bytes | None:
         """One byte more than is taken, so that too much is seen as too much."""
@@ -215,3 +240,13 @@ class EventForm(forms.Form):
     def chosen(self, name: str) -> int | None:
         value = self.cleaned_data.get(name)
         return int(value) if value else None
+
+
+class WrongEvent(forms.Form):
+    """Why an event was wrong."""
+
+    why = forms.CharField(
+        label=_("Mengapa peristiwa ini keliru?"), max_length=200,
+        help_text=_("Misalnya: salah orang, salah tanggal. Jangan tulis nama atau nomor."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip

@@ -2,10 +2,11 @@
 
 from lontar.city.registry.models.changes import Absence, ImportChange
 from lontar.city.registry.models.conditions import LivingConditions
+from lontar.city.registry.models.contradictions import Contradiction
 from lontar.city.registry.models.households import Household, Sharing
 from lontar.city.registry.models.identifiers import Identifier
 from lontar.city.registry.models.imports import ImportFile, ImportFinding, ImportProfile, ImportRun
-from lontar.city.registry.models.life import LifeEvent, LifeEventPart, LifeEventScan
+from lontar.city.registry.models.life import LifeEvent, LifeEventPart, LifeEventScan, LifeEventTrace, LifeEventUndo
 from lontar.city.registry.models.pairs import Batch, Merge, Pair, Search
 from lontar.city.registry.models.people import Decile, Dwelling, Family, Membership, Person, Residence, Tally
 from lontar.city.registry.models.shields import Shield, ShieldKeeper
@@ -14,6 +15,7 @@ from lontar.city.registry.models.timeline import Happening
 __all__ = [
     "Absence",
     "Batch",
+    "Contradiction",
     "Decile",
     "Dwelling",
     "Family",
@@ -28,6 +30,8 @@ __all__ = [
     "LifeEvent",
     "LifeEventPart",
     "LifeEventScan",
+    "LifeEventTrace",
+    "LifeEventUndo",
     "LivingConditions",
     "Membership",
     "Merge",

@@ -68,10 +68,16 @@ class LifeEventPart(models.Model):
         "places.Place", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     event = models.ForeignKey(LifeEvent, on_delete=models.PROTECT, related_name="parts")
-    family = models.ForeignKey("registry.Family", on_delete=models.PROTECT, related_name="+", db_index=False)
-    person = models.ForeignKey("registry.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Whom a wrong event brought is taken out again; the event tells of them still.
+    family = models.ForeignKey(
+        "registry.Family", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    person = models.ForeignKey(
+        "registry.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     happened = models.DateField()
-    moves = models.BooleanField()  # began or ended days; a correction did not, and holds back no later record
+    # Began or ended days; a correction did not, and holds back no later record. Nor does what was taken back.
+    moves = models.BooleanField()
 
     class Meta:
         indexes = [
@@ -94,3 +100,27 @@ class LifeEventScan(models.Model):
     media_type = models.CharField(max_length=20, choices=Type.choices)
     sha256 = models.CharField(max_length=64)
     cipher = models.BinaryField()
+
+
+class LifeEventTrace(models.Model):
+    """Which rows an event made and changed, without a name or a number in it, so that all of it can be put back."""
+
+    place = models.ForeignKey(
+        "places.Place", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    event = models.OneToOneField(LifeEvent, on_delete=models.PROTECT, related_name="trace")
+    moved = models.JSONField()
+
+
+class LifeEventUndo(models.Model):
+    """A wrong event that was taken back: who did, when and why."""
+
+    place = models.ForeignKey(
+        "places.Place", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    event = models.OneToOneField(LifeEvent, on_delete=models.PROTECT, related_name="undoing")
+    by = models.ForeignKey("access.Officer", on_delete=models.PROTECT, related_name="+")
+    by_role = models.CharField(max_length=20)
+    on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+    why = models.CharField(max_length=200)

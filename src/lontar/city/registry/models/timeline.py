@@ -8,7 +8,10 @@ class Happening(models.Model):
     """One thing that happened to a family. `message` is a source string, filled from `details` when shown."""
 
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
-    family = models.ForeignKey("registry.Family", on_delete=models.PROTECT, related_name="happenings")
+    # A story only grows: it outlives a family that a wrong event had made.
+    family = models.ForeignKey(
+        "registry.Family", on_delete=models.PROTECT, related_name="happenings", db_constraint=False
+    )
     on = models.DateField()
     at = models.DateTimeField(db_default=Now())
     kind = models.CharField(max_length=40)

@@ -1,9 +1,11 @@
 """The registry's pages."""
 
 from lontar.city.registry.pages.changes import absent, changes, settle_absence
+from lontar.city.registry.pages.contradictions import contradictions, look_for_contradictions, settle_contradiction
 from lontar.city.registry.pages.families import export, families, family
 from lontar.city.registry.pages.imports import bring, findings, imports, proceed, progress, run, worklist
 from lontar.city.registry.pages.life import arrival, event, scan
+from lontar.city.registry.pages.likeness import likely
 from lontar.city.registry.pages.pairs import (
     batch,
     begin_batch,
@@ -11,7 +13,6 @@ from lontar.city.registry.pages.pairs import (
     decided,
     duplicates,
     leave_batch,
-    likely,
     next_pair,
     pair,
     search,
@@ -20,6 +21,7 @@ from lontar.city.registry.pages.pairs import (
 )
 from lontar.city.registry.pages.profiles import layouts, new_layout, retire_layout, save_layout
 from lontar.city.registry.pages.shields import raise_shield, shield
+from lontar.city.registry.pages.undoing import undo_event
 from lontar.city.registry.pages.unmasking import mask, reveal, unmask
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "bring",
     "changes",
     "confirm_batch",
+    "contradictions",
     "decided",
     "duplicates",
     "event",
@@ -41,6 +44,7 @@ __all__ = [
     "layouts",
     "leave_batch",
     "likely",
+    "look_for_contradictions",
     "mask",
     "new_layout",
     "next_pair",
@@ -56,8 +60,10 @@ __all__ = [
     "search",
     "search_progress",
     "settle_absence",
+    "settle_contradiction",
     "shield",
     "undo_decision",
+    "undo_event",
     "unmask",
     "worklist",
 ]

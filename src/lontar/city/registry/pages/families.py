@@ -17,8 +17,11 @@ from lontar.city.places import queries as places
 from lontar.city.registry import actions, queries
 from lontar.city.registry.forms import DayOfPage, FamilySearch
 from lontar.city.registry.forms.life import PAPER_WORDS
-from lontar.city.registry.pages.life import EVENT_WORDS, menu
+from lontar.city.registry.pages.life import menu
+from lontar.city.registry.pages.moved_away import moved_away
 from lontar.city.registry.queries import WHO_SEE_FAMILY, WHO_SEE_LIST, story
+from lontar.city.registry.queries.contradictions import WHO_SEE as WHO_SEE_CONTRADICTIONS
+from lontar.city.registry.queries.over_time import EVENT_WORDS
 from lontar.kit import masks
 from lontar.kit.gate import WHO_MAY_SEE_NUMBERS, Actor, Role, door
 from lontar.kit.paging import numbered_page
@@ -64,6 +67,7 @@ def families(request: HttpRequest) -> HttpResponse:
         "may_unmask": masks.may_unmask(request), "opens": _role(request) in WHO_SEE_FAMILY,
         "words": [(_("Cari"), form["words"]), (_("di"), form["place"]), (_("dengan"), form["decile"]), (_("dari"), form["group"])],
         "may_record": _role(request) in actions.MAY_RECORD_LIFE,
+        "sees_contradictions": _role(request) in WHO_SEE_CONTRADICTIONS,
         "filtered": bool(wanted.words or wanted.place_id or wanted.decile or wanted.group),
     }  # fmt: skip
     return render(request, "registry/families.html", context)
@@ -118,7 +122,9 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
     """One family in one place: members, home, decile, what happened."""
     found = queries.family_or_none(key) if key < 2**63 else None
     if found is None:
-        raise Http404
+        if (answer := moved_away(request, key)) is None:
+            raise Http404
+        return answer
     down = masks.are_down(request)
     if down:
         actions.see_family(found, by=cast(Actor, request.user), on=places.today())
@@ -128,6 +134,7 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
     today = places.today()
     on = _day(request, today)
     whole = queries.whole_of(found, on)
+    may_record = _role(request) in actions.MAY_RECORD_LIFE
     told = queries.story_of(found)
     # Every event leaves its line in the story, so a story without one need not be asked for papers.
     recorded = queries.events_of(found.pk) if any(one.kind in EVENT_WORDS for one in told) else []
@@ -141,7 +148,10 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         "today": today,
         "groups": [_(GROUP_WORDS[one]) for one in queries.groups_of([found.pk], today)[found.pk]] if down else [],
         "day_form": DayOfPage(request.GET) if "pada" in request.GET else DayOfPage(),
-        "members": [_for_eyes(request, member, down, today) for member in whole.members],
+        "members": [
+            _for_eyes(request, member, down, today) | {"merged": whole.merged.get(member.id, [])}
+            for member in whole.members
+        ],
         "former": [_former(request, one) for one in whole.former] if on is None else [],
         "card": masked(whole.card) if whole.card else "",
         "may_see_numbers": _role(request) in WHO_MAY_SEE_NUMBERS,
@@ -153,7 +163,9 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         "deciles": [one for one in deciles if on is None or one.version_on <= on],
         "story": [one for one in told if on is None or one.on <= on],
         "events": [(one, _event_words(one)) for one in recorded],
-        "menu": menu(ended=found.ended_on is not None) if _role(request) in actions.MAY_RECORD_LIFE else [],
+        "menu": menu(ended=found.ended_on is not None) if may_record else [],
+        "may_record": may_record,
+        "may_decide": _role(request) in actions.MAY_DECIDE,
         "masks_down": down,
         "may_unmask": masks.may_unmask(request),
     }

@@ -35,6 +35,7 @@ COUNTS = {
         ("persons_changed", noop("Orang yang datanya berubah")), ("families_left", noop("Keluarga menunggu diperbaiki")),
         ("families_moved", noop("Keluarga pindah alamat")), ("persons_not_named", noop("Anggota yang tidak disebut lagi")),
         ("families_not_named", noop("Keluarga yang tidak disebut lagi")), ("families_changing", noop("Keluarga yang akan berubah")),
+        ("rows_of_merged", noop("Baris dari catatan yang sudah digabung")),
     ),
     "conditions": (
         ("rows", noop("Baris dibaca")), ("families_known", noop("Keluarga sudah dikenal")),
@@ -86,6 +87,7 @@ KINDS = {
     "kk_bad_serial": noop("nomor urut KK"), "kk_two_wards": noop("satu KK di dua kelurahan"),
     "kk_two_units": noop("satu KK di dua RT"), "kk_malformed": noop("nomor KK salah"),
     "head_missing": noop("tanpa kepala keluarga"), "head_twice": noop("dua kepala keluarga"),
+    "merged_row": noop("catatan sudah digabung"), "twin_family": noop("keluarga sudah jadi satu"),
     "family_large": noop("keluarga sangat besar"), "family_unknown": noop("kartu tidak dikenal"),
     "ward_missing": noop("kelurahan kosong"), "ward_unknown": noop("kelurahan tidak dikenal"),
     "ward_ambiguous": noop("nama kelurahan ganda"), "ward_not_served": noop("di luar wilayah tugas"),

@@ -11,38 +11,38 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lontar.city.places import queries as places
 from lontar.city.registry import actions, queries
-from lontar.city.registry.forms.life import ASKED, RELATION_WORDS, EventForm
+from lontar.city.registry.forms.life import ASKED, NEWCOMERS, RELATION_WORDS, EventForm
+from lontar.city.registry.pages.likeness import alike
+from lontar.city.registry.queries.over_time import EVENT_WORDS
 from lontar.kit import masks
 from lontar.kit.answers import beside_field
 from lontar.kit.gate import Actor, door
 from lontar.science.trouble import Refusal
 
 Given = dict[str, Any]
-# Address of the page, what it is called, and what it does in one sentence; in the order of the menu.
+# What each event does, in one sentence; in the order of the menu, by the address of its page.
+SENTENCES: Final[Mapping[str, Any]] = {
+    "born": lazy("Seorang anak lahir dan menjadi anggota keluarga ini."),
+    "died": lazy("Seorang anggota meninggal; keanggotaannya berakhir pada hari itu."),
+    "person_moved_in": lazy("Seseorang dari luar datang dan tinggal dengan keluarga ini."),
+    "person_moved_out": lazy("Seorang anggota pindah keluar kota; yang lain tetap."),
+    "moved_house": lazy("Seluruh keluarga pindah di dalam kota."),
+    "moved_out": lazy("Seluruh keluarga pindah keluar kota."),
+    "married": lazy("Seorang anggota menikah dan tinggal bersama pasangannya."),
+    "divorced": lazy("Suami istri bercerai; yang satu dapat menjadi keluarga sendiri."),
+    "split": lazy("Sebagian anggota menjadi keluarga sendiri, tetap serumah atau pindah."),
+    "joined": lazy("Semua anggota masuk keluarga lain; keluarga ini berakhir."),
+    "head_changed": lazy("Anggota lain menjadi kepala; hubungan yang lain menyesuaikan."),
+    "card_changed": lazy("Kartunya baru, keluarganya tetap; nomor lama tetap dapat dicari."),
+    "corrected": lazy("Yang tertulis salah dibetulkan; yang lama tersimpan."),
+    "nik_given": lazy("Seorang anggota yang belum punya NIK kini punya."),
+    "kitchen_shared": lazy("Kedua keluarga menjadi satu rumah tangga."),
+    "kitchen_left": lazy("Keluarga ini menjadi rumah tangga sendiri."),
+    "family_returned": lazy("Keluarga yang pernah pindah kembali tinggal di sini."),
+}  # fmt: skip
 KINDS: Final[Mapping[str, tuple[Any, Any]]] = {
-    "born": (lazy("Kelahiran"), lazy("Seorang anak lahir dan menjadi anggota keluarga ini.")),
-    "died": (lazy("Kematian"), lazy("Seorang anggota meninggal; keanggotaannya berakhir pada hari itu.")),
-    "person_moved_in": (lazy("Orang datang"), lazy("Seseorang dari luar datang dan tinggal dengan keluarga ini.")),
-    "person_moved_out": (lazy("Orang pindah keluar"), lazy("Seorang anggota pindah keluar kota; yang lain tetap.")),
-    "moved_house": (lazy("Pindah rumah"), lazy("Seluruh keluarga pindah di dalam kota.")),
-    "moved_out": (lazy("Keluarga pindah keluar"), lazy("Seluruh keluarga pindah keluar kota.")),
-    "married": (lazy("Pernikahan"), lazy("Seorang anggota menikah dan tinggal bersama pasangannya.")),
-    "divorced": (lazy("Perceraian"), lazy("Suami istri bercerai; yang satu dapat menjadi keluarga sendiri.")),
-    "split": (lazy("Pecah KK"), lazy("Sebagian anggota menjadi keluarga sendiri, tetap serumah atau pindah.")),
-    "joined": (lazy("Gabung KK"), lazy("Semua anggota masuk keluarga lain; keluarga ini berakhir.")),
-    "head_changed": (lazy("Ganti kepala keluarga"), lazy("Anggota lain menjadi kepala; hubungan yang lain menyesuaikan.")),
-    "card_changed": (lazy("Ganti nomor KK"), lazy("Kartunya baru, keluarganya tetap; nomor lama tetap dapat dicari.")),
-    "corrected": (lazy("Betulkan nama atau tanggal lahir"), lazy("Yang tertulis salah dibetulkan; yang lama tersimpan.")),
-    "nik_given": (lazy("Catat NIK"), lazy("Seorang anggota yang belum punya NIK kini punya.")),
-    "kitchen_shared": (lazy("Satu dapur dengan keluarga lain"), lazy("Kedua keluarga menjadi satu rumah tangga.")),
-    "kitchen_left": (lazy("Memasak sendiri"), lazy("Keluarga ini menjadi rumah tangga sendiri.")),
-    "family_returned": (lazy("Keluarga kembali"), lazy("Keluarga yang pernah pindah kembali tinggal di sini.")),
-}  # fmt: skip
-# The same by the kind under which an event is kept.
-EVENT_WORDS: Final[Mapping[str, Any]] = {
-    **{kind: name for kind, (name, _words) in KINDS.items()},
-    "family_moved_out": KINDS["moved_out"][0], "family_moved_in": lazy("Keluarga datang"),
-}  # fmt: skip
+    kind: (EVENT_WORDS["family_moved_out" if kind == "moved_out" else kind], words) for kind, words in SENTENCES.items()
+}
 OF_THE_GONE: Final = ("family_returned",)
 
 
@@ -57,30 +57,48 @@ def event(request: HttpRequest, key: int, kind: str) -> HttpResponse:
     family = queries.family_or_none(key) if key < 2**63 else None
     if family is None or kind not in KINDS:
         raise Http404
-    members = [_labelled(request, one) for one in queries.members_of(family)]
+    present = queries.members_of(family)
+    members = [_labelled(request, one) for one in present]
+    if kind == "corrected":  # who died or left may be written wrongly all the same
+        members += [_labelled(request, one) for one in queries.former_members_of(family)]
     form = _form(request, kind, members)
-    if request.method == "POST" and form.is_valid() and (done := _record(request, form, family.pk)):
+    known = _known_already(request, form, [one.id for one in present])
+    if request.method == "POST" and not known and form.is_valid() and (done := _record(request, form, family.pk)):
         if done.fresh:
             messages.success(request, _("Tercatat: %(what)s.") % {"what": KINDS[kind][0]})
         seen = queries.family_or_none(done.family_id)
         return redirect("registry:family", done.family_id) if seen else redirect("registry:families")
     name, words = KINDS[kind]
     context = {"form": form, "family": family, "name": name, "words": words, "masks_down": masks.are_down(request)}
-    context["may_unmask"] = masks.may_unmask(request)
-    return render(request, "registry/event.html", context, status=422 if form.errors else 200)
+    context |= {"may_unmask": masks.may_unmask(request), "asks": kind in NEWCOMERS, "newborn": kind == "born"}
+    return render(request, "registry/event.html", context | known, status=422 if form.errors or known else 200)
 
 
 @door(*actions.MAY_RECORD_LIFE)
 def arrival(request: HttpRequest) -> HttpResponse:
     """A family comes to live here: its head first, the others from its page."""
     form = _form(request, "family_moved_in", [])
-    if request.method == "POST" and form.is_valid() and (done := _record(request, form, 0)):
+    known = _known_already(request, form, [])
+    if request.method == "POST" and not known and form.is_valid() and (done := _record(request, form, 0)):
         messages.success(request, _("Keluarga tercatat. Tambahkan anggota lainnya dengan “Orang datang”."))
         return redirect("registry:family", done.family_id)
     name, words = lazy("Keluarga datang"), lazy("Catat kepala keluarganya dulu; anggota lain ditambahkan sesudahnya.")
-    return render(
-        request, "registry/event.html", {"form": form, "name": name, "words": words}, status=422 if form.errors else 200
-    )
+    context = {"form": form, "name": name, "words": words, "asks": True} | known
+    return render(request, "registry/event.html", context, status=422 if form.errors or known else 200)
+
+
+def _known_already(request: HttpRequest, form: EventForm, present: list[int]) -> Given:
+    """Whoever is almost certainly the person that is being recorded anew, until the officer says that it is another."""
+    if request.method != "POST" or form.kind not in NEWCOMERS or not form.is_valid():
+        return {}
+    if form.cleaned_data["another"] or form.cleaned_data.get("known"):
+        return {}
+    typed = request.POST.copy()
+    typed["kk"] = typed.get("card", "")
+    typed["newborn"] = "1" if form.kind == "born" else ""
+    # A child is like its brothers and sisters, and a twin is almost the same.
+    found = alike(request, typed, except_for=present if form.kind == "born" else (), certain=True)
+    return found if found["alike"] or found["elsewhere"] else {}
 
 
 @door(*actions.MAY_RECORD_LIFE)
@@ -105,7 +123,8 @@ def _form(request: HttpRequest, kind: str, members: list[tuple[int, str]]) -> Ev
     wards = list(places.wards_in(places.home_or_refuse().pk).values_list("pk", "name"))
     if request.method == "POST":
         return EventForm(kind, request.POST, request.FILES, members=members, wards=wards)
-    return EventForm(kind, members=members, wards=wards, initial={"happened": places.today()})
+    initial = {"happened": places.today(), "person": request.GET.get("person", "")}
+    return EventForm(kind, members=members, wards=wards, initial=initial)
 
 
 def _record(request: HttpRequest, form: EventForm, family_id: int) -> actions.Recorded | None:
@@ -152,6 +171,14 @@ def _newcomer(form: EventForm, **more: Any) -> actions.Newcomer:
         "father_name",
     )
     return actions.Newcomer(**({name: given[name] for name in names if given.get(name)} | more))
+
+
+def _known(form: EventForm) -> actions.Newcomer:
+    """Somebody who was recorded here before and lives in no family now."""
+    found = queries.person_by_number(form.cleaned_data["known"])
+    if found is None:
+        raise Refusal(_("Orang itu tidak ditemukan di wilayah Anda."), advice=_("Periksa nomornya."), field="known")
+    return actions.Newcomer(person_id=found, relation=form.cleaned_data["relation"])
 
 
 def _family_of(number: str, field: str) -> int:
@@ -209,7 +236,7 @@ VERBS: Final[Mapping[str, Callable[[EventForm, int, Given], actions.Recorded]]] 
         heir_id=form.chosen("heir"), **common,
     ),
     "person_moved_in": lambda form, family, common: actions.person_moved_in(
-        family, _newcomer(form), came_from=form.cleaned_data["came_from"], **common
+        family, _newcomer(form) if not form.cleaned_data["known"] else _known(form), came_from=form.cleaned_data["came_from"], **common
     ),
     "married": _married,
     "divorced": _divorced,
@@ -226,7 +253,8 @@ VERBS: Final[Mapping[str, Callable[[EventForm, int, Given], actions.Recorded]]] 
     ),
     "card_changed": lambda form, family, common: actions.card_changed(family, number=form.cleaned_data["card"], **common),
     "corrected": lambda form, family, common: actions.corrected(
-        int(form.cleaned_data["person"]), name=form.cleaned_data["name"], birth_date=form.cleaned_data["birth_date"], **common
+        int(form.cleaned_data["person"]),
+        actions.Correction(*(form.cleaned_data[name] for name in ("name", "birth_date", "sex", "marital_status"))), **common
     ),
     "nik_given": lambda form, family, common: actions.nik_given(
         int(form.cleaned_data["person"]), nik=form.cleaned_data["nik"], **common

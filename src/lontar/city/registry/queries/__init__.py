@@ -10,6 +10,15 @@ from lontar.city.registry.queries.changes import (
     is_absence,
 )
 from lontar.city.registry.queries.conditions import ConditionLine, Conditions, Known, conditions_of, lines_of
+from lontar.city.registry.queries.contradictions import (
+    MENDED_BY,
+    Counted,
+    contradiction_or_none,
+    contradictions,
+    contradictions_by_kind,
+    contradictions_of,
+)
+from lontar.city.registry.queries.departed import TimeHere, time_here
 from lontar.city.registry.queries.families import (
     FamilyFilter,
     FamilyRow,
@@ -49,7 +58,9 @@ from lontar.city.registry.queries.over_time import (
     card_on,
     decile_on,
     dwelling_on,
+    event_or_none,
     events_of,
+    families_of_event,
     families_sharing,
     family_by_number,
     family_of,
@@ -76,14 +87,23 @@ from lontar.city.registry.queries.shields import (
     shield_of_person,
     shields_of,
 )
-from lontar.city.registry.queries.story import Member, NumberOwner, Story, members_of, owner_of_number, story_of
+from lontar.city.registry.queries.story import (
+    Member,
+    NumberOwner,
+    Story,
+    former_members_of,
+    members_of,
+    owner_of_number,
+    story_of,
+)
 from lontar.city.registry.queries.waiting import waiting_for
-from lontar.city.registry.queries.walking import Address, addresses_of, families_of_numbers, names_in
+from lontar.city.registry.queries.walking import Address, addresses_of, families_of_numbers, names_by_key, names_in
 from lontar.city.registry.queries.who import WHO_SEE_FAMILY, WHO_SEE_IMPORTS, WHO_SEE_LIST
 from lontar.city.registry.queries.whole import Former, Stay, Whole, whole_of
 
 __all__ = [
     "GROUPS",
+    "MENDED_BY",
     "WHO_MAY_KEEP",
     "WHO_SEE_FAMILY",
     "WHO_SEE_IMPORTS",
@@ -94,6 +114,7 @@ __all__ = [
     "Alike",
     "ConditionLine",
     "Conditions",
+    "Counted",
     "FamilyFilter",
     "FamilyRow",
     "Former",
@@ -103,6 +124,7 @@ __all__ = [
     "Opinions",
     "Stay",
     "Story",
+    "TimeHere",
     "Told",
     "Whole",
     "absences",
@@ -114,15 +136,21 @@ __all__ = [
     "changes_by_kind",
     "conditions_of",
     "contacts_of",
+    "contradiction_or_none",
+    "contradictions",
+    "contradictions_by_kind",
+    "contradictions_of",
     "count_known",
     "count_persons",
     "decile_on",
     "dwelling_on",
+    "event_or_none",
     "events_of",
     "families_changing",
     "families_ever",
     "families_in",
     "families_matching",
+    "families_of_event",
     "families_of_numbers",
     "families_sharing",
     "family_by_number",
@@ -133,6 +161,7 @@ __all__ = [
     "finding_as_json",
     "findings_as_json",
     "findings_of",
+    "former_members_of",
     "groups_of",
     "heads_of",
     "held_about",
@@ -145,6 +174,7 @@ __all__ = [
     "likely_same",
     "lines_of",
     "members_of",
+    "names_by_key",
     "names_in",
     "opinions_of",
     "owner_of_number",
@@ -167,6 +197,7 @@ __all__ = [
     "shields_of",
     "story_of",
     "survivors_of",
+    "time_here",
     "twin_families",
     "waiting_for",
     "whole_of",

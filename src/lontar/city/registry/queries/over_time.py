@@ -1,10 +1,12 @@
 """The city of any day: who belonged to a family, where it lived, with whom it cooked, under which card."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from lontar.city.registry.models import (
     Decile,
@@ -15,6 +17,7 @@ from lontar.city.registry.models import (
     LifeEvent,
     LifeEventPart,
     LifeEventScan,
+    LifeEventUndo,
     Membership,
     Person,
     Sharing,
@@ -22,6 +25,17 @@ from lontar.city.registry.models import (
 from lontar.kit.sealing import blinds
 
 EVENTS_MOST = 50
+# What each kind of event is called.
+EVENT_WORDS: Final[Mapping[str, Any]] = {
+    "born": _("Kelahiran"), "died": _("Kematian"), "person_moved_in": _("Orang datang"),
+    "person_moved_out": _("Orang pindah keluar"), "moved_house": _("Pindah rumah"),
+    "family_moved_out": _("Keluarga pindah keluar"), "married": _("Pernikahan"), "divorced": _("Perceraian"),
+    "split": _("Pecah KK"), "joined": _("Gabung KK"), "head_changed": _("Ganti kepala keluarga"),
+    "card_changed": _("Ganti nomor KK"), "corrected": _("Betulkan data diri"),
+    "nik_given": _("Catat NIK"), "kitchen_shared": _("Satu dapur dengan keluarga lain"),
+    "kitchen_left": _("Memasak sendiri"), "family_returned": _("Keluarga kembali"),
+    "family_moved_in": _("Keluarga datang"),
+}  # fmt: skip
 NUMBER_DIGITS = 16
 
 
@@ -91,6 +105,7 @@ class Told:
     reason: str
     details: dict[str, Any]
     has_scan: bool
+    undone: LifeEventUndo | None = None
 
 
 def events_of(family_id: int) -> list[Told]:
@@ -98,17 +113,28 @@ def events_of(family_id: int) -> list[Told]:
     parts = LifeEventPart.objects.filter(family_id=family_id).values("event_id")
     found = (
         LifeEvent.objects.filter(pk__in=parts)
-        .select_related("by")
+        .select_related("by", "undoing__by")
         .annotate(has_scan=Exists(LifeEventScan.objects.filter(event_id=OuterRef("pk"))))
         .order_by("-happened", "-pk")[:EVENTS_MOST]
     )
     return [
         Told(
             one.pk, one.kind, one.happened, one.on, one.by.name, one.paper, one.paper_number, one.paper_issued,
-            one.reason, one.details, one.has_scan,
+            one.reason, one.details, one.has_scan, getattr(one, "undoing", None),
         )
         for one in found
     ]  # fmt: skip
+
+
+def event_or_none(key: int) -> LifeEvent | None:
+    """One event, if the officer may see it."""
+    return LifeEvent.objects.select_related("by").filter(pk=key).first() if 0 < key < 2**63 else None
+
+
+def families_of_event(event_id: int) -> list[int]:
+    """The families that an event concerns, the one that it is about first."""
+    parts = LifeEventPart.objects.filter(event_id=event_id).order_by("pk")
+    return list(dict.fromkeys(parts.values_list("family_id", flat=True)))
 
 
 def scan_of(event_id: int) -> LifeEventScan | None:

@@ -48,6 +48,16 @@ def members_of(family: Family, on: date | None = None) -> list[Member]:
     return [member_of(one.person, one, numbers.get(one.person_id, "")) for one in sorted_members(memberships, people)]
 
 
+def former_members_of(family: Family) -> list[Member]:
+    """Who died or left, and whom the acting officer still sees; the last first."""
+    here = Membership.objects.filter(family=family, until=None).values("person_id")
+    rows = Membership.objects.filter(family=family, until__isnull=False).exclude(person_id__in=here)
+    newest: dict[int, Membership] = {}
+    for one in rows.select_related("person").order_by("-until", "-pk"):
+        newest.setdefault(one.person_id, one)
+    return [member_of(one.person, one, "") for one in newest.values()]
+
+
 def sorted_members(memberships: list[Membership], people: dict[int, Person]) -> list[Membership]:
     """The head first, then as the card does, then by age."""
     order = {value: at for at, value in enumerate(Membership.Relation.values)}
@@ -122,7 +132,12 @@ def deciles_of(family: Family) -> list[Decile]:
 
 def story_of(family: Family) -> list[Story]:
     """What happened to this family, the newest first."""
-    happenings = Happening.objects.filter(family=family).order_by("-on", "-pk")[:HAPPENINGS_MOST]
+    return story_of_key(family.pk)
+
+
+def story_of_key(family_id: int) -> list[Story]:
+    """The same of a family that may live behind another wall now: what was written in the acting officer's places."""
+    happenings = Happening.objects.filter(family_id=family_id).order_by("-on", "-pk")[:HAPPENINGS_MOST]
     return [Story(one.on, _filled(one.message, one.details), "", one.link, one.kind) for one in happenings]
 
 

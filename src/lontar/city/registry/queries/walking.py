@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from lontar.city.registry.models import Dwelling, Family, Identifier, Membership
+from lontar.city.registry.models import Dwelling, Family, Identifier, Membership, Person
 from lontar.kit.sealing import blind_all
 
 SIXTEEN = re.compile(r"^\d{16}$")
@@ -66,3 +66,8 @@ def names_in(family_ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
     for family, person, name in rows.values_list("family_id", "person_id", "person__name"):
         found.setdefault(family, []).append((person, name))
     return found
+
+
+def names_by_key(persons: Iterable[int]) -> dict[int, str]:
+    """The names of these persons, as far as the acting officer sees them."""
+    return dict(Person.objects.filter(pk__in=list(persons)).values_list("pk", "name"))

@@ -6,7 +6,18 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
-from lontar.city.registry.models import Dwelling, Family, Household, Identifier, Membership, Person, Residence, Sharing
+from lontar.city.registry.models import (
+    Dwelling,
+    Family,
+    Household,
+    Identifier,
+    Membership,
+    Merge,
+    Person,
+    Residence,
+    Sharing,
+)
+from lontar.city.registry.queries.pairs import merges_into
 from lontar.city.registry.queries.story import Member, member_of, opened, sorted_members
 
 
@@ -44,6 +55,7 @@ class Whole:
     stays: list[Stay]
     household: Household | None
     kitchen: list[int]  # the other families of the household
+    merged: dict[int, list[Merge]]  # the records that show through each person
 
 
 def whole_of(family: Family, on: date | None = None) -> Whole:
@@ -53,7 +65,11 @@ def whole_of(family: Family, on: date | None = None) -> Whole:
     days: list[Membership] = list(
         Membership.objects.filter(family=family).annotate(shared=shared).order_by("-until", "-pk")
     )
-    people = Person.objects.in_bulk({one.person_id for one in days})
+    # Few records were ever merged: whether one was is asked along the way too.
+    stands_for = Exists(Person.objects.filter(merged_into=OuterRef("pk")))
+    found = Person.objects.annotate(stands_for=stands_for).in_bulk({one.person_id for one in days})
+    stood = [key for key, one in found.items() if one.stands_for]
+    people: dict[int, Person] = dict(found)
     numbers = list(Identifier.objects.filter(Q(family=family) | Q(person_id__in=people)).order_by("-pk"))
     niks = {one.person_id: opened(one.cipher) for one in numbers if one.person_id and one.current}
     held = [one for one in days if _holds(one.since, one.until, on) and one.person_id in people]
@@ -73,6 +89,7 @@ def whole_of(family: Family, on: date | None = None) -> Whole:
             if mine and one.household_id == mine.household_id and one.family_id != family.pk
             and _holds(one.since, one.until, on)
         ],
+        merged=merges_into(stood) if stood else {},
     )  # fmt: skip
 
 

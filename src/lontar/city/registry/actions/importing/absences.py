@@ -24,6 +24,7 @@ SELECT m.place_id, m.family_id, m.person_id
 FROM found_family k
 JOIN registry_membership m ON m.family_id = k.family_id AND m.until IS NULL
 WHERE NOT EXISTS (SELECT FROM found_person f WHERE f.person_id = m.person_id)
+    AND NOT EXISTS (SELECT FROM folded f WHERE f.person_id = m.person_id)
 UNION ALL
 SELECT f.place_id, f.id, NULL
 FROM registry_family f
@@ -39,6 +40,9 @@ WHERE NOT EXISTS (SELECT FROM found_family k WHERE k.family_id = f.id)
     AND NOT EXISTS (
         SELECT FROM found_person p JOIN registry_membership m ON m.person_id = p.person_id AND m.until IS NULL
         WHERE m.family_id = f.id)
+    AND NOT EXISTS (
+        SELECT FROM folded p JOIN registry_membership m ON m.person_id = p.person_id AND m.until IS NULL
+        WHERE m.family_id = f.id)
 """
 SILENT: Final = {True: "DELETE FROM absent WHERE person_id IS NOT NULL", False: "TRUNCATE absent"}
 NOTICED: Final = """
@@ -50,7 +54,8 @@ NAMED_AGAIN: Final = """
 UPDATE registry_absence a SET settled_on = %(on)s, outcome = 'named_again'
 WHERE a.settled_on IS NULL AND (
     (a.person_id IS NULL AND EXISTS (SELECT FROM found_family k WHERE k.family_id = a.family_id))
-    OR EXISTS (SELECT FROM found_person f WHERE f.person_id = a.person_id))
+    OR EXISTS (SELECT FROM found_person f WHERE f.person_id = a.person_id)
+    OR EXISTS (SELECT FROM folded f WHERE f.person_id = a.person_id))
 """
 
 

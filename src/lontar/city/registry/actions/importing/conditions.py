@@ -6,7 +6,7 @@ from typing import Any, Final
 import polars as pl
 from django.db import connection
 
-from lontar.city.registry.actions.importing import taking_in
+from lontar.city.registry.actions.importing import merged, taking_in
 from lontar.city.registry.actions.importing.runs import Outcome, close, failing, quiet, refuse
 from lontar.city.registry.actions.importing.staging import Tell, blinded
 from lontar.city.registry.actions.observing import observe_many
@@ -29,12 +29,13 @@ READINGS: Final = {
 TABLE: Final = (
     "CREATE TEMP TABLE stage_answer (at int, kk_blind bytea, nik_blind bytea, name_key text, level text) ON COMMIT DROP"
 )
-# By the card, else by the NIK of somebody who lives in the family now.
+# By the card, else by the NIK of somebody who lives in the family now. A dissolved family is the one it became.
 FAMILIES: Final = """
 SELECT DISTINCT ON (at) at, family_id, NULL::bigint, place_id FROM (
     SELECT s.at, f.id AS family_id, f.place_id, i.current::int AS sure
     FROM stage_answer s JOIN registry_identifier i ON i.blind = s.kk_blind AND i.kind = 'kk'
-    JOIN registry_family f ON f.id = i.family_id WHERE s.level = 'family'
+    LEFT JOIN dissolved d ON d.family_id = i.family_id
+    JOIN registry_family f ON f.id = coalesce(d.into_id, i.family_id) WHERE s.level = 'family'
     UNION ALL
     SELECT s.at, m.family_id, m.place_id, -1
     FROM stage_answer s JOIN registry_identifier i ON i.blind = s.nik_blind AND i.kind = 'nik'
@@ -42,15 +43,25 @@ SELECT DISTINCT ON (at) at, family_id, NULL::bigint, place_id FROM (
     WHERE s.level = 'family' AND s.kk_blind IS NULL
 ) known ORDER BY at, sure DESC, family_id
 """
+# Inside the card's family, or as the record that was merged away out of it.
 PERSONS: Final = """
-SELECT DISTINCT ON (s.at) s.at, m.family_id, m.person_id, m.place_id
-FROM stage_answer s
-JOIN registry_identifier i ON i.blind = s.kk_blind AND i.kind = 'kk'
-JOIN registry_membership m ON m.family_id = i.family_id AND m.until IS NULL
-JOIN registry_person q ON q.id = m.person_id
-LEFT JOIN registry_identifier n ON n.person_id = q.id AND n.kind = 'nik' AND n.blind = s.nik_blind
-WHERE s.level = 'person' AND (n.id IS NOT NULL OR q.name_key = s.name_key)
-ORDER BY s.at, (n.id IS NOT NULL) DESC, i.current DESC, m.person_id
+SELECT DISTINCT ON (at) at, family_id, person_id, place_id FROM (
+    SELECT s.at, m.family_id, m.person_id, m.place_id, 2 + (n.id IS NOT NULL)::int AS sure, i.current
+    FROM stage_answer s
+    JOIN registry_identifier i ON i.blind = s.kk_blind AND i.kind = 'kk'
+    JOIN registry_membership m ON m.family_id = i.family_id AND m.until IS NULL
+    JOIN registry_person q ON q.id = m.person_id
+    LEFT JOIN registry_identifier n ON n.person_id = q.id AND n.kind = 'nik' AND n.blind = s.nik_blind
+    WHERE s.level = 'person' AND (n.id IS NOT NULL OR q.name_key = s.name_key)
+    UNION ALL
+    SELECT s.at, m.family_id, m.person_id, m.place_id, (s.nik_blind = ANY (a.blinds))::int, i.current
+    FROM stage_answer s
+    JOIN registry_identifier i ON i.blind = s.kk_blind AND i.kind = 'kk'
+    JOIN merged_away a ON a.family_id = i.family_id
+    JOIN registry_person q ON q.id = a.merged_id
+    JOIN registry_membership m ON m.person_id = a.person_id AND m.until IS NULL
+    WHERE s.level = 'person' AND (s.nik_blind = ANY (a.blinds) OR q.name_key = s.name_key)
+) known ORDER BY at, sure DESC NULLS LAST, current DESC, person_id
 """
 
 
@@ -94,6 +105,8 @@ def finish(run: ImportRun, result: ConditionsFile, *, by: Actor, tell: Tell) -> 
     )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS stage_answer")
+        for statement in (merged.FRESH, merged.DISSOLVED, merged.MERGED_AWAY):
+            cursor.execute(statement)
         cursor.execute(TABLE)
         copy_in(cursor, "stage_answer", staged)
         cursor.execute("ANALYZE stage_answer")

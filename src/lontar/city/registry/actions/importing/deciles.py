@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 from django.db import connection
 
-from lontar.city.registry.actions.importing import profiles, taking_in
+from lontar.city.registry.actions.importing import merged, profiles, taking_in
 from lontar.city.registry.actions.importing.runs import (
     Outcome,
     begin_import,
@@ -30,13 +30,16 @@ TABLE: Final = (
     "CREATE TEMP TABLE stage_decile (sheet text, row int, kk_blind bytea, decile smallint, version_on date, source text)"
     " ON COMMIT DROP"
 )
+# A family that merges have dissolved is the one it became, whose own card goes first.
 FOUND: Final = """
 CREATE TEMP TABLE found_decile ON COMMIT DROP AS
-SELECT DISTINCT ON (i.family_id, s.version_on) i.family_id, f.place_id, s.decile, s.version_on, s.source
+SELECT DISTINCT ON (f.id, s.version_on) f.id AS family_id, f.place_id, s.decile, s.version_on, s.source,
+    d.into_id IS NULL AS own
 FROM stage_decile s
 JOIN registry_identifier i ON i.blind = s.kk_blind AND i.kind = 'kk'
-JOIN registry_family f ON f.id = i.family_id
-ORDER BY i.family_id, s.version_on, i.current DESC, s.row
+LEFT JOIN dissolved d ON d.family_id = i.family_id
+JOIN registry_family f ON f.id = coalesce(d.into_id, i.family_id)
+ORDER BY f.id, s.version_on, own DESC, i.current DESC, s.row
 """
 UNKNOWN: Final = """
 SELECT s.sheet, s.row FROM stage_decile s
@@ -47,7 +50,7 @@ ORDER BY s.sheet, s.row
 CONTRADICTED: Final = """
 SELECT count(*) FROM found_decile n
 JOIN registry_decile d ON d.family_id = n.family_id AND d.version_on = n.version_on AND d.source = n.source
-WHERE d.decile <> n.decile
+WHERE d.decile <> n.decile AND n.own
 """
 WRITE: Final = """
 INSERT INTO registry_decile (place_id, family_id, decile, version_on, source)
@@ -106,6 +109,8 @@ def finish(run: ImportRun, result: DecileFile, *, source: str, by: Actor, tell: 
     )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS stage_decile, found_decile")
+        cursor.execute(merged.FRESH)
+        cursor.execute(merged.DISSOLVED)
         cursor.execute(TABLE)
         copy_in(cursor, "stage_decile", staged)
         cursor.execute("ANALYZE stage_decile")

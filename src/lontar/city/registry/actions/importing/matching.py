@@ -92,10 +92,12 @@ SELECT position, person_id FROM (
 ON CONFLICT DO NOTHING
 """
 
-STEPS: Final[tuple[Step, ...]] = (
+FAMILIES: Final[tuple[Step, ...]] = (
     ("families_by_card", BY_CARD),
     ("families_by_fingerprint", BY_FINGERPRINT),
     ("families_by_head", BY_HEAD),
+)
+PERSONS: Final[tuple[Step, ...]] = (
     ("persons_in_family", INSIDE_THE_FAMILY),
     ("persons_in_family_again", INSIDE_THE_FAMILY),
     ("persons_elsewhere", IN_ANOTHER_FAMILY),

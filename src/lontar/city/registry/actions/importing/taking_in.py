@@ -13,6 +13,7 @@ from lontar.city.registry.actions.importing import (
     absences,
     contradicting,
     matching,
+    merged,
     preview,
     profiles,
     staging,
@@ -33,7 +34,10 @@ FRESH_STATISTICS: Final = "SELECT lontar_fresh_statistics()"
 FINDINGS_KEPT_MAX: Final = 200_000
 """So many findings of one run are kept, errors first; the counts always tell of all."""
 LOCK: Final = "SELECT pg_advisory_xact_lock(hashtext('lontar registry import'))"
-STEPS_MANY: Final = len(matching.STEPS) + len(writing.STEPS)
+MATCHING: Final = (
+    *matching.FAMILIES, *merged.FAMILY_STEPS, *merged.PERSON_STEPS, *matching.PERSONS, *merged.LAST_STEPS,
+)  # fmt: skip
+STEPS_MANY: Final = len(MATCHING) + len(writing.STEPS)
 WORDS: Final = {
     "moved": "Pindah alamat menurut berkas yang diimpor.",
     "card": "Nomor KK baru menurut berkas yang diimpor.",
@@ -62,7 +66,7 @@ def take_in(result: FamilyFile, *, run: ImportRun, on: date, tell: staging.Tell)
     with connection.cursor() as cursor:
         cursor.execute(JOIN_AT_ONCE if many else JOIN_AS_PLANNED)
         match(cursor, touched, tell)
-        findings = contradicting.against_the_registry(cursor, persons)
+        findings = pl.concat([contradicting.against_the_registry(cursor, persons), merged.told(cursor, persons)])
         touched["persons_not_named"], touched["families_not_named"] = absences.look_for_absent(
             cursor, layout=profiles.layout_for(run)
         )
@@ -95,9 +99,9 @@ def one_at_a_time() -> None:
 
 def match(cursor: Any, touched: dict[str, int], tell: staging.Tell) -> None:
     """Find out whom we know; `touched` gets the rows of each step and the counts of all."""
-    for table in matching.TABLES:
+    for table in (*matching.TABLES, *merged.TABLES):
         cursor.execute(table)
-    for done, (name, statement) in enumerate(matching.STEPS):
+    for done, (name, statement) in enumerate(MATCHING):
         tell(done, STEPS_MANY, name)
         touched[name] = execute(cursor, name, statement, {})
     for ready in matching.READY:
@@ -110,7 +114,7 @@ def match(cursor: Any, touched: dict[str, int], tell: staging.Tell) -> None:
 def write(cursor: Any, touched: dict[str, int], *, on: date, tell: staging.Tell) -> None:
     """Run every writing step in its order and count the rows it touched."""
     values = {"on": on, **WORDS}
-    for done, (name, statement) in enumerate(writing.STEPS, start=len(matching.STEPS)):
+    for done, (name, statement) in enumerate(writing.STEPS, start=len(MATCHING)):
         tell(done, STEPS_MANY, name)
         touched[name] = execute(cursor, name, statement, values)
 
@@ -135,6 +139,7 @@ def summary(touched: dict[str, int]) -> dict[str, int]:
         "persons_changed_family": get("left_families", 0),
         "persons_not_named": touched["persons_not_named"],
         "families_not_named": touched["families_not_named"],
+        "rows_of_merged": touched["rows_folded"],
     }
 
 

@@ -11,17 +11,19 @@ from lontar.city.registry.actions.life.moves import (
     person_moved_in,
     person_moved_out,
 )
-from lontar.city.registry.actions.life.occasion import Destination, Home, Newcomer, Occasion, Recorded
+from lontar.city.registry.actions.life.occasion import Correction, Destination, Home, Newcomer, Occasion, Recorded
 from lontar.city.registry.actions.life.papers import PAPERS, SCAN_BYTES_MAX, Paper
 from lontar.city.registry.actions.life.people import relations_under
 from lontar.city.registry.actions.life.recording import MAY_RECORD_LIFE
 from lontar.city.registry.actions.life.scans import see_scan
+from lontar.city.registry.actions.life.undoing import undo_event, why_not_undone
 from lontar.city.registry.actions.life.unions import divorced, joined, married, split
 
 __all__ = [
     "MAY_RECORD_LIFE",
     "PAPERS",
     "SCAN_BYTES_MAX",
+    "Correction",
     "Destination",
     "Home",
     "Newcomer",
@@ -48,4 +50,6 @@ __all__ = [
     "relations_under",
     "see_scan",
     "split",
+    "undo_event",
+    "why_not_undone",
 ]

@@ -45,6 +45,16 @@ class Newcomer:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What of a person was written wrongly; an empty field says nothing."""
+
+    name: str = ""
+    birth_date: date | None = None
+    sex: str = ""
+    marital_status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Destination:
     """Where those who leave a family go: into another, or into a new one at a home, with a card if it has one yet.
 

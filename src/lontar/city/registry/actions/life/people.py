@@ -60,6 +60,8 @@ def succeed(rec: Recording, family_id: int, heir_id: int | None, told: Mapping[i
     others = [one for one in rec.of(family_id) if one.person_id != heir_id]
     new = relations_under(was)
     told = told or {}
+    if was == Relation.HEAD:  # one of two heads stays; what the others are to that one does not change
+        new = {Relation.HEAD: Relation.RELATIVE}
     wanted = {one.person_id: told.get(one.person_id, new.get(one.relation, one.relation)) for one in others}
     if Relation.HEAD in wanted.values():
         raise Refusal(_("Hanya satu orang dapat menjadi kepala keluarga."), field="relations")

@@ -15,10 +15,21 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from lontar.city.journal.actions import record
+from lontar.city.registry.actions.contradicting import look_at
+from lontar.city.registry.actions.life import tracing
 from lontar.city.registry.actions.life.occasion import Occasion, Recorded
 from lontar.city.registry.actions.life.papers import Scan, checked
 from lontar.city.registry.actions.timeline import tell
-from lontar.city.registry.models import Family, LifeEvent, LifeEventPart, LifeEventScan, Membership, Person
+from lontar.city.registry.models import (
+    Family,
+    LifeEvent,
+    LifeEventPart,
+    LifeEventScan,
+    LifeEventTrace,
+    LifeEventUndo,
+    Membership,
+    Person,
+)
 from lontar.kit.formats import day
 from lontar.kit.gate import Actor, Role, require
 from lontar.kit.sealing import seal
@@ -43,6 +54,8 @@ class Recording:
     event: LifeEvent
     last_of_person: dict[int, date]
     last_of_family: dict[int, date]
+    before: tracing.Reading  # how everything stood, for whoever takes the event back
+    known: set[int]  # families whose rows were read then, and those that the event makes
     # In order; the first is whom the event is about, for whoever sends the same form again.
     touched: dict[tuple[int, int | None], bool] = field(default_factory=dict)
     # Families whose rows go behind the wall of another ward when all is written.
@@ -62,7 +75,7 @@ class Recording:
         if person.died_on:
             raise Refusal(
                 _("%(person)s sudah meninggal, %(day)s.") % {"person": person.local_number, "day": day(person.died_on)},
-                advice=_("Bila itu keliru, laporkan kepada administrator: peristiwa belum dapat dibatalkan di sini."), field="person",
+                advice=_("Bila itu keliru, batalkan peristiwa kematiannya di halaman keluarganya."), field="person",
             )  # fmt: skip
         if person_id not in self.members:
             raise Refusal(
@@ -93,6 +106,12 @@ class Recording:
         )  # fmt: skip
 
     def add(self, family: Family) -> None:
+        """A family that the event makes."""
+        self.families[family.pk] = family
+        self.known.add(family.pk)
+
+    def look_up(self, family: Family) -> None:
+        """A family that was there before, of which nothing changes."""
         self.families[family.pk] = family
 
     def tell(self, family_id: int, message: str, **details: Any) -> None:
@@ -112,10 +131,22 @@ class Recording:
             reason=self.event.reason,
             details={"event": self.event.pk, "happened": self.day.isoformat(), "paper": self.event.paper},
         )  # fmt: skip
+        self._keep_trace()
         for family, ward in self.follows.items():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT registry_family_follows(%s, %s)", [family, ward])
+        look_at(self.known, on=self.on)
         return Recorded(self.event.pk, family_id, person_id, True)
+
+    def _keep_trace(self) -> None:
+        """Before anybody goes behind another wall, where this officer may not look."""
+        trace = tracing.traced(self.before, self.known, self.persons)
+        wards = sorted({*trace.wards, *self.follows.values()})
+        follows = [[family, self.families[family].place_id] for family in self.follows]
+        LifeEventTrace.objects.create(
+            place_id=self.event.place_id, event=self.event,
+            moved=trace.as_json() | {"wards": wards, "follows": follows},
+        )  # fmt: skip
 
 
 def begin(
@@ -144,6 +175,7 @@ def begin(
         kind, occasion.happened, on, by, held, people, members, event,
         dict(moved.filter(person_id__in=people).values_list("person_id").annotate(last=Max("happened"))),
         dict(moved.filter(family_id__in=held, person=None).values_list("family_id").annotate(last=Max("happened"))),
+        tracing.read(held, people), set(held),
     )  # fmt: skip
 
 
@@ -159,6 +191,11 @@ def _require_possible_day(happened: date, today: date) -> None:
 def _as_before(event: LifeEvent, kind: str) -> Recorded:
     if event.kind != kind:
         raise Refusal(_("Kunci ini sudah dipakai untuk peristiwa lain."), advice=_("Muat ulang formulirnya."))
+    if LifeEventUndo.objects.filter(event=event).exists():
+        raise Refusal(
+            _("Peristiwa itu sudah dicatat dan kemudian dibatalkan."),
+            advice=_("Muat ulang formulirnya untuk mencatat lagi."),
+        )
     about = event.parts.order_by("pk").values_list("family_id", "person_id").first()
     if about is None:
         raise Refusal(_("Peristiwa itu sudah tercatat."), advice=_("Muat ulang halamannya."))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as noop
 
 from lontar.city.access import queries as access
 from lontar.city.journal.actions import record
+from lontar.city.registry.actions.contradicting import look_at
 from lontar.city.registry.actions.pairs.changes import changed_since
 from lontar.city.registry.actions.pairs.joining import join, part
 from lontar.city.registry.actions.timeline import Story, tell_many
@@ -268,3 +269,4 @@ def _tell(merge: Merge, message: str, kind: str, *, on: date) -> None:
         Story(family.pk, family.place_id, details) for family in queries.families_by_key(families)
     ]  # fmt: skip
     tell_many(stories, kind=kind, message=message, on=on)
+    look_at((story.family_id for story in stories), on=on)

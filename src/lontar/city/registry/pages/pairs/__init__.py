@@ -1,7 +1,6 @@
 """Duplicates on the screen: the queue, two records side by side, batches, searches, and what is like what is typed."""
 
 from lontar.city.registry.pages.pairs.batches import batch, begin_batch, confirm_batch, leave_batch
-from lontar.city.registry.pages.pairs.likeness import likely
 from lontar.city.registry.pages.pairs.one import pair, undo_decision
 from lontar.city.registry.pages.pairs.queue import decided, duplicates, next_pair, search, search_progress
 
@@ -12,7 +11,6 @@ __all__ = [
     "decided",
     "duplicates",
     "leave_batch",
-    "likely",
     "next_pair",
     "pair",
     "search",

@@ -14,8 +14,9 @@ from lontar.city.places import queries as places
 from lontar.city.registry import actions
 from lontar.city.registry.forms import Undoing, Verdict
 from lontar.city.registry.models import Pair
+from lontar.city.registry.pages.chances import share
 from lontar.city.registry.pages.families import RELATIONS
-from lontar.city.registry.pages.pairs.words import actor, share, states
+from lontar.city.registry.pages.pairs.words import actor, states
 from lontar.city.registry.queries import pairs as about
 from lontar.city.registry.queries import records
 from lontar.city.registry.queries.pairs import WHO_SEE_PAIRS

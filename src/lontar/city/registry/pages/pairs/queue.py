@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from lontar.city.places import queries as places
 from lontar.city.registry import actions, jobs
 from lontar.city.registry.models import Search
-from lontar.city.registry.pages.pairs.words import actor, names_of, share, states
+from lontar.city.registry.pages.chances import share
+from lontar.city.registry.pages.pairs.words import actor, names_of, states
 from lontar.city.registry.queries import pairs as about
 from lontar.city.registry.queries.pairs import WHO_SEE_PAIRS
 from lontar.kit import masks

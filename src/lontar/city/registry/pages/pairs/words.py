@@ -8,10 +8,7 @@ from django.utils.translation import gettext as _
 
 from lontar.city.registry.models import Pair
 from lontar.kit import masks
-from lontar.kit.formats import percent
 from lontar.kit.gate import Actor
-
-NEARLY = 0.999
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +27,6 @@ def actor(request: HttpRequest) -> Actor:
 def names_of(request: HttpRequest, pair: Pair) -> tuple[str, str]:
     """The two names as this officer may see them now."""
     return masks.shown(request, pair.person_a.name), masks.shown(request, pair.person_b.name)
-
-
-def share(probability: float) -> str:
-    """How likely, in hundredths; no model is as sure as a rounded figure would say."""
-    if probability > NEARLY:
-        return f"> {percent(NEARLY * 100, 1)}"
-    return percent(probability * 100, 1)
 
 
 def states() -> dict[str, Sign]:
