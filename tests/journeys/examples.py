@@ -53,20 +53,20 @@ def _of_absence(world: World) -> Case:
 
 
 def _of_contradiction(world: World) -> Case:
-    """A family without a head, inside and outside of the officer's places: its members are taken for relatives."""
+    """A family without a head, inside and outside of the officer's places; the heads are back when that was seen."""
     from lontar.city.registry import actions
     from lontar.city.registry.models import Contradiction, Membership
 
-    ester, keys = officer("ester"), []
+    ester, both = officer("ester"), (world.inside[0], world.outside[0])
     with acting_as(ester):
-        for family, _person in (world.inside, world.outside):
-            heads = Membership.objects.filter(family=family, until=None, relation="head")
-            keys_of_heads = list(heads.values_list("pk", flat=True))
-            heads.update(relation="relative")
-            actions.look_for_contradictions(by=ester, on=TODAY)
-            keys.append(Contradiction.objects.get(family=family, kind="no_head").pk)
-            Membership.objects.filter(pk__in=keys_of_heads).update(relation="head")
-    return Case({"key": keys[0]}, {"key": keys[1]})
+        heads = list(
+            Membership.objects.filter(family__in=both, until=None, relation="head").values_list("pk", flat=True)
+        )
+        Membership.objects.filter(pk__in=heads).update(relation="relative")
+        actions.look_for_contradictions(by=ester, on=TODAY)
+        Membership.objects.filter(pk__in=heads).update(relation="head")
+        inside, outside = (Contradiction.objects.get(family=one, kind="no_head").pk for one in both)
+    return Case({"key": inside}, {"key": outside})
 
 
 ALL_BUT_MARIA = tuple(username for username in CAST if username != "maria")
