@@ -98,7 +98,9 @@ class Visit(models.Model):
     family = models.ForeignKey("registry.Family", on_delete=models.PROTECT, related_name="+")
     # The family under which it was listed, where merges have made it another since: the other one is visited, or, where
     # that is on the list by itself, this visit is left (`family` and `listed_as` are then the same).
-    listed_as = models.ForeignKey("registry.Family", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    listed_as = models.ForeignKey(
+        "registry.Family", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
     turn = models.PositiveSmallIntegerField(default=1)
     rw = models.CharField(max_length=3, blank=True)  # where the family lived when the campaign began
@@ -122,9 +124,7 @@ class Visit(models.Model):
         indexes = [
             models.Index(fields=["campaign", "place", "rw", "rt"], name="fieldwork_visit_walk"),
             models.Index(fields=["officer", "state"], name="fieldwork_visit_officer"),
-            models.Index(
-                fields=["listed_as"], condition=Q(listed_as__isnull=False), name="fieldwork_visit_listed"
-            ),
+            models.Index(fields=["listed_as"], condition=Q(listed_as__isnull=False), name="fieldwork_visit_listed"),
         ]
 
     @property
