@@ -10,6 +10,7 @@ from lontar.city.ledger import actions as ledger
 from lontar.city.places import queries as places
 from lontar.city.portal import actions
 from lontar.kit.gate import acting_as
+from lontar.science import leaves
 from portal.handed_over import hand_over, line
 
 pytestmark = pytest.mark.browser
@@ -21,6 +22,7 @@ def publish(ester):
         food = line("bantuan-permakanan", officer=ester, planned=90_000_000)
         hand_over(food, {"oesapa": 12, "lasiana": 3, "alak": 9, "bello": 20}, officer=ester)
         actions.publish(CITY, "2026-11", by=ester, on=TODAY)
+        ledger.log_leaves(leaves.PERIOD, [leaves.period_content("2026-10", TODAY, "0" * 64)])
         ledger.sequence()
         ledger.sign_checkpoint(by=ester, on=TODAY)
 
