@@ -80,6 +80,16 @@ def build_town(acting, *, budget: int = 10 * AMOUNT, **line_values: Any) -> Town
                     for f in of or families
                 ]
             )
+            if (state, outcome) == ("decreed", "entitles"):
+                log_decisions(round_)  # as the verb that decrees does
             return round_
 
     return Town(line, families, make_round)
+
+
+def log_decisions(round_: Any) -> None:
+    """Commit to what a round decides that no verb has decreed."""
+    from lontar.city.ledger import actions as ledger
+    from lontar.city.targeting import queries
+
+    ledger.log_leaves("decision", queries.decision_contents([round_.pk]))

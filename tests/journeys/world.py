@@ -6,6 +6,7 @@ from typing import Any
 
 from cast import CITY, LASIANA, OESAPA, TODAY, officer
 from lontar.kit.gate import acting_as
+from town import log_decisions
 
 # Nobody else in the tests bears these; whoever may not see a person must never meet them.
 NAME = "Xaverius Quillfeather"
@@ -353,6 +354,7 @@ class World:
                 )
                 for one in families
             )
+            log_decisions(round_)
             delivery.entitle(round_.pk, by=ester, on=TODAY)
             inside, outside = (Entitlement.objects.get(round=round_, family=one) for one in families)
             return inside, outside
