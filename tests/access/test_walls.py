@@ -35,6 +35,10 @@ def test_every_table_with_a_place_of_a_family_stands_behind_a_wall():
         "targeting_objection",
         "delivery_entitlement",
         "delivery_handover",
+        "community_meeting",
+        "community_matter",
+        "community_attendee",
+        "community_paper",
     )
     with connection.cursor() as cursor:
         cursor.execute(

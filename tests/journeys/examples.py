@@ -145,6 +145,11 @@ def _named(world: World) -> Case:
     return Case({"key": world.named[0].pk}, {"key": world.named[1].pk}, hidden_from=("rita", "petrus"))
 
 
+def _meeting(world: World) -> Case:
+    inside, outside = world.meetings
+    return Case({"key": inside.pk}, {"key": outside.pk})
+
+
 PAGES: dict[str, Callable[[World], Case]] = {
     "registry:family": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
     "registry:event": lambda world: Case(
@@ -199,6 +204,21 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "programmes:budget_file": lambda world: Case({"key": world.budget_file.pk}),
     "programmes:take_in": lambda world: Case({"key": world.budget_file.pk}),
     "programmes:retire_layout": lambda world: Case({"name": "sipd-contoh"} if world.budget_file else {}),
+    "programmes:recipients": lambda world: Case({}, only_read=("inspector", "ward_officer")),
+    "programmes:recipient_list": lambda world: Case({"key": world.recipients[0].list_id}),
+    "programmes:withdraw": lambda world: Case({"key": world.recipients[0].list_id}),
+    "programmes:settle": lambda world: Case({"key": world.recipients[0].pk}, {"key": world.recipients[1].pk}),
+    "programmes:received": lambda world: Case({"family_id": world.inside[0].pk}, {"family_id": world.outside[0].pk}),
+    "programmes:answer": lambda world: Case({"key": world.proposal.pk}),
+    "community:meeting": lambda world: _meeting(world),
+    "community:put_before": lambda world: _meeting(world),
+    "community:minutes": lambda world: _meeting(world),
+    "community:close": lambda world: _meeting(world),
+    "community:sheet": lambda world: _meeting(world),
+    "community:paper": lambda world: _meeting(world),
+    "community:proposal": lambda world: Case({"key": world.proposal.pk}),
+    "community:votes": lambda world: Case({"key": world.proposal.pk}),
+    "community:public_ward": lambda world: Case({"code": "53.71.03.1010"}),
     "targeting:round": lambda world: Case({"key": world.round.pk}),
     "targeting:score": lambda world: Case({"key": world.round.pk}),
     "targeting:approve": lambda world: Case({"key": world.round.pk}),
@@ -273,7 +293,9 @@ PAGES: dict[str, Callable[[World], Case]] = {
 # By function name of the operation.
 OPERATIONS: dict[str, Callable[[World], Case]] = {
     "programme_lines": lambda world: Case({}, query={"year": 2026}),
+    "poverty_money": lambda world: Case({}, query={"year": 2026}),
     "programme_line": lambda world: Case({"key": world.line.pk}),
+    "received": lambda world: Case({"family_id": world.inside[0].pk}, {"family_id": world.outside[0].pk}),
     "programme_money": lambda world: Case({"key": world.line.pk}),
     "round_by_key": lambda world: Case({"key": world.round.pk}),
     "round_steps": lambda world: Case({"key": world.round.pk}),

@@ -1,5 +1,6 @@
 """A small city for the walk: each thing is made when a page first needs it, inside and outside of Oesapa."""
 
+import json
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -244,6 +245,64 @@ class World:
                 changes=[[line.pk, 2, "", "budget:city", "9000000", "9500000"]],
                 counts={"rows": 1, "passed_over": 0, "changes": 1, "unchanged": 0, "missing": [], "errors": 0},
             )  # fmt: skip
+
+    @cached_property
+    def recipients(self) -> tuple[Any, Any]:
+        """Rows of a list that wait for a family, of Oesapa and of Lasiana; the families stand on it as well."""
+        from lontar.city.programmes.models import Recipient, RecipientList
+        from lontar.kit.sealing import seal
+
+        ester, line = officer("ester"), self.line
+        with acting_as(ester):
+            made = RecipientList.objects.create(
+                place_id=CITY, programme=line.key, since=TODAY, until=TODAY, complete=True, source="Kemensos",
+                file_name="bnba.csv", sha256="0" * 64, rows=4, by=ester, on=TODAY,
+            )  # fmt: skip
+            words = seal(json.dumps({"name": NAME, "nik": NIK}).encode())
+            for at, (family, _head) in enumerate((self.inside, self.outside)):
+                Recipient.objects.create(
+                    list=made, place_id=family.place_id, family=family, row=at + 2, state="matched"
+                )
+            rows = [
+                Recipient.objects.create(list=made, place_id=place, row=at + 4, state="open", cipher=words)
+                for at, place in enumerate((OESAPA, LASIANA))
+            ]
+        return rows[0], rows[1]
+
+    @cached_property
+    def meetings(self) -> tuple[Any, Any]:
+        """Meetings that were held in Oesapa and in Lasiana about a family, with their signed papers kept beside."""
+        from lontar.city.community.models import Attendee, Matter, Meeting, Paper
+        from lontar.kit.sealing import seal
+        from pictures import photo
+
+        ester, made = officer("ester"), []
+        with acting_as(ester):
+            for family, _head in (self.inside, self.outside):
+                one = Meeting.objects.create(
+                    place_id=family.place_id, kind="ward", question="Siapa didahulukan?", held_on=TODAY, venue="Kantor",
+                    state="held", minutes="Dibahas", decisions="Disetujui", by=ester, on=TODAY,
+                )  # fmt: skip
+                Matter.objects.create(
+                    meeting=one, place_id=one.place_id, family=family, question="Apakah benar tinggal?"
+                )
+                Attendee.objects.create(meeting=one, place_id=one.place_id, name=NAME, rt="001", role="warga")
+                Paper.objects.create(
+                    meeting=one, place_id=one.place_id, number="BA 1", signed_on=TODAY, media_type="image/jpeg",
+                    sha256="0" * 64, cipher=seal(photo(size=(40, 30))), by=ester, on=TODAY,
+                )  # fmt: skip
+                made.append(one)
+        return made[0], made[1]
+
+    @cached_property
+    def proposal(self) -> Any:
+        """What Oesapa asks for."""
+        from lontar.city.community import actions as community
+
+        maria = officer("maria")
+        draft = community.Draft(field="water", title="Sumur bor", spot="RT 003", year=2027, cost=90_000_000, votes=31)
+        with acting_as(maria):
+            return community.propose(draft, place_id=OESAPA, by=maria, on=TODAY)
 
     @cached_property
     def round(self) -> Any:

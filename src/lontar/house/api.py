@@ -13,6 +13,7 @@ from ninja.errors import HttpError, Throttled, ValidationError
 
 from lontar import __version__
 from lontar.city.access.api import router as access
+from lontar.city.community.api import router as community
 from lontar.city.delivery.api import router as delivery
 from lontar.city.fieldwork.api import router as fieldwork
 from lontar.city.journal.api import router as journal
@@ -39,6 +40,7 @@ SUBJECTS = {
     "ledger": gettext_lazy("Buku besar"),
     "delivery": gettext_lazy("Penyaluran"),
     "fieldwork": gettext_lazy("Pemeriksaan di rumah"),
+    "community": gettext_lazy("Musyawarah dan usulan"),
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -79,7 +81,7 @@ api = Api(
     auth=[Nobody()],
     docs_decorator=door(PUBLIC),
 )
-for room in (access, places, journal, registry, fieldwork, portal, programmes, targeting, ledger, delivery):
+for room in (access, places, journal, registry, fieldwork, portal, programmes, targeting, ledger, delivery, community):
     api.add_router("", room)
 
 

@@ -24,7 +24,7 @@ from lontar.city.registry import actions as registry
 from lontar.city.registry import queries as families_of
 from lontar.city.targeting import actions as targeting
 from lontar.city.targeting import queries as chosen
-from lontar.house import demo_offers, demo_rounds, demo_visits, example
+from lontar.house import demo_community, demo_offers, demo_rounds, demo_visits, example
 from lontar.kit.gate import acting_as
 
 YEAR = 2026
@@ -75,6 +75,7 @@ def play(stage: Stage) -> None:
         _voices,
         _waiting_round,
         _visits,
+        _community,
         _log,
     ):
         step(stage)
@@ -277,3 +278,9 @@ def _visits(stage: Stage) -> None:
     """A campaign of home visits runs in the ward: some doors wait for the field worker, some changes for a second person."""
     (ward_id, _highest), *_others = officers.spans(_officer(WARD_OFFICER).pk)
     demo_visits.campaign(ward_id, (PLANNER, FIELD_WORKER, WARD_OFFICER), _as, stage.tell)
+
+
+def _community(stage: Stage) -> None:
+    (ward_id, _highest), *_others = officers.spans(_officer(WARD_OFFICER).pk)
+    demo_community.gather(ward_id, stage.place.pk, YEAR, (PLANNER, WARD_OFFICER), _as)
+    demo_community.recipients(stage.files, stage.place.pk, OPERATOR, _as)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from lontar.city.access import queries as access
+from lontar.city.community import queries as community
 from lontar.city.delivery import queries as delivery
 from lontar.city.fieldwork import queries as fieldwork
 from lontar.city.ledger import queries as ledger
@@ -53,6 +54,8 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
     ),
     ("fieldwork:mine", _lazy("Kunjungan saya"), "home", fieldwork.WHO_VISIT),
     ("fieldwork:campaigns", _lazy("Pemeriksaan di rumah"), "check", fieldwork.WHO_SEE_ALL),
+    ("community:meetings", _lazy("Musyawarah"), "calendar", community.WHO_SEE_MEETINGS),
+    ("community:proposals", _lazy("Usulan warga"), "edit", community.WHO_SEE_PROPOSALS),
     ("registry:duplicates", _lazy("Catatan ganda"), "table", registry.WHO_SEE_PAIRS),
     ("delivery:entitlements", _lazy("Penyaluran"), "hand", delivery.WHO_SEE_LIST),
     ("programmes:catalogue", pgettext_lazy("banyak", "Program"), "programmes", EVERY_OFFICER),
@@ -74,6 +77,8 @@ ABOUT: dict[str, Any] = {
     "registry:imports": _lazy("Memasukkan keluarga dan desil dari lembar sebar, dan membetulkan yang salah."),
     "fieldwork:mine": _lazy("Rumah yang Anda datangi, dan apa yang ditanyakan di sana."),
     "fieldwork:campaigns": _lazy("Siapa memeriksa siapa di rumah, sejauh mana, dan apa yang ditemukan."),
+    "community:meetings": _lazy("Siapa berkumpul, apa yang diputuskan, dan berita acara yang ditandatangani."),
+    "community:proposals": _lazy("Apa yang diminta kelurahan, berapa suaranya, dan apa jawabannya."),
     "registry:duplicates": _lazy("Catatan yang mungkin satu orang: dilihat berdampingan dan diputuskan."),
     "delivery:entitlements": _lazy("Siapa yang berhak, siapa yang sudah menerima, dan tanda terimanya."),
     "programmes:catalogue": _lazy("Apa yang ditawarkan, oleh siapa, dengan syarat dan pagu berapa."),
@@ -94,6 +99,7 @@ WHO_SEE_FIGURES = tuple(role for role in Role if role not in (Role.FUND_COMMITTE
 WAITING: list[Callable[[Actor], list[Waiting]]] = [
     registry.waiting_for,
     fieldwork.waiting_for,
+    community.waiting_for,
     targeting.waiting_for,
     delivery.waiting_for,
     programmes.waiting_for,

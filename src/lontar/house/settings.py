@@ -27,6 +27,7 @@ ROOMS = [
     "lontar.city.delivery",
     "lontar.city.targeting",
     "lontar.city.programmes",
+    "lontar.city.community",
     "lontar.city.fieldwork",
     "lontar.city.registry",
     "lontar.city.ledger",

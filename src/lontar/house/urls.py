@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hidup/", alive, name="alive"),
     path("favicon.ico", mark, name="favicon"),
     path("buku-besar/", include("lontar.city.ledger.urls")),
+    path("", include("lontar.city.community.urls")),
     path("", include("lontar.city.delivery.urls")),
     path("", include("lontar.city.portal.urls")),
 ]

@@ -11,11 +11,12 @@ from ninja import Header, Path, Query, Router, Schema
 from ninja.errors import Throttled
 from pydantic import Field, StringConstraints
 
-from lontar.city.delivery import actions, queries
+from lontar.city.delivery import actions, frames, queries
 from lontar.city.delivery.models import Entitlement, Receipt
 from lontar.city.journal.actions import saw
 from lontar.city.ledger import queries as book
 from lontar.city.places import queries as places
+from lontar.city.programmes import queries as programmes
 from lontar.kit.api_door import api_door
 from lontar.kit.gate import PUBLIC
 from lontar.kit.paging import KEY_MAX, Key, Listing, Wanted, Words, listing
@@ -226,3 +227,61 @@ def _image(given: str) -> bytes | None:
         return base64.b64decode(given, validate=True) or None
     except binascii.Error as trouble:
         raise Refusal(_("Gambar itu bukan base64."), field="image") from trouble
+
+
+class ReachOut(Schema):
+    """What one line gave by name until a day: whole rupiah and families, by decile of DTSEN."""
+
+    line: int
+    programme: str
+    rupiah_deciles_1_to_4: int
+    rupiah_deciles_5_to_10: int
+    rupiah_decile_unknown: int
+    families_deciles_1_to_4: int
+    families_deciles_5_to_10: int
+    families_decile_unknown: int
+
+
+class PovertyMoneyOut(Schema):
+    """Budget tagged as poverty, apart from what reached deciles 1 to 4 by name; `null` where not known."""
+
+    year: int
+    until: date
+    tagged: int | None
+    tagged_lines: int
+    tagged_lines_with_budget: int
+    reached_deciles_1_to_4: int | None
+    lines: list[ReachOut]
+
+
+class YearWanted(Schema):
+    """Which year."""
+
+    year: int = Field(ge=2015, le=2100)
+
+
+@router.get("/delivery/reach", response=PovertyMoneyOut, summary="Anggaran kemiskinan dan siapa yang terjangkau")
+@api_door(*queries.WHO_SEE_REACH)
+def poverty_money(request: HttpRequest, wanted: Annotated[YearWanted, Query()]) -> Any:
+    """Anggaran yang bertanda kemiskinan, terpisah dari yang sampai per nama kepada desil 1 sampai 4."""
+    actor: Any = request.user
+    until = min(date(wanted.year, 12, 31), places.today())
+    names = {one.pk: one.name for one in programmes.catalogue(actor, year=wanted.year)}
+    found = frames.reach(places.home_or_refuse().pk, since=date(wanted.year, 1, 1), until=until)
+    reached = [one for one in found if one.line_id in names]
+    pillars = programmes.tagged_by_pillar(actor, wanted.year)
+    known = [one.in_force for one in pillars if one.in_force is not None]
+    return PovertyMoneyOut(
+        year=wanted.year, until=until, tagged=sum(known) if known else None, tagged_lines=sum(p.lines for p in pillars),
+        tagged_lines_with_budget=sum(p.known for p in pillars),
+        reached_deciles_1_to_4=sum(one.poor for one in reached) if reached else None,
+        lines=[
+            ReachOut(
+                line=one.line_id, programme=names[one.line_id], rupiah_deciles_1_to_4=one.poor,
+                rupiah_deciles_5_to_10=one.others, rupiah_decile_unknown=one.unknown,
+                families_deciles_1_to_4=one.families_poor, families_deciles_5_to_10=one.families_others,
+                families_decile_unknown=one.families_unknown,
+            )
+            for one in reached
+        ],
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from lontar.city.delivery import pages
 
 app_name = "delivery"
 urlpatterns = [
+    path("program/angka/", pages.reach, name="reach"),
     path("penyaluran/", pages.entitlements, name="entitlements"),
     path("penyaluran/daftar/", pages.distribution_list, name="distribution_list"),
     path("penyaluran/<int:key>/", pages.entitlement, name="entitlement"),

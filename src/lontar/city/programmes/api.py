@@ -1,13 +1,16 @@
 """Programs' door to the catalogue."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from lontar.city.places import queries as places
 from lontar.city.programmes import queries
 from lontar.city.programmes.models import Line
+from lontar.city.registry import queries as registry
 from lontar.kit.api_door import api_door
 from lontar.kit.gate import EVERY_OFFICER
 from lontar.kit.paging import Key, Listing, Wanted, listing
@@ -138,6 +141,37 @@ def programme_money(request: HttpRequest, key: Key) -> Any:
             for one in queries.outputs_of(found.pk)
         ],
     )  # fmt: skip
+
+
+class ReceivedOut(Schema):
+    """What is known of one programme and one family today: yes, no or unknown; never no without a complete list."""
+
+    programme: str
+    name: str
+    answer: Literal["yes", "no", "unknown"]
+    since: date | None
+    until: date | None
+    source: str
+
+
+@router.get("/programmes/received/{family_id}", response=list[ReceivedOut], summary="Apa yang sudah diterima keluarga")
+@api_door(*registry.WHO_SEE_FAMILY)
+def received(request: HttpRequest, family_id: Key) -> Any:
+    """Program yang diketahui diterima sebuah keluarga hari ini, dan yang belum diketahui."""
+    ward = queries.ward_of_family(family_id)
+    if ward is None:
+        raise Http404
+    return [
+        ReceivedOut(
+            programme=one.programme,
+            name=one.name,
+            answer=one.answer,
+            since=one.since,
+            until=one.until,
+            source=one.source,
+        )
+        for one in queries.received_by(family_id, ward, on=places.today())
+    ]
 
 
 def _shown(line: Line) -> LineOut:

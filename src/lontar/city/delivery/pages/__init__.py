@@ -4,6 +4,7 @@ from lontar.city.delivery.pages.handing_over import cancel, hand_over
 from lontar.city.delivery.pages.lists import distribution_list, entitlements
 from lontar.city.delivery.pages.one import entitlement, proof, receipt
 from lontar.city.delivery.pages.public import check, find, receipt_proof
+from lontar.city.delivery.pages.reaching import reach
 
 __all__ = [
     "cancel",
@@ -14,6 +15,7 @@ __all__ = [
     "find",
     "hand_over",
     "proof",
+    "reach",
     "receipt",
     "receipt_proof",
 ]

@@ -29,6 +29,7 @@ WHO_MAY_HAND_OVER = (Role.WARD_OFFICER, Role.FIELD_WORKER, Role.OPERATOR, Role.P
 WHO_SEE_LIST = (
     Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.PARTNER, Role.INSPECTOR,
 )  # fmt: skip
+WHO_SEE_REACH = (Role.PLANNER, Role.OPERATOR, Role.INSPECTOR, Role.ANALYST)
 # These serve the lines of their own organisation; a ward's officers serve every line in their ward.
 BOUND_TO_THEIR_LINES = (Role.OPERATOR, Role.PARTNER)
 ORDERS = {
@@ -199,7 +200,9 @@ def held_about(families: list[int]) -> Held:
     for one in found:
         given = getattr(one, "handover", None)
         took = (said(given.on), given.received_by, given.proof, code_of(one.subject)) if given else ("–", "–", "–", "–")
-        rows.append((said(one.on), one.line.name, one.period, str(one.amount), one.status, *took))
+        # Whoever prints this is seldom of the organisation that serves a sensitive line; it tells the people itself.
+        what = _("bantuan yang dijelaskan lembaganya sendiri") if one.line.sensitive else one.line.name
+        rows.append((said(one.on), what, one.period, str(one.amount), one.status, *took))
     heads = (
         _("Ditetapkan"), _("Program"), _("Periode"), _("Rupiah"), _("Keadaan"), _("Diserahkan"), _("Diterima oleh"),
         _("Bukti"), _("Kode tanda terima"),

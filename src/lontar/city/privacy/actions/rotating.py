@@ -28,6 +28,8 @@ SEALED = (
     ("registry_lifeeventscan", 5),
     ("fieldwork_report", 20),
     ("targeting_scan", 5),
+    ("community_paper", 5),
+    ("programmes_recipient", 1_000),
 )
 # Imports hold it while they write; see registry.actions.importing.taking_in.
 IMPORTS = "hashtext('lontar registry import')"

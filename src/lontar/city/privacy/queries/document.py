@@ -20,6 +20,7 @@ from lontar.city.places import queries as places
 from lontar.city.privacy.models import PersonRequest
 from lontar.city.privacy.queries.asked import consents_of, referrals_of
 from lontar.city.privacy.queries.kept import sources
+from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries as targeting
 from lontar.kit.holdings import Held, said
@@ -30,6 +31,7 @@ IN_WORDS = {
     "registry.person", "registry.family", "registry.identifier", "registry.membership", "registry.residence",
     "registry.decile", "registry.happening", "registry.livingconditions", "targeting.decision", "targeting.amendment",
     "targeting.nomination", "targeting.objection", "targeting.answer", "delivery.entitlement",
+    "programmes.recipient",
     "privacy.consent", "privacy.referral", "privacy.personrequest",
 }  # fmt: skip
 # Where a flight from violence is kept: told by the named officers, not by a document that may be found at home.
@@ -44,6 +46,7 @@ def document(person: Any) -> dict[str, Any]:
         *registry.held_about(person),
         targeting.held_about(families, language),
         delivery.held_about(families),
+        programmes.held_about(families),
         _asked(person),
         _allowed(person, families),
         _seen(families),

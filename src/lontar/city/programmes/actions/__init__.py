@@ -10,13 +10,22 @@ from lontar.city.programmes.actions.files import (
     take_in_budgets,
 )
 from lontar.city.programmes.actions.money import record_output, record_realisation, set_budget
+from lontar.city.programmes.actions.proposals import adopt_proposal, refuse_proposal
+from lontar.city.programmes.actions.recipients import (
+    ListHead,
+    settle_recipient,
+    take_in_recipients,
+    withdraw_list,
+)
 
 __all__ = [
     "COLUMNS",
+    "ListHead",
     "Loaded",
     "Paper",
     "Tags",
     "add_line",
+    "adopt_proposal",
     "check_budgets",
     "end_agreement",
     "keep_budget_layout",
@@ -25,8 +34,12 @@ __all__ = [
     "record_agreement",
     "record_output",
     "record_realisation",
+    "refuse_proposal",
     "retire_budget_layout",
     "set_budget",
+    "settle_recipient",
     "tag_line",
     "take_in_budgets",
+    "take_in_recipients",
+    "withdraw_list",
 ]

@@ -1,11 +1,14 @@
 """The tables of programmes."""
 
+from lontar.city.programmes.models.adoptions import Adoption
 from lontar.city.programmes.models.agreements import Agreement
 from lontar.city.programmes.models.files import BudgetFile, BudgetLayout
 from lontar.city.programmes.models.money import Budget, Output, Realisation
 from lontar.city.programmes.models.offers import CodeLink, Line, SubActivity
+from lontar.city.programmes.models.recipients import Recipient, RecipientList
 
 __all__ = [
+    "Adoption",
     "Agreement",
     "Budget",
     "BudgetFile",
@@ -14,5 +17,7 @@ __all__ = [
     "Line",
     "Output",
     "Realisation",
+    "Recipient",
+    "RecipientList",
     "SubActivity",
 ]

@@ -45,6 +45,8 @@ def catalogue(request: HttpRequest) -> HttpResponseBase:
         "year": year, "words": words, "rows": [_row(line) for line in lines], "any": bool(years),
         "figures": _figures(totals, year), "unknown": totals, "may_load": actor.role in WHO_LOAD,
         "may_tag": actor.role == Role.PLANNER, "may_bring": actor.role in queries.WHO_BRING,
+        "sees_reach": actor.role in (Role.PLANNER, Role.OPERATOR, Role.INSPECTOR, Role.ANALYST),
+        "sees_lists": actor.role in queries.WHO_SEE_LISTS,
     }  # fmt: skip
     return render(request, "programmes/catalogue.html", context)
 

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_noop as noop
 from lontar.city.access import queries as access
 from lontar.city.journal.actions import note_export, saw
 from lontar.city.places import queries as places
-from lontar.city.registry import actions, queries
+from lontar.city.registry import actions, events, queries
 from lontar.city.registry.forms import DayOfPage, FamilySearch
 from lontar.city.registry.forms.life import PAPER_WORDS
+from lontar.city.registry.models import Family
 from lontar.city.registry.pages.life import menu
 from lontar.city.registry.pages.moved_away import moved_away
 from lontar.city.registry.queries import WHO_SEE_FAMILY, WHO_SEE_LIST, story
@@ -168,6 +169,7 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         "may_decide": _role(request) in actions.MAY_DECIDE,
         "masks_down": down,
         "may_unmask": masks.may_unmask(request),
+        "panels": [panel for _room, panel in events.family_shown.send(sender=Family, family_id=found.pk)],
     }
     return render(request, "registry/family.html", context)
 

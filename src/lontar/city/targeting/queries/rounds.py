@@ -180,9 +180,11 @@ def promised(line_id: int, *, besides: int | None = None) -> int:
 
 
 def left_of(line_id: int, *, besides: int | None = None) -> int | None:
-    """What is left of a line's budget after all that approved rounds have decided; None where no budget is known."""
+    """What is left of a line's budget after all that approved rounds have decided and its agency has spent beside Lontar;
+    None where no budget is known."""
     budget = programmes.budget_of(line_id)
-    return None if budget is None else budget - promised(line_id, besides=besides)
+    reported = programmes.reported_of(line_id) or 0
+    return None if budget is None else budget - promised(line_id, besides=besides) - reported
 
 
 def decided_before(round_: Round) -> list[int]:

@@ -69,19 +69,28 @@ def held_about(families: list[int], language: str) -> Held:
     found = Decision.objects.filter(family_id__in=families).select_related("round", "round__line").order_by("round_id")
     rows = []
     for one in found:
-        steps = explanation_of(one, language).steps if one.round.rule_text else []
+        told = one.round.rule_text and not one.round.line.sensitive
+        steps = explanation_of(one, language).steps if told else []
         why = "; ".join(f"{step.question}: {', '.join(step.found)}" for step in steps)
         said = one.verdict + (f", {one.standing}" if one.standing else "") + (f" ({one.rank})" if one.rank else "")
-        rows.append((one.round.on.isoformat(), one.round.line.name, said, str(one.amount), why or "–"))
+        rows.append((one.round.on.isoformat(), _named(one.round.line), said, str(one.amount), why or "–"))
     for change in Amendment.objects.filter(family_id__in=families).select_related("round__line").order_by("pk"):
-        rows.append((change.on.isoformat(), change.round.line.name, change.kind, "–", change.reason))
+        rows.append((change.on.isoformat(), _named(change.round.line), change.kind, "–", change.reason))
     for named in Nomination.objects.filter(family_id__in=families).select_related("line").order_by("pk"):
-        rows.append((named.on.isoformat(), named.line.name if named.line else "–", named.slip, "–", named.reason))
+        rows.append((named.on.isoformat(), _named(named.line), named.slip, "–", named.reason))
     for objection in Objection.objects.filter(family_id__in=families).select_related("round__line").order_by("pk"):
         words = " / ".join(filter(None, (objection.words, objection.answer)))
-        rows.append((objection.on.isoformat(), objection.round.line.name, objection.slip, "–", words))
+        rows.append((objection.on.isoformat(), _named(objection.round.line), objection.slip, "–", words))
     for answer in Answer.objects.filter(family_id__in=families).select_related("round__line").order_by("pk"):
         said = "accepted" if answer.accepted else "refused"
-        rows.append((answer.on.isoformat(), answer.round.line.name, said, "–", answer.note or "–"))
+        rows.append((answer.on.isoformat(), _named(answer.round.line), said, "–", answer.note or "–"))
     heads = (_("Tanggal"), _("Program"), _("Keputusan"), _("Rupiah"), _("Alasan"))
     return Held(_("Keputusan tentang keluarga"), heads, rows)
+
+
+def _named(line: Any) -> str:
+    """A line by its name. Whoever prints this is seldom of the organisation that serves a sensitive one, which tells the
+    people itself."""
+    if line is None:
+        return "–"
+    return _("bantuan yang dijelaskan lembaganya sendiri") if line.sensitive else str(line.name)

@@ -1,0 +1,72 @@
+"""What may be typed when a ward is answered, and about lists of recipients."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"})
+
+
+def _choose(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+class AnswerForm(forms.Form):
+    """Into which line a proposal goes, or none; and why."""
+
+    line = forms.TypedChoiceField(
+        required=False, label=_("Masuk ke baris program"), coerce=int, empty_value=None,
+        help_text=_("Kosong berarti ditolak."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Dibaca semua warga kelurahan itu."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, lines: list[tuple[int, str]], may_refuse: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self, "line", [("", _("ditolak") if may_refuse else _("pilih barisnya")), *lines])
+        self.fields["line"].required = not may_refuse
+
+
+class RecipientListForm(forms.Form):
+    """A file of recipients: of which programme, for which days, from where."""
+
+    file = forms.FileField(label=_("Berkas CSV, XLSX atau XLS"), help_text=_("Kolom NIK, no_kk atau nomor_lokal."))
+    programme = forms.ChoiceField(label=_("Program"))
+    since = forms.DateField(label=_("Menerima sejak"), widget=_day())
+    until = forms.DateField(label=_("Sampai"), widget=_day())
+    source = forms.CharField(
+        label=_("Sumber"), max_length=160, help_text=_("Contoh: SIKS-NG Kemensos, triwulan III 2026.")
+    )
+    complete = forms.BooleanField(
+        required=False, label=_("Semua penerima kota ini ada di daftar"),
+        help_text=_("Hanya dari daftar yang lengkap dapat disimpulkan bahwa sebuah keluarga tidak menerima."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, programmes: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self, "programme", programmes)
+
+
+class SettleForm(forms.Form):
+    """Which family a row means, or why none."""
+
+    number = forms.CharField(
+        required=False, max_length=20, label=_("Nomor keluarga"), help_text=_("Nomor lokal, KK atau NIK.")
+    )
+    note = forms.CharField(
+        required=False, max_length=300, label=_("Atau mengapa bukan keluarga kota ini"),
+        help_text=_("Contoh: pindah ke Kabupaten Kupang tahun 2024."),
+    )  # fmt: skip
+
+
+class WithdrawForm(forms.Form):
+    """Why a list counts no more."""
+
+    reason = forms.CharField(label=_("Alasan"), max_length=300)
