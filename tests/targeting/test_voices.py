@@ -155,8 +155,9 @@ def test_an_objection_is_heard_once_and_answered_once_with_minutes(kampung, yoha
     with acting_as(yohanes):
         with pytest.raises(Refusal, match="sudah diterima"):
             actions.receive_objection(round_, kampung["baby"].pk, words="Kami tidak pindah", by=yohanes, on=TODAY)
+        chosen = Decision.objects.filter(round=round_, standing="chosen").first()
         with pytest.raises(Refusal, match="terpilih"):
-            actions.receive_objection(round_, kampung["grandmother"].pk, words="Kami miskin", by=yohanes, on=TODAY)
+            actions.receive_objection(round_, chosen.family_id, words="Kami miskin", by=yohanes, on=TODAY)
         with pytest.raises(Refusal, match="berita acara"):
             actions.answer_objection(
                 objection.pk, upheld=False, answer="Tetap dicoret", number=" ", by=yohanes, on=TODAY

@@ -254,7 +254,7 @@ class PovertyMoneyOut(Schema):
     lines: list[ReachOut]
 
 
-class YearWanted(Schema):
+class ReachYear(Schema):
     """Which year."""
 
     year: int = Field(ge=2015, le=2100)
@@ -262,7 +262,7 @@ class YearWanted(Schema):
 
 @router.get("/delivery/reach", response=PovertyMoneyOut, summary="Anggaran kemiskinan dan siapa yang terjangkau")
 @api_door(*queries.WHO_SEE_REACH)
-def poverty_money(request: HttpRequest, wanted: Annotated[YearWanted, Query()]) -> Any:
+def poverty_money(request: HttpRequest, wanted: Annotated[ReachYear, Query()]) -> Any:
     """Anggaran yang bertanda kemiskinan, terpisah dari yang sampai per nama kepada desil 1 sampai 4."""
     actor: Any = request.user
     until = min(date(wanted.year, 12, 31), places.today())

@@ -187,7 +187,7 @@ def fast_frame(data: bytes, delimiter: str, names: list[str]) -> pl.DataFrame | 
 
 def patient_frame(text: str, delimiter: str, names: list[str]) -> pl.DataFrame:
     """The same by Python's own reader, which takes `"q"r` and stray quotes as a person would."""
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     width = len(names)
     rows = [
         [cell or None for cell in row[:width]] + [None] * (width - len(row))

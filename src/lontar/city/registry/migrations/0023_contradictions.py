@@ -112,7 +112,7 @@ GRANT EXECUTE ON FUNCTION registry_find_contradictions(bigint[], date) TO lontar
 REVOKE INSERT, DELETE ON registry_contradiction FROM lontar_app;
 """
 PLACE = {"on_delete": django.db.models.deletion.PROTECT, "related_name": "+", "db_index": False, "db_constraint": False}
-GOES_ALONG = PLACE | {"on_delete": django.db.models.deletion.CASCADE}
+GOES_ALONG = PLACE | {"on_delete": django.db.models.deletion.DO_NOTHING}
 
 
 class Migration(migrations.Migration):

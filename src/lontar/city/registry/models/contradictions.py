@@ -26,14 +26,14 @@ class Contradiction(models.Model):
         "places.Place", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     family = models.ForeignKey(
-        "registry.Family", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+        "registry.Family", on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )
     person = models.ForeignKey(
-        "registry.Person", null=True, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+        "registry.Person", null=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )
     # The mother, or the other holder of the number; they may live behind another ward's wall.
     other = models.ForeignKey(
-        "registry.Person", null=True, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+        "registry.Person", null=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )
     kind = models.CharField(max_length=20, choices=Kind.choices)
     found_on = models.DateField()
