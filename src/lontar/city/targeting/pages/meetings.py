@@ -25,7 +25,7 @@ from lontar.kit.paging import KEY_MAX, numbered_page
 from lontar.kit.sealing import unseal
 from lontar.science.trouble import NotAllowed, Refusal
 
-PAGE = 50
+PAGE = 20
 PAPER_ROWS_MAX = 5_000
 WHO_READ = (*queries.WHO_MEET, Role.INSPECTOR)
 
