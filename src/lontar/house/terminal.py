@@ -59,7 +59,7 @@ def _develop(name: str, rest: list[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    parser = build_parser()
+    parser = quick_parser() if tuple(arguments[:2]) == ("loans", "schedule") else build_parser()
     options = parser.parse_args(arguments)
     run: Run = options.run
     if not getattr(options, "needs_database", True):
@@ -93,6 +93,17 @@ def _as_terminal(options: argparse.Namespace):  # type: ignore[no-untyped-def]
         yield
 
 
+def quick_parser() -> argparse.ArgumentParser:
+    """The commands that need no Django either, and so answer at once."""
+    from lontar.city.loans import commands as loans
+    from lontar.kit.terminal import group
+
+    parser = argparse.ArgumentParser(prog="lontar")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    loans.add_schedule(group(subparsers, "loans", summary="The revolving fund of the wards."))
+    return parser
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Every command of every room. Importing the rooms needs Django's settings, but no running database."""
     import django
@@ -101,6 +112,7 @@ def build_parser() -> argparse.ArgumentParser:
     from lontar.city.access import commands as access
     from lontar.city.delivery import commands as delivery
     from lontar.city.ledger import commands as ledger
+    from lontar.city.loans import commands as loans
     from lontar.city.places import commands as places
     from lontar.city.portal import commands as portal
     from lontar.city.privacy import commands as privacy
@@ -111,6 +123,6 @@ def build_parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(prog="lontar", description="How a city or regency fights poverty.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for room in (house, places, access, registry, programmes, ledger, proving, delivery, portal, privacy):
+    for room in (house, places, access, registry, programmes, ledger, proving, delivery, loans, portal, privacy):
         room.add_commands(subparsers)
     return parser

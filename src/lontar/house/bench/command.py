@@ -28,6 +28,7 @@ MEASURES = (
     "duplicates",
     "rules",
     "welfare",
+    "schedules",
     "tree",
     "ledger",
     "start",

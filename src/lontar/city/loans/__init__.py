@@ -1,0 +1,1 @@
+"""The revolving fund: capital that is lent, comes back, and is lent again."""
