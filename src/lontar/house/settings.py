@@ -192,7 +192,11 @@ WHITENOISE_MAX_AGE = 0 if TESTING else 3600
 # An import of a whole city is about 80 MB; what is larger is refused before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
-FILE_UPLOAD_TEMP_DIR = None
+# What is brought holds NIKs: whatever its size, it never lies on a disk.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "lontar.kit.memory_files.MemoryUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 PGTRIGGER_SCHEMA_EDITOR = True

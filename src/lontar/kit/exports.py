@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.http import FileResponse, HttpRequest
@@ -17,6 +18,15 @@ TYPES = {
 }
 # A spreadsheet takes a text that begins so for a formula, and runs it.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook."""
+
+    name: str
+    heads: Sequence[str]
+    rows: Iterable[Sequence[Any]]
 
 
 def wanted(request: HttpRequest) -> Form | None:
@@ -36,8 +46,12 @@ def export(form: Form, *, name: str, heads: Sequence[str], rows: Iterable[Sequen
         _write_csv(file, heads, bounded)
     else:
         _write_xlsx(file, heads, bounded)
+    return _sent(file, f"{name}.{form}", TYPES[form])
+
+
+def _sent(file: io.BytesIO, name: str, media_type: str) -> FileResponse:
     file.seek(0)
-    answer = FileResponse(file, as_attachment=True, filename=f"{name}.{form}", content_type=TYPES[form])
+    answer = FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -60,22 +74,39 @@ def _harmless(cell: Any) -> Any:
     return cell
 
 
+def workbook(name: str, sheets: Sequence[Sheet]) -> FileResponse:
+    """Several lists as one file to download."""
+    file = io.BytesIO()
+    _write_book(file, sheets)
+    return _sent(file, f"{name}.xlsx", TYPES["xlsx"])
+
+
 def _write_xlsx(file: Any, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    _write_book(file, [Sheet("Sheet1", heads, rows)])
+
+
+def _write_book(file: Any, sheets: Sequence[Sheet]) -> None:
     import xlsxwriter  # only here: every start would wait for it
 
+    # In memory: left to itself it writes each sheet into a file on the disk first.
     book = xlsxwriter.Workbook(
-        file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
+        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     )
-    sheet = book.add_worksheet()
     bold, day, moment = (
         book.add_format(form)
         for form in ({"bold": True}, {"num_format": "yyyy-mm-dd"}, {"num_format": "yyyy-mm-dd hh:mm"})
     )
+    for one in sheets:
+        _write_sheet(book.add_worksheet(one.name), one, bold=bold, day=day, moment=moment)
+    book.close()
+
+
+def _write_sheet(sheet: Any, told: Sheet, *, bold: Any, day: Any, moment: Any) -> None:
     sheet.freeze_panes(1, 0)
-    for column, head in enumerate(heads):
+    for column, head in enumerate(told.heads):
         sheet.write_string(0, column, head, bold)
         sheet.set_column(column, column, max(12, min(len(head) + 4, 40)))
-    for line, row in enumerate(rows, start=1):
+    for line, row in enumerate(told.rows, start=1):
         for column, cell in enumerate(row):
             if isinstance(cell, str):
                 sheet.write_string(line, column, cell)  # sixteen digits stay sixteen digits
@@ -85,4 +116,3 @@ def _write_xlsx(file: Any, heads: Sequence[str], rows: Iterable[Sequence[Any]]) 
                 sheet.write_datetime(line, column, cell, day)
             elif cell is not None:
                 sheet.write(line, column, cell)
-    book.close()

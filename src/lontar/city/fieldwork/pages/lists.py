@@ -1,8 +1,6 @@
 """A campaign's visits as a list, as paper, and as a workbook that goes out and comes back."""
 
-import tempfile
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,6 +25,7 @@ from lontar.kit import masks
 from lontar.kit.answers import beside_field
 from lontar.kit.exports import TYPES
 from lontar.kit.gate import WHO_MAY_UNMASK, door
+from lontar.kit.memory_files import brought
 from lontar.kit.paging import KEY_MAX, numbered_page
 from lontar.science.trouble import Refusal
 
@@ -181,14 +180,10 @@ def bring_sheet(request: HttpRequest, key: int) -> HttpResponse:
     if sent and form.is_valid():
         upload: Any = form.cleaned_data["file"]
         try:
-            with tempfile.NamedTemporaryFile(prefix="lontar-") as copy:
-                for chunk in upload.chunks():
-                    copy.write(chunk)
-                copy.flush()
+            with brought(upload) as path:
                 made = actions.take_in_sheet(
-                    key, Path(copy.name), file=upload.name or _("tanpa nama"), by=words.actor_of(request),
-                    on=places.today(),
-                )  # fmt: skip
+                    key, path, file=upload.name or _("tanpa nama"), by=words.actor_of(request), on=places.today()
+                )
         except Refusal as refusal:
             beside_field(form, refusal)
         else:

@@ -41,7 +41,7 @@ class VisitLine:
 def written(lines: Sequence[VisitLine]) -> bytes:
     """The workbook. Every cell is text: sixteen digits stay sixteen digits, and no formula is run."""
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     grey, bold, text = (
         book.add_format(form)
         for form in ({"bg_color": "#EFEFEF"}, {"bold": True, "text_wrap": True, "valign": "top"}, {"num_format": "@"})

@@ -1,8 +1,6 @@
 """Programs' door to the registry: families without names, imports and what was found in them."""
 
-import tempfile
 from datetime import date, datetime
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from django.db import transaction
@@ -18,6 +16,7 @@ from lontar.city.registry.queries import WHO_SEE_FAMILY, WHO_SEE_IMPORTS, WHO_SE
 from lontar.kit.api_door import api_door
 from lontar.kit.gate import Actor
 from lontar.kit.masks import covered
+from lontar.kit.memory_files import brought
 from lontar.kit.paging import Key, Listing, Wanted, listing, newest_first
 from lontar.science.identity import masked
 
@@ -193,17 +192,13 @@ def findings(  # type: ignore[no-untyped-def]  # its type is in `response`
 def bring(request: HttpRequest, how: Form[Bring], file: File[UploadedFile]) -> Status[RunOut]:
     """Unggah berkas keluarga atau desil; pekerjaannya berjalan di belakang, keadaannya di `/imports/{id}`."""
     officer: Actor = request.user  # type: ignore[assignment]  # the door let an officer in
-    with tempfile.NamedTemporaryFile(prefix="lontar-") as copy:
-        for chunk in file.chunks():
-            copy.write(chunk)
-        copy.flush()
-        with transaction.atomic():
-            brought = actions.receive(
-                Path(copy.name), name=file.name or "berkas", kind=how.kind, mode=how.mode,
-                dry_run=how.dry_run, by=officer, on=places.today(),
-            )  # fmt: skip
-            jobs.work_off_import.defer(run_id=brought.pk, officer_id=officer.id)
-    return Status(202, _run_out(_run(brought.pk)))
+    with brought(file) as path, transaction.atomic():
+        made = actions.receive(
+            path, name=file.name or "berkas", kind=how.kind, mode=how.mode, dry_run=how.dry_run, by=officer,
+            on=places.today(),
+        )  # fmt: skip
+        jobs.work_off_import.defer(run_id=made.pk, officer_id=officer.id)
+    return Status(202, _run_out(_run(made.pk)))
 
 
 def _run(key: int) -> ImportRun:

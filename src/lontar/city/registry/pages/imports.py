@@ -3,8 +3,6 @@
 import csv
 import io
 import json
-import tempfile
-from pathlib import Path
 from typing import Any, cast
 
 from django.db import transaction
@@ -22,6 +20,7 @@ from lontar.city.registry.queries import WHO_SEE_IMPORTS
 from lontar.kit import exports
 from lontar.kit.answers import beside_field
 from lontar.kit.gate import Actor, door
+from lontar.kit.memory_files import brought
 from lontar.kit.paging import numbered_page
 from lontar.science.trouble import Refusal
 
@@ -58,20 +57,16 @@ def bring(request: HttpRequest) -> HttpResponseBase:
 
 def _receive(request: HttpRequest, values: dict[str, Any]) -> ImportRun:
     upload: Any = values["file"]
-    with tempfile.NamedTemporaryFile(prefix="lontar-") as copy:
-        for chunk in upload.chunks():
-            copy.write(chunk)
-        copy.flush()
-        # Run and job are written together: a run without a job would wait for ever.
-        with transaction.atomic():
-            run = actions.receive(
-                Path(copy.name), name=upload.name or _("tanpa nama"), kind=values["kind"], mode=values["mode"],
-                dry_run=values["check_first"], by=_actor(request), on=places.today(),
-            )  # fmt: skip
-            actions.set_version(run, version_on=values["version_on"])
-            if run.kind == ImportRun.Kind.CONDITIONS:
-                actions.set_roof(run, roof=values["roof"] or "unsure")
-            jobs.work_off_import.defer(run_id=run.pk, officer_id=_actor(request).id)
+    # Run and job are written together: a run without a job would wait for ever.
+    with brought(upload) as path, transaction.atomic():
+        run = actions.receive(
+            path, name=upload.name or _("tanpa nama"), kind=values["kind"], mode=values["mode"],
+            dry_run=values["check_first"], by=_actor(request), on=places.today(),
+        )  # fmt: skip
+        actions.set_version(run, version_on=values["version_on"])
+        if run.kind == ImportRun.Kind.CONDITIONS:
+            actions.set_roof(run, roof=values["roof"] or "unsure")
+        jobs.work_off_import.defer(run_id=run.pk, officer_id=_actor(request).id)
     return run
 
 

@@ -1,8 +1,6 @@
 """Layouts of lists: a sample is looked at, each column gets its meaning, and the layout is kept under a name."""
 
 import json
-import tempfile
-from pathlib import Path
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +15,7 @@ from lontar.city.registry.forms import Sample, SaveLayout
 from lontar.engine.tables import read_book
 from lontar.kit.answers import beside_field
 from lontar.kit.gate import Actor, door
+from lontar.kit.memory_files import brought
 from lontar.science.file_sample import SampleTable, sample_of
 from lontar.science.trouble import Refusal
 
@@ -60,11 +59,8 @@ def new_layout(request: HttpRequest) -> HttpResponse:
 
 
 def read_sample(upload: Any) -> SampleTable:
-    with tempfile.NamedTemporaryFile(prefix="lontar-") as copy:
-        for chunk in upload.chunks():
-            copy.write(chunk)
-        copy.flush()
-        return sample_of(read_book(Path(copy.name), name=upload.name or "berkas").grids)
+    with brought(upload) as path:
+        return sample_of(read_book(path, name=upload.name or "berkas").grids)
 
 
 def mapping(

@@ -1,7 +1,6 @@
 """Files that officers bring by a page: kept sealed until the job has read them, and the worklist they take home."""
 
 import contextlib
-import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from lontar.city.registry.models import ImportFile, ImportRun
 from lontar.kit import sealing
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
+from lontar.kit.memory_files import memory_file
 from lontar.science.trouble import Refusal
 
 UPLOAD_BYTES_MAX: Final = 250 * 1024 * 1024
@@ -87,11 +87,8 @@ def work_off(run: ImportRun, *, by: Actor, tell: Tell = quiet) -> None:
 
 @contextlib.contextmanager
 def opened(file: ImportFile) -> Iterator[Path]:
-    """The file in the clear, readable by this process only and only within the block."""
-    with tempfile.TemporaryDirectory(prefix="lontar-") as folder:
-        path = Path(folder) / "berkas"
-        path.touch(mode=0o600)
-        path.write_bytes(sealing.unseal(file.cipher))
+    """The file in the clear, in the memory of this process only and only within the block."""
+    with memory_file([sealing.unseal(file.cipher)]) as path:
         yield path
 
 
