@@ -37,19 +37,8 @@ def _of_import(world: World, key: str = "key", **more: Any) -> Case:
 
 
 def _of_absence(world: World) -> Case:
-    """One who is not named any more, inside and outside of the officer's places."""
-    from lontar.city.registry.models import Absence
-
-    ester = officer("ester")
-    keys = []
-    with acting_as(ester):
-        for (family, person), run in zip((world.inside, world.outside), world.imports, strict=True):
-            absence, _new = Absence.objects.get_or_create(
-                place_id=family.place_id, family=family, person=person, run=run, settled_on=None,
-                defaults={"noticed_on": TODAY},
-            )  # fmt: skip
-            keys.append(absence.pk)
-    return Case({"key": keys[0]}, {"key": keys[1]})
+    inside, outside = world.absences
+    return Case({"key": inside.pk}, {"key": outside.pk})
 
 
 def _of_contradiction(world: World) -> Case:
@@ -320,6 +309,8 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
     "run": lambda world: _of_import(world, key="run_id"),
     "findings": lambda world: _of_import(world, key="run_id"),
     "campaign": lambda world: Case({"key": world.campaign.pk}),
+    "person_request": lambda world: _asked(world),
+    "own_data": lambda world: _asked(world),
     # Without a body nothing is reported: tests/fieldwork/test_pages.py sends one.
     "report_visit": lambda world: Case({"key": world.visited[0].pk}),
     "duplicate": lambda world: _of_pair(world, "pair_id"),

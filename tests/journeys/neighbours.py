@@ -70,6 +70,20 @@ class Neighbours:
         return _import(OESAPA), _import(LASIANA)
 
     @cached_property
+    def absences(self) -> tuple[Any, Any]:
+        """One who is not named any more in Oesapa, and one in Lasiana."""
+        from lontar.city.registry.models import Absence
+
+        with acting_as(officer("ester")):
+            inside, outside = (
+                Absence.objects.create(
+                    place_id=family.place_id, family=family, person=person, run=run, noticed_on=TODAY
+                )
+                for (family, person), run in zip((self.inside, self.outside), self.imports, strict=True)
+            )
+            return inside, outside
+
+    @cached_property
     def pairs(self) -> tuple[Any, Any]:
         """Two records that may be one person, in Oesapa and in Lasiana."""
         with acting_as(officer("ester")):

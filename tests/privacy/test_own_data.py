@@ -87,10 +87,10 @@ def test_each_request_has_three_days_and_nights_from_the_hour_it_came(world, xav
 @pytest.mark.django_db
 def test_a_request_is_answered_once_in_words_and_a_late_answer_says_so(world, xaver, acting, maria, daud):
     with acting(maria):
-        made = ask(xaver, maria, kind="rectification", received_at=timezone.now() - timedelta(hours=80))
+        made = ask(xaver, maria, kind="objection", received_at=timezone.now() - timedelta(hours=80))
         with pytest.raises(Refusal, match="jawabannya"):
             actions.answer_request(made.pk, done=True, answer=" ", by=maria, on=TODAY)
-        done = actions.answer_request(made.pk, done=True, answer="Tanggal lahir dibetulkan.", by=maria, on=TODAY)
+        done = actions.answer_request(made.pk, done=True, answer="Dilihat lagi oleh orang.", by=maria, on=TODAY)
         assert done.state == "done"
         with pytest.raises(Refusal, match="sudah dijawab"):
             actions.answer_request(made.pk, done=False, answer="x", by=maria, on=TODAY)

@@ -31,6 +31,10 @@ def world(db: None) -> World:
 def fled(world: World, acting: Any, yohanes: Any, petrus: Any) -> tuple[Any, Any]:
     """The family of the walk, in a dwelling that only Petrus and one colleague know."""
     family, person = world.inside
+    # What the walk meets of them was there before they fled: afterwards only Petrus could write it.
+    assert world.changes
+    assert world.scans
+    assert world.absences
     with acting(yohanes):
         for since, until, street in (
             (date(2021, 1, 1), date(2026, 1, 1), "Jalan Rahasia Lama"),

@@ -236,7 +236,8 @@ def test_every_event_is_one_line_in_the_journal_and_in_the_story(town, maria):
     home, (markus, *_rest) = town
     actions.person_moved_out(markus.pk, where="Ende", **told(maria, reason="bekerja"))
     line = JournalLine.objects.get(verb="person_moved_out")
-    assert (line.place_id, line.reason, line.details["happened"]) == (OESAPA, "bekerja", "2026-11-10")
+    assert (line.place_id, line.reason, line.details["happened"]) == (OESAPA, "", "2026-11-10")
+    assert LifeEvent.objects.get(pk=line.details["event"]).reason == "bekerja", "the words stay with the event"
     assert Happening.objects.filter(family=home, kind="person_moved_out").count() == 2, "who left, and that none heads"
 
 

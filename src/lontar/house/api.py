@@ -20,6 +20,7 @@ from lontar.city.journal.api import router as journal
 from lontar.city.ledger.api import router as ledger
 from lontar.city.places.api import router as places
 from lontar.city.portal.api import router as portal
+from lontar.city.privacy.api import router as privacy
 from lontar.city.programmes.api import router as programmes
 from lontar.city.registry.api import router as registry
 from lontar.city.targeting.api import router as targeting
@@ -41,6 +42,7 @@ SUBJECTS = {
     "delivery": gettext_lazy("Penyaluran"),
     "fieldwork": gettext_lazy("Pemeriksaan di rumah"),
     "community": gettext_lazy("Musyawarah dan usulan"),
+    "privacy": gettext_lazy("Data pribadi"),
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -81,7 +83,10 @@ api = Api(
     auth=[Nobody()],
     docs_decorator=door(PUBLIC),
 )
-for room in (access, places, journal, registry, fieldwork, portal, programmes, targeting, ledger, delivery, community):
+ROOMS = (
+    access, places, journal, registry, fieldwork, portal, programmes, targeting, ledger, delivery, community, privacy,
+)  # fmt: skip
+for room in ROOMS:
     api.add_router("", room)
 
 

@@ -18,6 +18,23 @@ KINDS = {
 }
 
 
+# The papers that show how a name, a birth or a NIK is written.
+PAPERS = {
+    "birth_certificate": _("Akta kelahiran"),
+    "family_card": _("Kartu keluarga"),
+    "id_card": _("KTP atau KIA"),
+    "court": _("Putusan pengadilan"),
+    "rt_letter": _("Surat keterangan RT atau lurah"),
+}
+
+
+def day_field(label: Any, **more: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, input_formats=DATES, help_text=_("Contoh: 22/11/2026"),
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}), **more,
+    )  # fmt: skip
+
+
 class FindPerson(forms.Form):
     """Who stands at the desk."""
 
@@ -41,6 +58,17 @@ class NewRequest(forms.Form):
         max_length=160, label=_("Bagaimana Anda tahu siapa yang meminta?"),
         help_text=_("Misalnya: KTP diperlihatkan; atau: dikenal ketua RT 003. Wakil membawa surat kuasa."),
     )  # fmt: skip
+    wanted_name = forms.CharField(
+        required=False, max_length=120, label=_("Nama yang benar"), help_text=_("Hanya untuk pembetulan nama.")
+    )
+    wanted_birth_date = day_field(_("Tanggal lahir yang benar"), required=False)
+
+    def given(self) -> dict[str, Any]:
+        """As `receive_request` takes it; what is wanted only of a rectification."""
+        values = dict(self.cleaned_data)
+        name, born = values.pop("wanted_name"), values.pop("wanted_birth_date")
+        wanted = {"name": name, "birth_date": born.isoformat() if born else ""}
+        return values | {"wanted": {k: v for k, v in wanted.items() if v and values["kind"] == "rectification"}}
 
 
 class Answer(forms.Form):
@@ -53,6 +81,29 @@ class Answer(forms.Form):
         max_length=2000, label=_("Jawaban kepada orang itu"), widget=LONG,
         help_text=_("Apa yang dilakukan, atau alasan dan dasar hukum penolakannya."),
     )  # fmt: skip
+
+
+class Rectify(Answer):
+    """The answer to a rectification: what the record should say, by which paper; or which event said it already."""
+
+    name = forms.CharField(required=False, max_length=120, label=_("Nama yang benar"))
+    birth_date = day_field(_("Tanggal lahir yang benar"), required=False)
+    nik = forms.CharField(
+        required=False, max_length=20, label=_("NIK"), help_text=_("Hanya bila orang ini belum punya NIK yang sah."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+    paper = forms.ChoiceField(required=False, label=_("Menurut dokumen"), choices=[("", "–"), *PAPERS.items()])
+    paper_number = forms.CharField(required=False, max_length=80, label=_("Nomor dokumen"))
+    event = forms.ChoiceField(
+        required=False, label=_("Atau sudah dicatat sebagai"),
+        help_text=_("Untuk alamat, hubungan keluarga atau nomor KK: catat peristiwanya dulu di halaman keluarga."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, events: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["event"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "–"), *events]
 
 
 class NewConsent(forms.Form):

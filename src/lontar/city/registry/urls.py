@@ -6,6 +6,7 @@ app_name = "registry"
 urlpatterns = [
     path("", pages.families, name="families"),
     path("unduh.csv", pages.export, name="export"),
+    path("unduh-nomor/", pages.numbers, name="numbers"),
     path("perlihatkan/", pages.unmask, name="unmask"),
     path("tutup/", pages.mask, name="mask"),
     path("nomor/nik/<int:key>/", pages.reveal, {"kind": "nik"}, name="reveal_nik"),

@@ -90,6 +90,8 @@ def proof(request: HttpRequest, key: int) -> HttpResponse:
     if not masks.are_down(request):
         return redirect(f"{reverse('registry:unmask')}?{urlencode({'next': request.get_full_path()})}")
     handover = queries.handover_of(one.pk)
+    if handover and handover.proof == "photo":
+        registry.require_open_address(one.family_id)  # the photo may have been taken at the door
     image = queries.proof_image(handover) if handover else None
     if image is None or handover is None:
         raise Http404

@@ -168,7 +168,7 @@ def handover_of(entitlement_id: int) -> Handover | None:
 
 
 def proof_image(handover: Handover) -> bytes | None:
-    return unseal(handover.proof_image) if handover.proof_image is not None else None
+    return unseal(handover.proof_image) if handover.proof_image else None
 
 
 # -- names of accounts and keys -------------------------------------------------------------------------------------

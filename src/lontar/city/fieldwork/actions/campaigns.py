@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -54,7 +55,7 @@ def open_campaign(plan: Plan, *, by: Actor, on: date, key: uuid.UUID | None = No
     if (before := Campaign.objects.filter(command_key=key).first()) is not None:
         return before
     _require_sensible(plan, by, on)
-    stops = _stops(plan)
+    stops, shielded = _stops(plan)
     walkers = _walkers(plan)
     first = share_out(stops, walkers, plan.split)
     chosen = set(drawn(first, percent=plan.second_percent, seed=plan.seed))
@@ -62,7 +63,7 @@ def open_campaign(plan: Plan, *, by: Actor, on: date, key: uuid.UUID | None = No
     second = share_out([one for one in stops if one.family_id in chosen], walkers, plan.split, taken=taken)
     campaign = Campaign.objects.create(
         place_id=plan.place_id, name=" ".join(plan.name.split()), why=plan.why.strip(), begins=plan.begins,
-        due=plan.due, chosen={"decile": plan.decile}, roster_id=plan.roster_id, split=plan.split,
+        due=plan.due, chosen={"decile": plan.decile, "shielded": shielded}, roster_id=plan.roster_id, split=plan.split,
         second_percent=plan.second_percent, seed=plan.seed, opened_by_id=by.id, opened_on=on, made_up=plan.made_up,
         command_key=key,
     )  # fmt: skip
@@ -82,6 +83,7 @@ def open_campaign(plan: Plan, *, by: Actor, on: date, key: uuid.UUID | None = No
         "open_campaign", subject=campaign, by=by, on=on, place_id=plan.place_id,
         details={
             "families": len(first), "second": len(second), "seed": plan.seed, "percent": plan.second_percent,
+            "shielded": shielded,
             "without_officer": sum(one is None for one in [*first.values(), *second.values()]),
         },
     )  # fmt: skip
@@ -109,7 +111,8 @@ def _require_sensible(plan: Plan, by: Actor, on: date) -> None:
         raise Refusal(_("Daftar itu tidak ada lagi."), field="roster")
 
 
-def _stops(plan: Plan) -> list[Stop]:
+def _stops(plan: Plan) -> tuple[list[Stop], int]:
+    """Where to go; and how many are left out, because a visit would show their address to whoever is sent."""
     families = registry.families_matching(
         registry.FamilyFilter(place_id=plan.place_id, decile=plan.decile, present=True)
     )
@@ -117,7 +120,15 @@ def _stops(plan: Plan) -> list[Stop]:
         listed = RosterFamily.objects.filter(roster_id=plan.roster_id).values_list("family_id", flat=True)
         twins = registry.twin_families()
         families = families.filter(pk__in={twins.get(key, key) for key in listed})
-    stops = [Stop(one.place_id, one.rw, one.rt, one.family_id) for one in registry.addresses_of(families)]
+    homes = registry.addresses_of(families)
+    shielded = registry.shielded_families(one.family_id for one in homes)
+    stops = [Stop(one.place_id, one.rw, one.rt, one.family_id) for one in homes if one.family_id not in shielded]
+    if not stops and shielded:
+        raise Refusal(
+            _("Yang cocok dengan pilihan itu hanya keluarga yang alamatnya dilindungi."),
+            advice=_("Mereka tidak dikunjungi lewat kampanye; mintalah petugas yang ditunjuk memeriksa keadaannya."),
+            field="decile",
+        )
     if not stops:
         raise Refusal(
             _("Tidak ada keluarga yang cocok dengan pilihan itu."),
@@ -129,7 +140,7 @@ def _stops(plan: Plan) -> list[Stop]:
             % {"n": number(len(stops)), "most": number(FAMILIES_MAX)},
             advice=_("Bagi per kecamatan atau per kelurahan."), field="place",
         )  # fmt: skip
-    return stops
+    return stops, len(shielded)
 
 
 def _walkers(plan: Plan) -> list[Walker]:
@@ -160,6 +171,11 @@ def assign(visit_ids: Sequence[int], officer_id: Any, *, by: Actor, on: date) ->
             _("Petugas itu tidak bertugas di kelurahan keluarga ini."),
             advice=_("Pilih petugas kelurahan itu."), field="officer",
         )  # fmt: skip
+    if registry.may_not_know(officer_id, {one.family_id for one in visits}):
+        raise NotAllowed(
+            _("Petugas itu tidak ditunjuk untuk mengetahui alamat salah satu keluarga ini."),
+            advice=_("Pilih petugas yang ditunjuk, atau ubah dulu siapa yang boleh mengetahui alamatnya."),
+        )
     for visit in visits:
         _require_other_turn(visit, officer_id)
     moved = [one for one in visits if one.officer_id != officer_id]
@@ -220,13 +236,14 @@ def close_campaign(campaign_id: int, *, by: Actor, on: date, leave_open: bool = 
         )
     left = _left_by_ward(waits)
     waits.update(state=Visit.State.LEFT)
+    shielded = _leave_hidden(campaign.pk)
     changes = Change.objects.filter(report__visit__campaign=campaign, state=Change.State.WAITING).count()
     campaign.state, campaign.closed_on, campaign.close_reason = Campaign.State.CLOSED, on, reason
     campaign.closed_by_id = by.id
     campaign.save(update_fields=["state", "closed_on", "closed_by", "close_reason"])
     record(
         "close_campaign", subject=campaign, by=by, on=on, place_id=campaign.place_id, reason=reason,
-        details={"left_open": count, "left_by_ward": left, "changes_waiting": changes},
+        details={"left_open": count, "left_by_ward": left, "left_shielded": shielded, "changes_waiting": changes},
     )  # fmt: skip
     return campaign
 
@@ -237,6 +254,13 @@ def _require_whole(campaign: Campaign, by: Actor) -> None:
         raise NotAllowed(
             _("Kampanye ini lebih luas daripada wilayah Anda."), advice=_("Mintalah kepada perencana kota.")
         )
+
+
+def _leave_hidden(campaign_id: int) -> int:
+    """Visits to families that were shielded since, and that whoever closes may not see: left too, and only counted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT fieldwork_leave_hidden(%s)", [campaign_id])
+        return int(cursor.fetchone()[0])
 
 
 def _left_by_ward(waits: QuerySet[Visit]) -> dict[str, int]:

@@ -1,9 +1,7 @@
 """Campaigns: which there are, how far they came, begun, decreed and closed."""
 
 import secrets
-import tempfile
 import uuid
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +21,7 @@ from lontar.kit import exports
 from lontar.kit.answers import beside_field
 from lontar.kit.formats import number
 from lontar.kit.gate import door
+from lontar.kit.memory_files import brought
 from lontar.kit.paging import numbered_page
 from lontar.science.living_conditions import COLUMNS
 from lontar.science.trouble import Refusal
@@ -95,12 +94,9 @@ def bring_roster(request: HttpRequest) -> HttpResponse:
     if sent and form.is_valid():
         upload: Any = form.cleaned_data["file"]
         try:
-            with tempfile.NamedTemporaryFile(prefix="lontar-") as copy:
-                for chunk in upload.chunks():
-                    copy.write(chunk)
-                copy.flush()
+            with brought(upload) as path:
                 roster = actions.read_roster(
-                    Path(copy.name), file=upload.name or _("tanpa nama"), name=form.cleaned_data["name"],
+                    path, file=upload.name or _("tanpa nama"), name=form.cleaned_data["name"],
                     by=words.actor_of(request), on=places.today(),
                 )  # fmt: skip
         except Refusal as refusal:
@@ -143,6 +139,7 @@ def campaign(request: HttpRequest, key: int) -> HttpResponseBase:
         "compared": [(_question(one), one.agreement) for one in queries.compared(pairs)] if pairs else [],
         "decrees": queries.decrees_of(key), "sheets": queries.sheets_of(key)[:10], "chosen": _chosen(found),
         "split": dict(SPLIT_WORDS)[found.split], "plans": actor.role in queries.WHO_PLAN,
+        "left_out": found.chosen.get("shielded", 0), "hidden": queries.hidden_in(key),
         "brings": actor.role in queries.WHO_BRING_SHEETS, "to_decree": len(queries.confirmed_without_decree(key)),
     }  # fmt: skip
     return render(request, "fieldwork/campaign.html", context)

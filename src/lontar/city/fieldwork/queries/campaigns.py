@@ -112,6 +112,13 @@ def confirmed_without_decree(campaign_id: int) -> list[int]:
     return [key for (key,) in _asked(sql.SQL(FUNNEL) + sql.SQL(CONFIRMED), campaign_id)]
 
 
+def hidden_in(campaign_id: int) -> int:
+    """How many of its families were shielded since and are hidden from the acting officer; never whom."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT fieldwork_hidden_families(%s)", [campaign_id])
+        return int(cursor.fetchone()[0])
+
+
 def rosters() -> QuerySet[Roster]:
     """The lists that may be visited, the newest first."""
     return Roster.objects.select_related("by").order_by("-pk")

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from lontar.city.journal.actions import record, saw
 from lontar.city.privacy import queries
+from lontar.city.privacy.actions import rectifying
 from lontar.city.privacy.actions.consenting import end_consent
+from lontar.city.privacy.actions.rectifying import Rectified
 from lontar.city.privacy.models import Consent, PersonRequest
 from lontar.city.registry import queries as registry
 from lontar.kit.deeds import deed
@@ -51,24 +53,33 @@ def receive_request(
 
 
 @deed
-def answer_request(request_id: int, *, done: bool, answer: str, by: Actor, on: date) -> PersonRequest:
-    """Say what became of a request. Whoever received it may answer it; a refusal needs its ground in law."""
+def answer_request(
+    request_id: int, *, done: bool, answer: str, by: Actor, on: date, rectified: Rectified | None = None
+) -> PersonRequest:
+    """Say what became of a request. Whoever received it may answer it; a refusal needs its ground in law.
+
+    A rectification that is granted is applied here: record and answer change together, or neither does.
+    """
     require(by, *queries.WHO_ANSWER)
-    found = PersonRequest.objects.select_for_update().filter(pk=request_id).first()
+    found = PersonRequest.objects.select_for_update(of=("self",)).select_related("person").filter(pk=request_id).first()
     if found is None:
         raise Refusal(_("Permintaan ini tidak ada di wilayah Anda."))
     if found.state != State.OPEN:
         raise Refusal(_("Permintaan ini sudah dijawab."), advice=_("Catat permintaan baru bila ada yang berubah."))
     if not answer.strip():
         raise Refusal(_("Tuliskan jawabannya; orang yang meminta berhak membacanya."), field="answer")
+    if done and found.kind == Kind.RECTIFICATION:
+        found.event_id = rectifying.apply(found, rectified, by=by, on=on)
     found.state = State.DONE if done else State.REFUSED
     found.answer, found.answered_at, found.answered_by_id = answer.strip(), timezone.now(), by.id
-    found.save(update_fields=["state", "answer", "answered_at", "answered_by"])
+    found.save(update_fields=["state", "answer", "answered_at", "answered_by", "event"])
     if done and found.kind == Kind.WITHDRAWAL and found.consent_id:
         end_consent(found.consent_id, why=_("Persetujuan ditarik."), by=by, on=on)
     record(
         "answer_request", subject=found, by=by, on=on, place_id=found.place_id,
-        details={"kind": found.kind, "state": found.state, "late": found.answered_at > found.due_at},
+        details={
+            "kind": found.kind, "state": found.state, "late": found.answered_at > found.due_at, "event": found.event_id,
+        },
     )  # fmt: skip
     return found
 

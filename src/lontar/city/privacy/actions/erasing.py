@@ -7,11 +7,14 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from lontar.city.journal.actions import record
+from lontar.city.ledger.actions import log_leaves
 from lontar.city.privacy import queries
 from lontar.city.privacy.models import Erasure, RetentionRule
 from lontar.city.registry import queries as registry
+from lontar.city.registry.actions import strike_out
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
+from lontar.science import leaves
 from lontar.science.trouble import Refusal
 
 
@@ -28,19 +31,29 @@ def erase_person(person_id: int, *, reason: str, by: Actor, on: date) -> Erasure
     person = registry.person_or_none(person_id)
     if person is None:
         raise Refusal(_("Orang ini tidak ada di wilayah Anda."))
+    person = person.merged_into or person  # what was written twice goes as the one person it is
+    if person.name and person.name.casefold() in reason.casefold():
+        raise Refusal(
+            _("Alasan ini menyebut nama orangnya, padahal alasan tetap tersimpan."),
+            advice=_("Tulis tanpa nama, misalnya: masa simpan habis; permintaan sendiri."), field="reason",
+        )  # fmt: skip
     kept = queries.why_kept(person, on=on)
     if kept:
         raise MustBeKept(" ".join(one.words for one in kept), advice=_("Catat penolakannya beserta alasan ini."))
     if Erasure.objects.filter(person_number=person.pk).exists():
         raise Refusal(_("Orang ini sudah dihapus."))
+    files = strike_out(registry.records_of(person.pk), registry.families_ever(person.pk), on=on)
     with connection.cursor() as cursor:
         cursor.execute("SELECT privacy_erase(%s)", [person.pk])
-        counts = json.loads(cursor.fetchone()[0])
+        counts = json.loads(cursor.fetchone()[0]) | {"files": files}
+    # What the log can no longer tell of a leaf, it tells that it was erased; another way would hide a change.
+    counts["leaves"] = log_leaves(leaves.ERASURE, map(leaves.erasure_content, counts["leaves"]))
     made = Erasure.objects.create(
         place_id=person.place_id, person_number=person.pk, on=on, decided_by=by.name, decided_by_id=str(by.id),
         reason=reason.strip(), counts=counts,
     )  # fmt: skip
-    record("erase_person", subject=made, by=by, on=on, place_id=person.place_id, details=made.counts)
+    told = {name: counts[name] for name in ("records", "families", "files")}
+    record("erase_person", subject=made, by=by, on=on, place_id=person.place_id, details=told)
     return made
 
 

@@ -35,6 +35,8 @@ class PersonRequest(models.Model):
     wanted = models.JSONField(default=dict)
     consent = models.ForeignKey("privacy.Consent", null=True, on_delete=models.PROTECT, related_name="+")
     received_by = models.ForeignKey("access.Officer", on_delete=models.PROTECT, related_name="+")
+    # By which event of a life a rectification was applied: what changed stands there and in its old rows.
+    event = models.ForeignKey("registry.LifeEvent", null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey("access.Officer", null=True, on_delete=models.PROTECT, related_name="+")
     answer = models.TextField(blank=True)

@@ -1,5 +1,6 @@
 """What people ask about their own data, and its answer."""
 
+from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
@@ -10,14 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lontar.city.access import queries as access
+from lontar.city.journal import queries as journal
 from lontar.city.journal.actions import saw
 from lontar.city.places import queries as places
 from lontar.city.privacy import actions, queries
-from lontar.city.privacy.forms import KINDS, Answer, FindPerson, NewConsent, NewRequest
+from lontar.city.privacy.actions import Rectified
+from lontar.city.privacy.forms import KINDS, Answer, FindPerson, NewConsent, NewRequest, Rectify
 from lontar.city.privacy.pages import paper
+from lontar.city.registry import actions as life
 from lontar.city.registry import queries as registry
 from lontar.kit import masks
 from lontar.kit.answers import beside_field
+from lontar.kit.formats import day
 from lontar.kit.gate import Actor, Role, door
 from lontar.kit.paging import numbered_page
 from lontar.science.trouble import Refusal
@@ -94,7 +99,7 @@ def _written(request: HttpRequest, person_id: int, asks: NewRequest, allows: New
     form: Any = allows if allows.is_bound else asks
     try:
         if asks.is_bound and asks.is_valid():
-            made = actions.receive_request(person_id, **asks.cleaned_data, by=by, on=on)
+            made = actions.receive_request(person_id, **asks.given(), by=by, on=on)
             messages.success(request, _("Permintaan dicatat; jawabannya paling lambat 3×24 jam dari sekarang."))
             return f"/privasi/permintaan/{made.pk}/"
         if allows.is_bound and allows.is_valid():
@@ -126,25 +131,56 @@ def one(request: HttpRequest, key: int) -> HttpResponse:
     if found is None:
         raise Http404
     answers = actor_of(request).role in queries.WHO_ANSWER
-    form = Answer(request.POST if request.method == "POST" and answers else None)
+    form = _answer_form(request, found, sent=request.method == "POST" and answers)
     if form.is_bound and form.is_valid():
         try:
             given = form.cleaned_data
             actions.answer_request(
-                found.pk, done=given["done"] == "yes", answer=given["answer"], by=actor_of(request), on=places.today()
-            )
+                found.pk, done=given["done"] == "yes", answer=given["answer"], rectified=_rectified(given),
+                by=actor_of(request), on=places.today(),
+            )  # fmt: skip
         except Refusal as refusal:
             beside_field(form, refusal)
         else:
             messages.success(request, _("Jawaban dicatat."))
             return redirect("privacy:request", found.pk)
+    down = masks.are_down(request)
     context = {
         "row": _row(request, found), "one": found, "form": form, "answers": answers and found.state == "open",
-        "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request), "is_access": found.kind == "access",
+        "masks_down": down, "may_unmask": masks.may_unmask(request), "is_access": found.kind == "access",
         "is_erasure": found.kind == "erasure" and found.state == "open" and actor_of(request).role in queries.WHO_ERASE,
-        "words": found.words if masks.are_down(request) else "", "answer": found.answer if masks.are_down(request) else "",
+        "rectifies": found.kind == "rectification", "event": registry.event_or_none(found.event_id or 0),
+        "event_words": _event_words(registry.event_or_none(found.event_id or 0)),
+        "family": registry.present_family_of(found.person_id),
+        "words": found.words if down else "", "answer": found.answer if down else "",
     }  # fmt: skip
     return render(request, "privacy/request.html", context, status=422 if form.errors else 200)
+
+
+def _answer_form(request: HttpRequest, found: Any, *, sent: bool) -> Any:
+    given = request.POST if sent else None
+    if found.kind != "rectification":
+        return Answer(given)
+    events = [(str(one.pk), _event_words(one)) for one in registry.events_since(found.person_id, found.received_at)]
+    born = found.wanted.get("birth_date")
+    initial = {"name": found.wanted.get("name", ""), "birth_date": date.fromisoformat(born) if born else None}
+    return Rectify(given, events=events, initial=initial if masks.are_down(request) else {})
+
+
+def _event_words(event: Any) -> str:
+    return f"{journal.told(event.kind)}, {day(event.happened)}" if event else ""
+
+
+def _rectified(given: dict[str, Any]) -> Rectified | None:
+    """What was filled in of a rectification; None where nothing was."""
+    if given.get("event"):
+        return Rectified(event_id=int(given["event"]))
+    if not any(given.get(name) for name in ("name", "birth_date", "nik")):
+        return None
+    return Rectified(
+        paper=life.Paper(given["paper"], number=given["paper_number"]), name=given["name"],
+        birth_date=given["birth_date"], nik=given["nik"],
+    )  # fmt: skip
 
 
 @door(*queries.WHO_ANSWER)

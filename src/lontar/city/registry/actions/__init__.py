@@ -26,6 +26,7 @@ from lontar.city.registry.actions.importing import (
     set_roof,
     set_version,
     settle_absence,
+    strike_out,
     take_worklist,
     work_off,
 )
@@ -85,9 +86,11 @@ from lontar.city.registry.actions.shielding import change_keepers, lift_shield, 
 from lontar.city.registry.actions.timeline import tell, tell_many
 from lontar.city.registry.actions.unmasking import (
     PURPOSES,
+    Taken,
     numbers_for_hand_in,
     reveal_number,
     see_family,
+    take_numbers,
     unmask,
 )
 
@@ -112,6 +115,7 @@ __all__ = [
     "Outcome",
     "Paper",
     "Recorded",
+    "Taken",
     "begin_batch",
     "begin_import",
     "begin_search",
@@ -166,6 +170,8 @@ __all__ = [
     "settle_contradiction",
     "shield",
     "split",
+    "strike_out",
+    "take_numbers",
     "take_worklist",
     "tell",
     "tell_many",

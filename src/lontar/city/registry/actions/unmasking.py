@@ -1,14 +1,19 @@
 """Names are seen for a purpose, and the seeing is written down."""
 
+import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lontar.city.journal.actions import note_export, record, saw
 from lontar.city.registry.models import Family, Identifier, Membership
+from lontar.city.registry.queries import WHO_TAKE_NUMBERS, Numbered, count_members, numbered
 from lontar.kit.deeds import deed
+from lontar.kit.formats import number as in_words
 from lontar.kit.gate import WHO_MAY_SEE_NUMBERS, WHO_MAY_UNMASK, Actor, Role, require
 from lontar.kit.masks import MINUTES
 from lontar.kit.sealing import Unreadable, unseal, unseal_all
@@ -16,6 +21,16 @@ from lontar.science.trouble import Refusal
 
 PURPOSES = ("service", "verification", "delivery", "correction", "other")
 REASON_LETTERS_MIN = 5
+PERSONS_TAKEN_MAX: Final = 20_000
+"""A large ward has some 18,000 people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What left the house, and the number under which the journal knows it."""
+
+    number: uuid.UUID
+    rows: list[Numbered]
 
 
 @deed
@@ -87,6 +102,35 @@ def numbers_for_hand_in(
         key: (numbers.get((Identifier.Kind.KK, key), ""), numbers.get((Identifier.Kind.NIK, heads.get(key, 0)), ""))
         for key in keys
     }
+
+
+@deed
+def take_numbers(
+    families: Sequence[Family], wards: dict[int, str], *, purpose: str, reason: str, by: Actor, on: date
+) -> Taken:
+    """These families with NIK and card numbers, for a file that says itself who took it, when and what for.
+
+    Each family is noted as seen, so that it can be told; more than a file should carry at once is refused.
+    """
+    require(by, *WHO_TAKE_NUMBERS)
+    _require_purpose(purpose, reason)
+    count = count_members(families)
+    if not count:
+        raise Refusal(_("Tidak ada keluarga yang cocok dengan pilihan itu."), advice=_("Ubah pilihannya."))
+    if count > PERSONS_TAKEN_MAX:
+        raise Refusal(
+            _("Pilihan itu memuat %(n)s orang, paling banyak %(most)s dalam satu berkas dengan NIK.")
+            % {"n": in_words(count), "most": in_words(PERSONS_TAKEN_MAX)},
+            advice=_("Pilih satu kelurahan, atau saring menurut desil."),
+        )
+    taken = Taken(uuid.uuid4(), numbered(families, wards))
+    keys = [family.pk for family in families]
+    record(
+        "take_numbers", subject=("access.officer", by.id), by=by, on=on, reason=reason.strip(),
+        details={"purpose": purpose, "families": len(keys), "persons": len(taken.rows), "number": str(taken.number)},
+    )  # fmt: skip
+    saw("export", keys, by=by, on=on, named=True, purpose=f"NIK: {purpose}")
+    return taken
 
 
 def _families_of(person_id: int) -> list[int]:

@@ -50,19 +50,22 @@ class DayOfPage(forms.Form):
     )  # fmt: skip
 
 
+PURPOSE_WORDS = {
+    "service": _("Melayani warga di loket"),
+    "verification": _("Memeriksa data di lapangan"),
+    "delivery": _("Menyerahkan bantuan"),
+    "correction": _("Membetulkan data"),
+    "other": _("Keperluan lain"),
+}
+
+
 class Purpose(forms.Form):
     """Why names must be seen."""
 
     purpose = forms.ChoiceField(
         label=_("Untuk apa nama perlu terlihat?"),
         widget=forms.RadioSelect,
-        choices=[
-            ("service", _("Melayani warga di loket")),
-            ("verification", _("Memeriksa data di lapangan")),
-            ("delivery", _("Menyerahkan bantuan")),
-            ("correction", _("Membetulkan data")),
-            ("other", _("Keperluan lain")),
-        ],
+        choices=list(PURPOSE_WORDS.items()),
     )
     reason = forms.CharField(
         required=False, max_length=200, label=_("Alasan"), help_text=_("Wajib untuk keperluan lain.")

@@ -51,7 +51,7 @@ NIK_STATES = {
 @door(*WHO_SEE_LIST)
 def families(request: HttpRequest) -> HttpResponse:
     """The families of the officer's places: searched, filtered, sorted, in pages."""
-    form, wanted, wards = _wanted(request)
+    form, wanted, wards = wanted_families(request)
     page = numbered_page(request, queries.families_matching(wanted), PAGE, count=queries.count_known(wanted))
     rows = queries.rows_of(page.object_list, wards)
     named = _role(request) is not Role.ANALYST
@@ -69,6 +69,7 @@ def families(request: HttpRequest) -> HttpResponse:
         "words": [(_("Cari"), form["words"]), (_("di"), form["place"]), (_("dengan"), form["decile"]), (_("dari"), form["group"])],
         "may_record": _role(request) in actions.MAY_RECORD_LIFE,
         "sees_contradictions": _role(request) in WHO_SEE_CONTRADICTIONS,
+        "takes_numbers": _role(request) in queries.WHO_TAKE_NUMBERS,
         "filtered": bool(wanted.words or wanted.place_id or wanted.decile or wanted.group),
     }  # fmt: skip
     return render(request, "registry/families.html", context)
@@ -78,7 +79,8 @@ def _role(request: HttpRequest) -> Role:
     return Role(cast(Actor, request.user).role)
 
 
-def _wanted(request: HttpRequest) -> tuple[FamilySearch, queries.FamilyFilter, dict[int, str]]:
+def wanted_families(request: HttpRequest) -> tuple[FamilySearch, queries.FamilyFilter, dict[int, str]]:
+    """The families that the list's address asks for, and the wards in which the officer may look."""
     home = places.home_or_refuse()
     inside = access.within(access.spans(cast(Actor, request.user).id), "pk")
     wards = dict(places.wards_in(home.pk).filter(inside).values_list("pk", "name"))
@@ -99,7 +101,7 @@ def _wanted(request: HttpRequest) -> tuple[FamilySearch, queries.FamilyFilter, d
 @door(*WHO_SEE_LIST)
 def export(request: HttpRequest) -> HttpResponse:
     """The same list as CSV: local numbers and columns, no name, no NIK, no address below the RT."""
-    _form, wanted, wards = _wanted(request)
+    _form, wanted, wards = wanted_families(request)
     rows = queries.rows_of(queries.families_matching(wanted)[:EXPORT_MOST], wards)
     note_export("families", [row.id for row in rows], by=cast(Actor, request.user), on=places.today())
     buffer = io.StringIO()

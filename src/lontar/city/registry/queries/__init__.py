@@ -36,6 +36,7 @@ from lontar.city.registry.queries.held import (
     held_about,
     person_or_none,
     present_family_of,
+    records_of,
     worklists_before,
 )
 from lontar.city.registry.queries.imports import (
@@ -52,6 +53,7 @@ from lontar.city.registry.queries.imports import (
     runs,
 )
 from lontar.city.registry.queries.likeness import Alike, likely_same
+from lontar.city.registry.queries.numbers import Numbered, count_members, numbered
 from lontar.city.registry.queries.opinions import Opinions, opinions_of
 from lontar.city.registry.queries.over_time import (
     Told,
@@ -60,6 +62,7 @@ from lontar.city.registry.queries.over_time import (
     dwelling_on,
     event_or_none,
     events_of,
+    events_since,
     families_of_event,
     families_sharing,
     family_by_number,
@@ -82,9 +85,11 @@ from lontar.city.registry.queries.shields import (
     contacts_of,
     hidden_families,
     keepers_of,
+    may_not_know,
     possible_keepers,
     require_open_address,
     shield_of_person,
+    shielded_families,
     shields_of,
 )
 from lontar.city.registry.queries.story import (
@@ -98,7 +103,7 @@ from lontar.city.registry.queries.story import (
 )
 from lontar.city.registry.queries.waiting import waiting_for
 from lontar.city.registry.queries.walking import Address, addresses_of, families_of_numbers, names_by_key, names_in
-from lontar.city.registry.queries.who import WHO_SEE_FAMILY, WHO_SEE_IMPORTS, WHO_SEE_LIST
+from lontar.city.registry.queries.who import WHO_SEE_FAMILY, WHO_SEE_IMPORTS, WHO_SEE_LIST, WHO_TAKE_NUMBERS
 from lontar.city.registry.queries.whole import Former, Stay, Whole, whole_of
 
 __all__ = [
@@ -110,6 +115,7 @@ __all__ = [
     "WHO_SEE_LIST",
     "WHO_SEE_PAIRS",
     "WHO_SHIELD",
+    "WHO_TAKE_NUMBERS",
     "Address",
     "Alike",
     "ConditionLine",
@@ -121,6 +127,7 @@ __all__ = [
     "Known",
     "Member",
     "NumberOwner",
+    "Numbered",
     "Opinions",
     "Stay",
     "Story",
@@ -141,11 +148,13 @@ __all__ = [
     "contradictions_by_kind",
     "contradictions_of",
     "count_known",
+    "count_members",
     "count_persons",
     "decile_on",
     "dwelling_on",
     "event_or_none",
     "events_of",
+    "events_since",
     "families_changing",
     "families_ever",
     "families_in",
@@ -173,9 +182,11 @@ __all__ = [
     "layouts",
     "likely_same",
     "lines_of",
+    "may_not_know",
     "members_of",
     "names_by_key",
     "names_in",
+    "numbered",
     "opinions_of",
     "owner_of_number",
     "person_by_number",
@@ -185,6 +196,7 @@ __all__ = [
     "progress",
     "progress_key",
     "queue",
+    "records_of",
     "refusal_of",
     "require_open_address",
     "rows_of",
@@ -194,6 +206,7 @@ __all__ = [
     "scan_of",
     "searches",
     "shield_of_person",
+    "shielded_families",
     "shields_of",
     "story_of",
     "survivors_of",

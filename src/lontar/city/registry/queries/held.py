@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lontar.city.places import queries as places
@@ -27,7 +28,12 @@ HAPPENINGS_MOST = 500
 
 def person_or_none(key: int) -> Person | None:
     """The person, if they live in the acting officer's places."""
-    return Person.objects.filter(pk=key).first() if 0 < key < 2**63 else None
+    return Person.objects.select_related("merged_into").filter(pk=key).first() if 0 < key < 2**63 else None
+
+
+def records_of(person_id: int) -> list[int]:
+    """The keys of all records that are this one person."""
+    return list(Person.objects.filter(Q(pk=person_id) | Q(merged_into_id=person_id)).values_list("pk", flat=True))
 
 
 def families_ever(person_id: int) -> list[int]:

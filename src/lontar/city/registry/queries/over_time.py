@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -135,6 +135,13 @@ def families_of_event(event_id: int) -> list[int]:
     """The families that an event concerns, the one that it is about first."""
     parts = LifeEventPart.objects.filter(event_id=event_id).order_by("pk")
     return list(dict.fromkeys(parts.values_list("family_id", flat=True)))
+
+
+def events_since(person_id: int, at: datetime) -> list[LifeEvent]:
+    """What was recorded since then about a person, or about the family that they belong to; the newest first."""
+    families = Membership.objects.filter(person_id=person_id, until=None).values("family_id")
+    about = Q(parts__person_id=person_id) | Q(parts__family_id__in=families, parts__person=None)
+    return list(LifeEvent.objects.filter(about, at__gte=at).order_by("-pk").distinct()[:EVENTS_MOST])
 
 
 def scan_of(event_id: int) -> LifeEventScan | None:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as access
-from lontar.city.registry.models import Shield, ShieldKeeper
+from lontar.city.registry.models import Membership, Shield, ShieldKeeper
 from lontar.kit.gate import Role
 from lontar.science.trouble import NotAllowed
 
@@ -28,13 +29,44 @@ def hidden_families(families: Iterable[int]) -> set[int]:
         return {key for (key,) in cursor.fetchall()}
 
 
-def require_open_address(family_id: int) -> None:
-    """Refuse to move a family whose address this officer may not know: it would seem to have none."""
-    if hidden_families([family_id]):
-        raise NotAllowed(
-            _("Alamat keluarga ini tidak diperlihatkan kepada Anda, jadi tidak dapat Anda ubah."),
-            advice=_("Hubungi petugas yang ditunjuk: %(names)s.") % {"names": ", ".join(contacts_of(family_id))},
+def shielded_families(families: Iterable[int]) -> set[int]:
+    """Those of these families that a shield stands over, whoever may know their address."""
+    keys = list(families)
+    if not keys:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT key FROM unnest(%s::bigint[]) AS key WHERE key = ANY (lontar_shielded_families())", [keys]
         )
+        return {key for (key,) in cursor.fetchall()}
+
+
+def may_not_know(officer_id: Any, families: Iterable[int]) -> bool:
+    """Whether one of these families has a shield that does not name this officer."""
+    named = Exists(ShieldKeeper.objects.filter(shield=OuterRef("pk"), officer_id=officer_id))
+    return _standing_over(families).exclude(named).exists()
+
+
+def require_open_address(*families: int, persons: Iterable[int] = ()) -> None:
+    """Refuse to write about families or persons whose address this officer may not know: what is hidden from them
+    would seem not to be there."""
+    asked = list(persons)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key FROM unnest(%s::bigint[]) AS key WHERE key = ANY (lontar_hidden_persons())", [asked])
+        people = {key for (key,) in cursor.fetchall()}
+    theirs = Membership.objects.filter(person_id__in=asked, until=None).values_list("family_id", flat=True)
+    hidden = hidden_families({*families, *theirs})
+    if not hidden and not people:
+        return
+    named = sorted(
+        {*_contacts(_standing_over(hidden)), *_contacts(Shield.objects.filter(lifted_on=None, person__in=people))}
+    )
+    raise NotAllowed(
+        _("Alamat keluarga ini tidak diperlihatkan kepada Anda, jadi ini tidak dapat Anda buka atau ubah."),
+        advice=_("Hubungi petugas yang ditunjuk: %(names)s.") % {"names": ", ".join(named)}
+        if named
+        else _("Mintalah perencana menunjuk petugas yang boleh mengetahui alamatnya."),
+    )
 
 
 def shield_of_person(person_id: int) -> Shield | None:
@@ -44,13 +76,21 @@ def shield_of_person(person_id: int) -> Shield | None:
 
 def shields_of(family_id: int) -> list[Shield]:
     """The shields over the present members of a family."""
-    found = Shield.objects.filter(lifted_on=None, person__memberships__family_id=family_id)
-    return list(found.filter(person__memberships__until=None).order_by("pk").distinct())
+    return list(_standing_over([family_id]))
+
+
+def _standing_over(families: Iterable[int]) -> QuerySet[Shield]:
+    now = Q(person__memberships__family_id__in=list(families), person__memberships__until=None)
+    return Shield.objects.filter(now, lifted_on=None).order_by("pk").distinct()
 
 
 def contacts_of(family_id: int) -> list[str]:
     """The officers to ask where an address is not shown."""
-    return sorted({one.officer.name for shield in shields_of(family_id) for one in keepers_of(shield.pk)})
+    return _contacts(_standing_over([family_id]))
+
+
+def _contacts(shields: QuerySet[Shield]) -> list[str]:
+    return sorted({one.officer.name for shield in shields for one in keepers_of(shield.pk) if one.officer.is_active})
 
 
 def keepers_of(shield_id: int) -> list[ShieldKeeper]:

@@ -10,3 +10,5 @@ WHO_SEE_LIST: Final = (
 )  # fmt: skip
 WHO_SEE_FAMILY: Final = WHO_SEE_LIST
 WHO_SEE_IMPORTS: Final = (Role.ADMINISTRATOR, Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.INSPECTOR)
+# A list with NIKs leaves the house only with whoever answers for the data of a city or an agency.
+WHO_TAKE_NUMBERS: Final = (Role.PLANNER, Role.OPERATOR)

@@ -57,9 +57,11 @@ def nominate(place_id: int, named: Named, *, by: Actor, on: date) -> Nomination:
             advice=_("Nama hanya disimpan sampai keluarganya ditemukan."),
             field="name",
         )
+    # Of a family that is known the registry knows the address, and shows it to whoever may see it.
+    rt, rw = ("", "") if family else (_digits(named.rt), _digits(named.rw))
     nomination = Nomination.objects.create(
-        place_id=place_id, family=family, line=line, source=named.source, name="" if family else name,
-        rt=_digits(named.rt), rw=_digits(named.rw), reason=reason, by_id=by.id, on=on,
+        place_id=place_id, family=family, line=line, source=named.source, name="" if family else name, rt=rt, rw=rw,
+        reason=reason, by_id=by.id, on=on,
         due=on + timedelta(days=FINDING_DAYS),
         outcome=Nomination.Outcome.KNOWN if family else Nomination.Outcome.OPEN,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from lontar.city.registry.actions.importing.absences import MAY_SETTLE, settle_absence
 from lontar.city.registry.actions.importing.conditions import READINGS, run_conditions, set_roof
 from lontar.city.registry.actions.importing.deciles import import_deciles, run_deciles
+from lontar.city.registry.actions.importing.forgetting import strike_out
 from lontar.city.registry.actions.importing.profiles import (
     MAY_SET_UP,
     chosen,
@@ -39,6 +40,7 @@ __all__ = [
     "set_roof",
     "set_version",
     "settle_absence",
+    "strike_out",
     "take_worklist",
     "work_off",
 ]

@@ -92,7 +92,6 @@ def settle_absence(absence_id: int, *, outcome: str, note: str = "", by: Actor, 
     absence.outcome, absence.note, absence.settled_on, absence.settled_by_id = outcome, note[:200], on, by.id
     absence.save(update_fields=["outcome", "note", "settled_on", "settled_by"])
     details = {"outcome": outcome, "person": absence.person_id}
-    record(
-        "settle_absence", subject=absence.family, by=by, on=on, place_id=absence.place_id, reason=note, details=details
-    )
+    # The note stays with the absence: it may tell where somebody is, and can be erased there.
+    record("settle_absence", subject=absence.family, by=by, on=on, place_id=absence.place_id, details=details)
     return absence

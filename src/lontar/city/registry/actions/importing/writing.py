@@ -58,12 +58,14 @@ SELECT s.new_id, s.place_id, s.has_card, CASE WHEN s.has_card THEN NULL ELSE s.f
 FROM stage_family s WHERE NOT EXISTS (SELECT FROM found_family k WHERE k.family = s.family)
 """
 
-# New families, and those that come back and live nowhere now.
+# New families, and those that come back and live nowhere now. Whose address is hidden from whoever brings the file does
+# not live nowhere: theirs is left as it is.
 NEW_DWELLINGS = """
 INSERT INTO registry_dwelling (id, place_id, rt, rw, address)
 SELECT s.new_dwelling_id, s.place_id, coalesce(s.rt, ''), coalesce(s.rw, ''), coalesce(s.address, '')
 FROM stage_family s LEFT JOIN found_family k USING (family)
 WHERE NOT EXISTS (SELECT FROM registry_residence r WHERE r.family_id = k.family_id AND r.until IS NULL)
+    AND (k.family_id <@ (SELECT lontar_hidden_families())) IS NOT TRUE
 """
 
 NEW_RESIDENCES = """
@@ -71,6 +73,7 @@ INSERT INTO registry_residence (place_id, family_id, dwelling_id, since)
 SELECT s.place_id, coalesce(k.family_id, s.new_id), s.new_dwelling_id, %(on)s
 FROM stage_family s LEFT JOIN found_family k USING (family)
 WHERE NOT EXISTS (SELECT FROM registry_residence r WHERE r.family_id = k.family_id AND r.until IS NULL)
+    AND (k.family_id <@ (SELECT lontar_hidden_families())) IS NOT TRUE
 """
 
 NEW_PERSONS = """

@@ -26,7 +26,6 @@ from lontar.city.registry.models import (
     Shield,
     ShieldKeeper,
 )
-from lontar.city.registry.queries import hidden_families
 from lontar.kit.formats import day as in_words
 from lontar.science.trouble import Refusal
 
@@ -108,7 +107,6 @@ def settle(rec: Recording, family: Family, home: Home | Dwelling) -> None:
 
 def vacate(rec: Recording, family_id: int, *, same_day: bool = False) -> None:
     """End a family's days in its dwelling with the event."""
-    _require_address(family_id)
     last = rec.last_of_family.get(family_id)
     require_after(last, rec.day)
     for days in Residence.objects.filter(family_id=family_id, until=None):
@@ -158,14 +156,6 @@ def follow(person: Person, place_id: int) -> None:
     Shield.objects.filter(person_id=person.pk).update(place_id=place_id)
     ShieldKeeper.objects.filter(shield__person_id=person.pk).update(place_id=place_id)
     person.place_id = place_id
-
-
-def _require_address(family_id: int) -> None:
-    if hidden_families([family_id]):
-        raise Refusal(
-            _("Alamat keluarga ini dilindungi, jadi kepindahannya tidak dicatat di sini."),
-            advice=_("Mintalah petugas yang ditunjuk untuk keluarga ini."),
-        )
 
 
 def require_after(last: date | None, day: date) -> None:

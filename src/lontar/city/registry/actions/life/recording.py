@@ -30,6 +30,7 @@ from lontar.city.registry.models import (
     Membership,
     Person,
 )
+from lontar.city.registry.queries.shields import require_open_address
 from lontar.kit.formats import day
 from lontar.kit.gate import Actor, Role, require
 from lontar.kit.sealing import seal
@@ -126,9 +127,9 @@ class Recording:
         """
         family_id, person_id = next(iter(self.touched))
         subject: Any = ("registry.person", person_id) if person_id else ("registry.family", family_id)
+        # The reason stays with the event, behind its wall: it may tell where somebody fled to, and can be erased there.
         record(
             self.kind, subject=subject, by=self.by, on=self.on, place_id=self.event.place_id,
-            reason=self.event.reason,
             details={"event": self.event.pk, "happened": self.day.isoformat(), "paper": self.event.paper},
         )  # fmt: skip
         self._keep_trace()
@@ -164,6 +165,7 @@ def begin(
         return _as_before(before, kind)
     wanted = set(families), set(persons)
     held, people, members = _locked(*wanted)
+    require_open_address(*held, persons=people.keys() & wanted[1])
     event = LifeEvent.objects.create(
         place_id=_place(held, members, wanted, details or {}), kind=kind, happened=occasion.happened, on=on, by_id=by.id,
         paper=paper.kind, paper_number=paper.number, paper_issued=paper.issued, reason=paper.reason, key=key,

@@ -121,7 +121,7 @@ def _require_possible(event: LifeEvent, by: Actor) -> dict[str, Any]:
             advice=_("Muat ulang halamannya."),
         )
     trace = LifeEventTrace.objects.filter(event=event).values_list("moved", flat=True).first()
-    if trace is None:
+    if not trace:
         raise Refusal(
             _("Jejak peristiwa ini tidak ada: dicatat sebelum pembatalan dapat dilakukan, atau di luar wilayah Anda."),
             advice=_("Catat peristiwa baru yang membetulkannya."),

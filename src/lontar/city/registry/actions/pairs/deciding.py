@@ -19,6 +19,7 @@ from lontar.city.registry.actions.pairs.joining import join, part
 from lontar.city.registry.actions.timeline import Story, tell_many
 from lontar.city.registry.models import Merge, Pair, Person
 from lontar.city.registry.queries import pairs as queries
+from lontar.city.registry.queries.shields import require_open_address
 from lontar.kit.deeds import deed
 from lontar.kit.formats import day
 from lontar.kit.gate import Actor, Role, require
@@ -92,6 +93,7 @@ def _merge(pair: Pair, survivor_id: int | None, *, by: Actor, on: date) -> Merge
     survivor = _survivor(one, other, pair, survivor_id)
     merged = other if survivor.pk == one.pk else one
     _require_all_wards([survivor.pk, merged.pk], by)
+    require_open_address(persons=[survivor.pk, merged.pk])
     merge = Merge(
         pair=pair, survivor=survivor, merged=merged, place_id=merged.place_id, other_place_id=survivor.place_id,
         by_id=by.id, by_role=by.role, on=on,
@@ -168,6 +170,9 @@ def undo_merge(merge_id: int, *, why: str = "", knowing: bool = False, by: Actor
 def _undo(merge: Merge, *, why: str, knowing: bool, by: Actor, on: date) -> None:
     """Part what was joined later first, then this, and join the later ones again: any order ends alike."""
     _require_all_wards([merge.survivor_id, merge.merged_id], by)
+    require_open_address(persons=[merge.survivor_id, merge.merged_id])
+    if not merge.moved:
+        raise Refusal(_("Data orang ini sudah dihapus; kedua catatannya tinggal kosong dan tidak dapat dipisahkan."))
     later = _later(merge, by)
     told: list[str] = []
     for one in [*later, merge]:
