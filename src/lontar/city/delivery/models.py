@@ -17,8 +17,8 @@ class Entitlement(models.Model):
         DELIVERED = "delivered"
         CANCELLED = "cancelled"
 
-    # The random number by which ledger and receipt speak of it.
-    subject = models.UUIDField(unique=True, default=uuid4)
+    # The random number by which ledger and receipt speak of it; gone when its family is erased.
+    subject = models.UUIDField(unique=True, default=uuid4, null=True)
     round = models.ForeignKey("targeting.Round", on_delete=models.PROTECT, related_name="+")
     line = models.ForeignKey("programmes.Line", on_delete=models.PROTECT, related_name="+", db_index=False)
     family = models.ForeignKey("registry.Family", on_delete=models.PROTECT, related_name="+")

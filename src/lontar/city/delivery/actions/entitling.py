@@ -100,7 +100,7 @@ def cancel(entitlement_id: int, *, reason: str, by: Actor, on: date) -> None:
             _("Hak ini tidak lagi menunggu penyerahan, jadi tidak dapat dibatalkan."),
             advice=_("Muat ulang halaman untuk melihat keadaannya."),
         )
-    entry = book.entry_of(queries.owed_key(entitlement.subject))
+    entry = book.entry_of(queries.owed_key(queries.subject_of(entitlement)))
     if entry is None:
         raise RuntimeError(f"entitlement {entitlement.pk} was never posted")
     ledger.reverse(entry.pk, reason=reason, by=by, on=on)

@@ -132,7 +132,7 @@ def _as_before(entitlement: Entitlement, command: str) -> HandedOver:
             _("Hak ini sudah dibatalkan, jadi tidak diserahkan."), advice=_("Tanyakan alasannya kepada dinas.")
         )
     if first.command_key == command:
-        return HandedOver(first.pk, queries.code_of(entitlement.subject), False)
+        return HandedOver(first.pk, queries.code_of(queries.subject_of(entitlement)), False)
     raise AlreadyDelivered(
         _("Bantuan ini sudah diserahkan pada %(day)s oleh %(officer)s.")
         % {"day": day(first.on), "officer": first.by.name},
@@ -155,7 +155,7 @@ def _require_not_received_by_twin(entitlement: Entitlement) -> None:
 
 
 def _post(entitlement: Entitlement, *, by: Actor, on: date) -> str:
-    key = queries.delivered_key(entitlement.subject)
+    key = queries.delivered_key(queries.subject_of(entitlement))
     entry = transfer(
         queries.account_code(book.Kind.OWED, entitlement.line, entitlement.place),
         queries.account_code(book.Kind.DELIVERED, entitlement.line, entitlement.place),
@@ -170,7 +170,7 @@ def _post(entitlement: Entitlement, *, by: Actor, on: date) -> str:
 def _make_receipt(entitlement: Entitlement, handover: Handover, by: Actor) -> str:
     """What anyone may read who holds the code. A sensitive line names no programme and nobody who hints at one."""
     line = entitlement.line
-    code = queries.code_of(entitlement.subject)
+    code = queries.code_of(queries.subject_of(entitlement))
     role = ROLES[Role(by.role)]
     agency = access.officer_by_id(by.id).agency  # type: ignore[union-attr]  # who acts is active
     made = Receipt.objects.create(

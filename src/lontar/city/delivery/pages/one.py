@@ -74,7 +74,7 @@ def entitlement(request: HttpRequest, key: int) -> HttpResponse:
 def receipt(request: HttpRequest, key: int) -> HttpResponse:
     """The family's receipt, to be printed or photographed. Whoever holds its code can check it."""
     one = found_or_404(request, key)
-    code = queries.code_of(one.subject)
+    code = queries.code_of(queries.subject_of(one))
     found = queries.receipt_with(code) if queries.handover_of(one.pk) else None
     if found is None:
         raise Http404

@@ -31,6 +31,7 @@ from lontar.city.delivery.queries.owed import (
     owed_key,
     proof_image,
     require_own_line,
+    subject_of,
     waiting_for,
     ward_code,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "receipt_content",
     "receipt_with",
     "require_own_line",
+    "subject_of",
     "this_hour",
     "waiting_for",
     "ward_code",

@@ -159,8 +159,17 @@ def may_cancel(one: Entitlement, actor: Actor) -> bool:
 
 
 def entry_of(one: Entitlement) -> Any:
-    """The entry by which it was handed over."""
-    return book.entry_of(delivered_key(one.subject))
+    """The entry by which it was handed over; none of them is found any more once its family was erased."""
+    return book.entry_of(delivered_key(one.subject)) if one.subject else None
+
+
+def subject_of(one: Entitlement) -> uuid.UUID:
+    """The random number of what is owed. What waits or was just handed over has one; only erasing takes it away."""
+    if one.subject is None:
+        raise NotFound(
+            _("Data keluarga ini sudah dihapus."), advice=_("Tanda terimanya tetap dapat diperiksa dengan kodenya.")
+        )
+    return one.subject
 
 
 def handover_of(entitlement_id: int) -> Handover | None:
@@ -199,7 +208,8 @@ def held_about(families: list[int]) -> Held:
     rows = []
     for one in found:
         given = getattr(one, "handover", None)
-        took = (said(given.on), given.received_by, given.proof, code_of(one.subject)) if given else ("–", "–", "–", "–")
+        code = code_of(one.subject) if one.subject else "–"
+        took = (said(given.on), given.received_by, given.proof, code) if given else ("–", "–", "–", "–")
         # Whoever prints this is seldom of the organisation that serves a sensitive line; it tells the people itself.
         what = _("bantuan yang dijelaskan lembaganya sendiri") if one.line.sensitive else one.line.name
         rows.append((said(one.on), what, one.period, str(one.amount), one.status, *took))
@@ -302,6 +312,8 @@ def _misplaced(rows: QuerySet[Entitlement]) -> Iterator[tuple[int, str]]:
     """Entitlements whose number does not stand in the book where their status says."""
     stands = book.standing_by_subject([book.Kind.OWED, book.Kind.DELIVERED])
     for key, subject, status, amount in rows.order_by("id").values_list("id", "subject", "status", "amount"):
+        if subject is None:  # erased: in the sums of its ward and line still, by itself not to be found any more
+            continue
         kind = {Status.OWED: book.Kind.OWED, Status.DELIVERED: book.Kind.DELIVERED}.get(Status(status))
         if stands.get(subject, {}) != ({str(kind): amount} if kind else {}):
             yield key, status

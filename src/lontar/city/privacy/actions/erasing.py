@@ -44,10 +44,13 @@ def erase_person(person_id: int, *, reason: str, by: Actor, on: date) -> Erasure
         raise Refusal(_("Orang ini sudah dihapus."))
     files = strike_out(registry.records_of(person.pk), registry.families_ever(person.pk), on=on)
     with connection.cursor() as cursor:
+        # First, while it can still be told whose families these are. Leaf and tree of the log stay as they are.
+        cursor.execute("SELECT privacy_unlink(%s)", [person.pk])
+        forgotten: list[int] = cursor.fetchone()[0]
         cursor.execute("SELECT privacy_erase(%s)", [person.pk])
         counts = json.loads(cursor.fetchone()[0]) | {"files": files}
     # What the log can no longer tell of a leaf, it tells that it was erased; another way would hide a change.
-    counts["leaves"] = log_leaves(leaves.ERASURE, map(leaves.erasure_content, counts["leaves"]))
+    counts["leaves"] = log_leaves(leaves.ERASURE, map(leaves.erasure_content, [*forgotten, *counts["leaves"]]))
     made = Erasure.objects.create(
         place_id=person.place_id, person_number=person.pk, on=on, decided_by=by.name, decided_by_id=str(by.id),
         reason=reason.strip(), counts=counts,
