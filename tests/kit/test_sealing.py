@@ -1,5 +1,7 @@
 """Numbers at rest."""
 
+import hmac
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,3 +29,9 @@ def test_a_changed_byte_or_a_foreign_key_is_noticed():
 def test_a_nik_and_a_kk_of_the_same_digits_have_different_hashes():
     assert sealing.blind("nik", "1") != sealing.blind("kk", "1")
     assert sealing.blind_all("nik", ["1", "2"]) == [sealing.blind("nik", "1"), sealing.blind("nik", "2")]
+
+
+@pytest.mark.parametrize("words", ["", "5371030101900001", "a" * 200, "Yuliana Ndun · 1990"])
+def test_the_keyed_hash_is_the_hmac_of_the_standard_library(words):
+    key = sealing.ring().fixed
+    assert sealing.blind("family", words) == hmac.digest(key, f"family:{words}".encode(), "sha256")

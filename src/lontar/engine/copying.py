@@ -1,7 +1,8 @@
 """PostgreSQL to columns and back, on the connection that is already open, inside its transaction and its walls."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -9,6 +10,8 @@ import polars as pl
 from psycopg import sql
 
 CHUNK_BYTES = 1 << 20
+CODE = "code"
+"""In a schema: a text of letters, digits, points and dashes from a list of ours, which needs no quotes."""
 QUOTED = sql.SQL("coalesce('\"' || replace({}::text, '\"', '\"\"') || '\"', '\\N')")
 PLAIN = sql.SQL("coalesce({}::text, '\\N')")
 
@@ -30,6 +33,7 @@ def frame(
     than reading the table. One text holds 1 GB, which is ten million persons.
     """
     names = [sql.Identifier(f"c{number}") for number, _ in enumerate(schema)]
+    kinds = {name: pl.String if kind == CODE else kind for name, kind in schema.items()}
     cells = [
         (QUOTED if kind == pl.String else PLAIN).format(name) for name, kind in zip(names, schema.values(), strict=True)
     ]
@@ -39,10 +43,23 @@ def frame(
     cursor.execute(statement.as_string(), list(params))
     ((lines,),) = cursor.fetchall()
     if lines is None:
-        return pl.DataFrame(schema=dict(schema))
-    return pl.read_csv(
-        lines.encode(), has_header=False, schema=dict(schema), null_values=["\\N"], empty_string_is_null=False
-    )
+        return pl.DataFrame(schema=kinds)
+    return pl.read_csv(lines.encode(), has_header=False, schema=kinds, null_values=["\\N"], empty_string_is_null=False)
+
+
+@contextmanager
+def joined_at_once(cursor: Cursor, *, when: bool = True) -> Iterator[None]:
+    """Within it the server joins whole tables and looks up no single row; afterwards it plans as before.
+
+    Call it inside a transaction: a query that fails takes the setting back with it.
+    """
+    if not when:
+        yield
+        return
+    cursor.execute("SELECT current_setting('enable_nestloop'), set_config('enable_nestloop', 'off', false)")
+    ((before, _off),) = cursor.fetchall()
+    yield
+    cursor.execute("SELECT set_config('enable_nestloop', %s, false)", [before])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ import hmac
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 NONCE_BYTES = 12
+BLOCK_BYTES = 64  # of SHA-256
 # Kinds of values that stand sealed beside their hash, so that both can be made anew with another key. Every other
 # kind is hashed with the fixed key: what it was made of is kept nowhere.
 KEPT_BESIDE = frozenset({"nik", "kk"})
@@ -89,10 +91,13 @@ def blind(kind: str, value: str) -> bytes:
 
 
 def blind_all(kind: str, values: Iterable[str]) -> list[bytes]:
-    keys, digest = ring(), hmac.digest
+    keys = ring()
     key = keys.blinds[keys.current] if kind in KEPT_BESIDE else keys.fixed
-    prefix = f"{kind}:".encode()
-    return [digest(key, prefix + value.encode(), "sha256") for value in values]
+    # HMAC by RFC 2104, written out: two plain hashes take half the time of `hmac.digest`, which prepares each anew.
+    block = (key if len(key) <= BLOCK_BYTES else sha256(key).digest()).ljust(BLOCK_BYTES, b"\0")
+    inner = bytes(byte ^ 0x36 for byte in block) + f"{kind}:".encode()
+    outer = bytes(byte ^ 0x5C for byte in block)
+    return [sha256(outer + sha256(inner + value.encode()).digest()).digest() for value in values]
 
 
 def blinds(kind: str, value: str) -> list[bytes]:

@@ -1,9 +1,10 @@
 """The registry as columns, without a name or a number in them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 from lontar.engine import copying
@@ -18,23 +19,28 @@ FAMILIES = {
     "decile_on": pl.Date,
     "size": pl.Int64,
 }
+# Each column of a member, its type and where it stands.
 MEMBERS = {
-    "family_id": pl.Int64,
-    "person_id": pl.Int64,
-    "place_id": pl.Int64,
-    "relation": pl.String,
-    "sex": pl.String,
-    "birth_date": pl.Date,
-    "disability": pl.String,
+    "family_id": (pl.Int64, "m.family_id"),
+    "person_id": (pl.Int64, "p.id"),
+    "place_id": (pl.Int64, "m.place_id"),
+    "relation": (copying.CODE, "m.relation"),
+    "sex": (copying.CODE, "nullif(p.sex, '')"),
+    "birth_date": (pl.Date, "p.birth_date"),
+    "disability": (copying.CODE, "CASE WHEN p.disability_known THEN p.disability END"),
+    "education": (copying.CODE, "nullif(p.education, '')"),
+    "occupation": (pl.String, "nullif(p.occupation, '')"),
 }
-CARD = {"education": pl.String, "occupation": pl.String}
+OF_ALL = tuple(MEMBERS)[:-2]
+"""What is read of each member unless somebody asks for less or more."""
 
 
-def families(place_id: int, *, on: date) -> pl.DataFrame:
+def families(place_id: int, *, on: date, sizes: bool = True) -> pl.DataFrame:
     """The families of a place on a day: one row each, in the order of their keys; see FAMILIES for the columns.
 
     A family that lived elsewhere on that day is there, one that has left since is here. `size` counts the living
-    members of that day. `decile` is what DTSEN had said by then, null where it had not been imported.
+    members of that day, where `sizes` are asked for. `decile` is what DTSEN had said by then, null where it had not been
+    imported.
     """
     lowest, highest = span(place_id)
     columns = sql.SQL("f.id, {place}, CASE WHEN f.has_card THEN 'true' ELSE 'false' END, f.decile, f.decile_on")
@@ -60,8 +66,10 @@ def families(place_id: int, *, on: date) -> pl.DataFrame:
             here = elsewhere.filter(pl.col("place_id").is_between(lowest, highest))
             found = pl.concat([found.join(elsewhere, on="family_id", how="anti"), here]).sort("family_id")
         found = _deciles_by(cursor, found, on)
-        sizes = copying.frame(cursor, counted, [lowest, highest, on, on], {"family_id": pl.Int64, "size": pl.Int64})
-    joined = found.join(sizes, on="family_id", how="left", maintain_order="left")
+        if not sizes:
+            return found
+        size = copying.frame(cursor, counted, [lowest, highest, on, on], {"family_id": pl.Int64, "size": pl.Int64})
+    joined = found.join(size, on="family_id", how="left", maintain_order="left")
     return joined.with_columns(pl.col("size").fill_null(0))
 
 
@@ -84,21 +92,22 @@ def _deciles_by(cursor: copying.Cursor, found: pl.DataFrame, on: date) -> pl.Dat
     )
 
 
-def members(place_id: int, *, on: date, card: bool = False) -> pl.DataFrame:
-    """The living members of those families on that day; see MEMBERS for the columns, and CARD for those of `card`.
+def members(place_id: int, *, on: date, columns: Sequence[str] = OF_ALL) -> pl.DataFrame:
+    """The living members of those families on that day, with these columns of MEMBERS.
 
     `disability` is null where nobody has asked, empty where there is none, else what was found.
+    Of a whole city both tables are read and joined at once: behind a wall the planner expects one row in two hundred
+    and would look up each person, which takes twice as long.
     """
     lowest, highest = span(place_id)
     query = sql.SQL(
-        "SELECT m.family_id, p.id, m.place_id, m.relation, nullif(p.sex, ''), p.birth_date, "
-        "CASE WHEN p.disability_known THEN p.disability END{} "
-        "FROM registry_membership m JOIN registry_person p ON p.id = m.person_id "
+        "SELECT {} FROM registry_membership m JOIN registry_person p ON p.id = m.person_id "
         "WHERE m.place_id BETWEEN %s AND %s AND m.since <= %s AND (m.until IS NULL OR m.until > %s) "
         "AND (p.died_on IS NULL OR p.died_on > %s)"
-    ).format(sql.SQL(", nullif(p.education, ''), nullif(p.occupation, '')" if card else ""))
-    with connection.cursor() as cursor:
-        return copying.frame(cursor, query, [lowest, highest, on, on, on], MEMBERS | (CARD if card else {}))
+    ).format(sql.SQL(", ").join(sql.SQL(MEMBERS[name][1]) for name in columns))
+    kinds = {name: MEMBERS[name][0] for name in columns}
+    with transaction.atomic(), connection.cursor() as cursor, copying.joined_at_once(cursor, when=highest > lowest):
+        return copying.frame(cursor, query, [lowest, highest, on, on, on], kinds)
 
 
 def living_conditions(place_id: int, *, on: date) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from lontar.science.eligibility.columns import judge
 from lontar.science.eligibility.derived import (
     CARD_WORDS,
     FORM_WORDS,
+    OCCUPATION_WORDS,
     with_card_words,
     with_form_words,
     with_housing_words,
@@ -33,7 +34,7 @@ def judged(ruling: Ruling, place_id: int, criteria: Sequence[str] = ()) -> pl.Da
     `found` holds the columns that the rule reads, of the family and of each member, as they were on that day. Behind
     them stand the columns of the criteria by which families are ranked.
     """
-    families, members = _families(ruling, place_id), _members(ruling, place_id)
+    families, members = _families(ruling, place_id, criteria), _members(ruling, place_id, criteria)
     verdicts = judge(ruling, families, members).select("family_id", "verdict", "amount")
     asked = ruling.fields
     found = families.lazy().select("family_id", "place_id", pl.struct(_columns(asked, FAMILY, families)).alias(FAMILY))
@@ -112,22 +113,28 @@ def chosen(decisions: pl.DataFrame, terms: Terms, *, key: str) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _families(ruling: Ruling, place_id: int) -> pl.DataFrame:
+def _families(ruling: Ruling, place_id: int, criteria: Sequence[str]) -> pl.DataFrame:
     """The families with every word that the rule asks for and the registry knows; housing is read only if it asks."""
-    families = with_list_words(registry.families(place_id, on=ruling.on))
+    sizes = "size" in criteria or any("size" in field.columns for field in ruling.fields)
+    families = with_list_words(registry.families(place_id, on=ruling.on, sizes=sizes))
     housing = [field for field in ruling.fields if field.codes]
     if not housing:
         return families
     return with_housing_words(families, registry.living_conditions(place_id, on=ruling.on), housing)
 
 
-def _members(ruling: Ruling, place_id: int) -> pl.DataFrame:
-    """The members likewise; occupation and schooling are read only if the rule asks for what they decide."""
+def _members(ruling: Ruling, place_id: int, criteria: Sequence[str]) -> pl.DataFrame:
+    """The members likewise, with no column that decides nothing."""
     asked = {field.name for field in ruling.fields}
-    members = registry.members(place_id, on=ruling.on, card=bool(asked & CARD_WORDS))
+    read = {column for field in ruling.fields if field.owner == "member" for column in field.columns}
+    read |= {COUNTED[name] for name in criteria if name in COUNTED} | {"family_id", "person_id", "relation"}
+    read |= {"disability"} if asked & CARD_WORDS else set()
+    read |= {"occupation", "education"} if asked & OCCUPATION_WORDS else set()
+    columns = [name for name in registry.MEMBERS if name in read]
+    members = registry.members(place_id, on=ruling.on, columns=columns)
     if asked & FORM_WORDS:
         members = with_form_words(members, registry.person_conditions(place_id, on=ruling.on))
-    return with_card_words(members)
+    return with_card_words(members) if asked & CARD_WORDS else members
 
 
 def _columns(asked: frozenset[Field], owner: str, frame: pl.DataFrame) -> list[pl.Expr]:

@@ -9,6 +9,8 @@ from lontar.science.eligibility.vocabulary import Field
 
 CARD_WORDS: Final = frozenset({"disabled", "severe_disability", "works", "public_servant", "school"})
 """What a card may decide."""
+OCCUPATION_WORDS: Final = frozenset({"works", "public_servant", "school"})
+"""Those of them for which the card's occupation and schooling must be read."""
 FORM_WORDS: Final = frozenset({"school"})
 """What the answers of Regsosek about a person may decide."""
 # As SIAK writes occupations; other spellings of the same are met in the field.

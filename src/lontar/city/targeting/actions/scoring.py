@@ -1,5 +1,6 @@
 """Score a round: judge every family, rank those who qualify, cut the list, and freeze it with what was found."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import polars as pl
@@ -50,7 +51,11 @@ def score_round(round_: Round, *, by: Actor, on: date) -> Round:
             advice=_("Tolak penetapan ini dengan alasannya, lalu buka yang baru."),
         )
     Decision.objects.filter(round=round_).delete()
-    _write(round_.pk, decisions)
+    with ThreadPoolExecutor(1) as other:
+        # While the server takes the list in, its fingerprints are taken here.
+        of_list = other.submit(frames.fingerprint, decisions)
+        of_inputs = other.submit(frames.inputs_fingerprint, decisions)
+        _write(round_.pk, decisions)
     Step.objects.filter(round=round_).delete()
     begin(round_, Step.Kind.MEETING, on=on, places=decisions["place_id"].unique().sort().to_list())
     round_.counts = {
@@ -59,8 +64,8 @@ def score_round(round_: Round, *, by: Actor, on: date) -> Round:
         "already": already,
         "nominated": int(decisions["nominated"].sum()),
         "wards": frames.tally_of_wards(decisions),
-        "list_sha256": frames.fingerprint(decisions),
-        "inputs_sha256": frames.inputs_fingerprint(decisions),
+        "list_sha256": of_list.result(),
+        "inputs_sha256": of_inputs.result(),
     }
     round_.state = Round.State.SCORED
     round_.scored_by_id, round_.scored_at = by.id, timezone.now()
@@ -90,11 +95,14 @@ def listed(round_: Round) -> tuple[pl.DataFrame, int]:
 
 
 def _write(round_id: int, decisions: pl.DataFrame) -> None:
-    """All decisions at once. COPY is refused behind a wall, so it fills a table without one, and INSERT … SELECT reads it."""
+    """All decisions at once. COPY is refused behind a wall, so it fills a table without one, and INSERT … SELECT reads it.
+
+    In the order of the index that lists them, which then grows at its end.
+    """
     with connection.cursor() as cursor:
         columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
         cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS {STAGING} ({columns}) ON COMMIT DELETE ROWS")
         cursor.execute(f"TRUNCATE {STAGING}")
-        copying.copy_in(cursor, STAGING, decisions.select(list(COLUMNS)))
+        copying.copy_in(cursor, STAGING, decisions.select(list(COLUMNS)).sort("verdict", "place_id", "family_id"))
         cursor.execute(INSERT, [round_id])
         cursor.execute(f"TRUNCATE {STAGING}")

@@ -70,16 +70,17 @@ def take_in(result: FamilyFile, *, run: ImportRun, on: date, tell: staging.Tell)
         touched["persons_not_named"], touched["families_not_named"] = absences.look_for_absent(
             cursor, layout=profiles.layout_for(run)
         )
+        knows = bool(touched["families_known"] or touched["persons_known"])
         if not run.dry_run:
-            write(cursor, touched, on=on, tell=tell)
+            write(cursor, touched, on=on, tell=tell, knows=knows)
             absences.keep_absent(cursor, run=run, on=on)
             # Until PostgreSQL looks by itself, a minute later, it would plan for empty tables: a round took 30 times longer.
             cursor.execute(FRESH_STATISTICS)
             return Taken(summary(touched), findings)
-        if not touched["families_known"] and not touched["persons_known"]:
+        if not knows:
             return Taken(summary(touched), findings)
         rehearsed: dict[str, int] = {}
-        changes = preview.rehearse(cursor, lambda: write(cursor, rehearsed, on=on, tell=tell), run=run)
+        changes = preview.rehearse(cursor, lambda: write(cursor, rehearsed, on=on, tell=tell, knows=True), run=run)
     return Taken(summary(rehearsed | touched) | changes, findings)
 
 
@@ -111,12 +112,13 @@ def match(cursor: Any, touched: dict[str, int], tell: staging.Tell) -> None:
     touched.update(zip(columns, cursor.fetchone() or (), strict=True))
 
 
-def write(cursor: Any, touched: dict[str, int], *, on: date, tell: staging.Tell) -> None:
-    """Run every writing step in its order and count the rows it touched."""
+def write(cursor: Any, touched: dict[str, int], *, on: date, tell: staging.Tell, knows: bool) -> None:
+    """Run every writing step in its order and count the rows it touched; `knows` where matching found somebody."""
     values = {"on": on, **WORDS}
     for done, (name, statement) in enumerate(writing.STEPS, start=len(MATCHING)):
         tell(done, STEPS_MANY, name)
-        touched[name] = execute(cursor, name, statement, values)
+        if knows or name not in writing.OF_THE_KNOWN:
+            touched[name] = execute(cursor, name, statement, values)
 
 
 def execute(cursor: Any, name: str, statement: str, values: dict[str, Any]) -> int:

@@ -230,6 +230,9 @@ STEPS: Final[tuple[Step, ...]] = (
     ("told_moves", TOLD_MOVES),
 )
 
+OF_THE_KNOWN: Final = frozenset(name for name, _statement in STEPS if not name.startswith(("new_", "cards", "niks")))
+"""What is only to be done where somebody of the file is in the registry already: nothing, in a city's first import."""
+
 COUNTS = """
 SELECT (SELECT count(*) FROM stage_family) AS families,
     (SELECT count(*) FROM stage_person) AS persons,
