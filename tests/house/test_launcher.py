@@ -6,10 +6,13 @@ import os
 import socket
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
+import psycopg
 import pytest
+from django.db import OperationalError
 
-from lontar.house import commands, keys, roles, terminal
+from lontar.house import commands, database, keys, roles, terminal
 from lontar.house.environment import ROOT, Environment
 from lontar.house.postgres import Cluster, DatabaseTrouble, binaries, major
 from lontar.house.serving import PortTaken, require_free
@@ -162,6 +165,18 @@ def test_a_damaged_key_file_is_refused_and_never_replaced(tmp_path):
     assert file.read_text() == '{"session": "AA=="}'
 
 
+def test_a_data_folder_that_the_server_may_not_read_is_told_in_a_sentence(tmp_path):
+    cluster = Cluster(tmp_path)
+    cluster.data.mkdir()
+    (cluster.data / "PG_VERSION").write_text(major(binaries()))
+    # This process may read it, and whoever runs the server is refused.
+    cluster._prefix = ("false",)
+    with pytest.raises(DatabaseTrouble, match="cannot be read"):
+        cluster._prepare()
+    cluster._prefix = ()
+    cluster._prepare()
+
+
 def test_a_deep_home_gets_a_short_socket(tmp_path):
     deep = tmp_path / ("x" * 60) / ("y" * 60)
     assert len(os.fsencode(Cluster(deep).socket / ".s.PGSQL.5432.lock")) < 107
@@ -175,3 +190,28 @@ def test_where_namespaces_are_refused_a_system_user_runs_the_server_and_root_s_h
     assert cluster.data == Cluster(tmp_path).data != Cluster(tmp_path / "other").data
     monkeypatch.setattr("lontar.house.postgres.other_user", lambda: ((), ""))
     assert Cluster(tmp_path).data == tmp_path / "data"
+
+
+@pytest.mark.parametrize(("code", "servers"), [(None, True), ("53100", True), ("57P02", True), ("55P03", False)])
+def test_a_server_that_stops_is_told_apart_from_a_statement_that_failed(code, servers):
+    trouble = OperationalError("no")
+    trouble.__cause__ = psycopg.errors.lookup(code)("no") if code else psycopg.OperationalError("no")
+    assert database._is_the_servers(trouble) is servers
+
+
+def test_a_full_disk_is_told_with_what_is_left_of_it(tmp_path, monkeypatch):
+    environment = Environment(home=tmp_path, database_url="", testing=True)
+    for free, told in ((5 * 2**20, "5 MB are free"), (5 * 2**40, "stopped in the middle of the work")):
+        monkeypatch.setattr(database.shutil, "disk_usage", lambda folder, free=free: SimpleNamespace(free=free))
+        assert told in str(database.stopped(environment))
+
+
+def test_a_server_that_was_left_while_it_stopped_is_cut_off_and_started_anew(tmp_path, monkeypatch):
+    cluster, asked = Cluster(tmp_path), []
+    monkeypatch.setattr(cluster, "_refusal", lambda: "FATAL:  the database system is shutting down")
+    monkeypatch.setattr(cluster, "_run", lambda *words, check: asked.append(words) or SimpleNamespace(returncode=1))
+    cluster._end_what_does_not_end()
+    assert [words[words.index("-m") + 1] for words in asked] == ["fast", "immediate"]
+    monkeypatch.setattr(cluster, "_refusal", lambda: "FATAL:  the database system is starting up")
+    cluster._end_what_does_not_end()
+    assert len(asked) == 2

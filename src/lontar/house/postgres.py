@@ -26,6 +26,7 @@ from lontar.science.trouble import Refusal
 FREE_BYTES_MIN = 300 * 1024 * 1024
 SOCKET_PATH_BYTES_MAX = 100
 START_SECONDS_MAX = 60
+STOP_SECONDS_MAX = 60
 PORT = 5432
 
 
@@ -116,6 +117,7 @@ class Cluster:
         fcntl.flock(self._in_use, fcntl.LOCK_SH)
         with self._one_starter():
             if not self._answers():
+                self._end_what_does_not_end()
                 self._prepare()
                 self._start()
 
@@ -127,7 +129,7 @@ class Cluster:
         except OSError:
             pass  # somebody else still uses it
         else:
-            self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop", check=False)
+            self._stop("fast")
         os.close(self._in_use)
         self._in_use = None
 
@@ -150,12 +152,33 @@ class Cluster:
                 advice="Mend its permissions, or choose another with LONTAR_HOME.",
             ) from trouble
 
+    def _stop(self, how: str) -> None:
+        """Stop the server; one that was asked to stop while it recovers may never do so, and is then cut off.
+
+        Nothing is lost by that: what was committed is in its journal, and the next start reads it.
+        """
+        stop = ("pg_ctl", "-D", str(self.data), "-w", "-t", str(STOP_SECONDS_MAX))
+        if self._run(*stop, "-m", how, "stop", check=False).returncode and self._is_stopping():
+            self._run(*stop, "-m", "immediate", "stop", check=False)
+
+    def _end_what_does_not_end(self) -> None:
+        """Nobody else starts or stops it now, so a server that is still stopping was left behind."""
+        if self._is_stopping():
+            self._stop("fast")
+
     def _answers(self) -> bool:
+        return self._refusal() is None
+
+    def _is_stopping(self) -> bool:
+        return "shutting down" in (self._refusal() or "")
+
+    def _refusal(self) -> str | None:
+        """Why the server lets nobody in, in its own words; None where it does."""
         try:
             with psycopg.connect(self.conninfo("postgres", "postgres"), connect_timeout=5):
-                return True
-        except psycopg.OperationalError:
-            return False
+                return None
+        except psycopg.OperationalError as trouble:
+            return str(trouble)
 
     def conninfo(self, database: str, user: str) -> str:
         return f"host={self.socket} port={PORT} dbname={database} user={user}"
@@ -180,6 +203,11 @@ class Cluster:
                 f"Only {free // 2**20} MB are free where {self.home} lies; {FREE_BYTES_MIN // 2**20} MB are needed.",
                 advice="Make room, or choose another LONTAR_HOME.",
             )
+        if made and not self._may_use_data():
+            raise DatabaseTrouble(
+                f"The data folder {self.data} cannot be read by the one who runs PostgreSQL.",
+                advice="Give it back to the user who made it, with chmod 700, or choose another LONTAR_HOME.",
+            )
         if not made:
             self._initdb()
         elif version != major(binaries()):
@@ -187,6 +215,11 @@ class Cluster:
                 f"The data folder was made by PostgreSQL {version}, but the binaries are PostgreSQL {major(binaries())}.",
                 advice=f"Set LONTAR_PG_BIN to the binaries of PostgreSQL {version}, dump, and restore into a new LONTAR_HOME.",
             )
+
+    def _may_use_data(self) -> bool:
+        """Whether the server may enter, read and write there: root may always, whoever runs the server may not."""
+        asked = " && ".join(f'test -{right} "$0"' for right in "rwx")
+        return subprocess.run([*self._prefix, "sh", "-c", asked, str(self.data)], check=False).returncode == 0
 
     def _hand_to_user(self) -> None:
         """Give the folders to the system user, and a copy of the binaries that it may read."""
@@ -247,6 +280,7 @@ class Cluster:
             with main.open("a") as file:
                 file.write("\ninclude = 'lontar.conf'\n")
         log = self.data / "server.log"
+        told = log.stat().st_size if log.exists() else 0
         started = self._run(
             "pg_ctl",
             "-D",
@@ -260,7 +294,8 @@ class Cluster:
             check=False,
         )
         if started.returncode:
-            words = log.read_text(errors="replace").splitlines()[-3:] if log.exists() else [started.stderr]
+            said = log.read_bytes()[told:].decode(errors="replace") if log.exists() else ""
+            words = (said or started.stderr).strip().splitlines()[-3:]
             raise DatabaseTrouble(f"PostgreSQL did not start: {' '.join(words)}", advice=f"See {log}.")
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:

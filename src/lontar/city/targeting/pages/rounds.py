@@ -73,7 +73,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
             field = {"criteria": "second"}.get(refusal.field, refusal.field)
             form.add_error(field if field in form.fields else None, " ".join(refusal_told(refusal)).strip())
         else:
-            messages.success(request, _("Daftar sudah dihitung. Periksa sebelum orang kedua menyetujuinya."))
+            messages.success(request, _("Daftar sudah dihitung dan dibekukan. Sekarang musyawarah membahasnya."))
             return redirect("targeting:round", opened.pk)
     status = 422 if request.method == "POST" and form.errors else 200
     return render(request, "targeting/open.html", {"form": form, "any": bool(choices)}, status=status)
