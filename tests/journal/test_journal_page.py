@@ -30,8 +30,8 @@ def test_every_verb_and_every_subject_of_the_house_has_a_name_on_the_screen():
                 ]
                 details |= {key.value for one in given for key in one.keys if isinstance(key, ast.Constant)}
     assert len(verbs) > 10
-    assert sorted(verbs - set(queries.VERBS)) == [], "say in journal/queries.py what the verb is called"
-    assert sorted(details - set(queries.DETAILS)) == [], "say in journal/queries.py what the detail is called"
+    assert sorted(verbs - set(queries.VERBS)) == [], "say in journal/queries/words.py what the verb is called"
+    assert sorted(details - set(queries.DETAILS)) == [], "say in journal/queries/words.py what the detail is called"
 
 
 @pytest.mark.django_db

@@ -1,24 +1,20 @@
-"""Questions to the journal."""
+"""What verbs, kinds of subjects and details are called on a screen."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-
-from lontar.city.journal.models import JournalLine
 
 # What each verb and each kind of subject is called on a screen. The verbs are the rooms' own; here they are only read.
 VERBS: dict[str, Any] = {
     "add_agency_alias": _("Nama lain lembaga dicatat"),
     "add_alias": _("Nama lain wilayah dicatat"),
     "add_line": _("Baris program ditambahkan"),
+    "answer_errand": _("Urusan loket dijawab"),
     "answer_proposal": _("Usulan warga dijawab"),
     "answer_request": _("Permintaan tentang data diri dijawab"),
     "appoint": _("Petugas diangkat"),
     "approve_round": _("Penetapan disetujui"),
+    "ask_reactivation": _("Pengaktifan jaminan kesehatan dimohon"),
     "assign_visits": _("Kunjungan dialihkan"),
     "begin_batch": _("Contoh acak catatan ganda diambil"),
     "begin_import": _("Impor dimulai"),
@@ -29,6 +25,7 @@ VERBS: dict[str, Any] = {
     "card_changed": _("Nomor kartu keluarga diganti"),
     "change_keepers": _("Petugas yang mengetahui alamat terlindung diubah"),
     "change_officer": _("Petugas diubah"),
+    "change_rule": _("Naskah aturan diubah"),
     "check_budgets": _("Berkas anggaran diperiksa"),
     "check_rule": _("Masa simpan diperiksa"),
     "choose_home": _("Kota ditentukan"),
@@ -43,6 +40,7 @@ VERBS: dict[str, Any] = {
     "dismiss": _("Petugas diberhentikan"),
     "dismiss_change": _("Perubahan dinyatakan tidak benar"),
     "divorced": _("Perceraian dicatat"),
+    "drop_rule": _("Naskah aturan dibuang"),
     "end_agreement": _("Perjanjian diakhiri"),
     "end_consent": _("Persetujuan ditarik"),
     "end_referral": _("Rujukan diakhiri"),
@@ -56,6 +54,7 @@ VERBS: dict[str, Any] = {
     "family_returned": _("Kembalinya keluarga dicatat"),
     "finish_batch": _("Catatan ganda digabung bersama"),
     "give_document": _("Salinan data diri diberikan"),
+    "give_letter": _("Surat keterangan desil dibuat"),
     "give_password": _("Kata sandi baru diberikan"),
     "hand_over": _("Bantuan diserahkan"),
     "head_changed": _("Pergantian kepala keluarga dicatat"),
@@ -66,6 +65,8 @@ VERBS: dict[str, Any] = {
     "keep_budget_layout": _("Susunan kolom anggaran disimpan"),
     "leave_batch": _("Contoh acak ditinggalkan"),
     "look_for_contradictions": _("Pertentangan data dicari"),
+    "publish_rule": _("Aturan diterbitkan"),
+    "refer_family": _("Keluarga dirujuk"),
     "settle_contradiction": _("Pertentangan data dinyatakan benar"),
     "lift_shield": _("Perlindungan alamat diakhiri"),
     "joined": _("Penggabungan keluarga dicatat"),
@@ -144,6 +145,7 @@ VERBS: dict[str, Any] = {
     "undo_event": _("Peristiwa yang keliru dibatalkan"),
     "unmask": _("Nama dibuka"),
     "withdraw_list": _("Daftar penerima ditarik"),
+    "write_rule": _("Naskah aturan ditulis"),
 }
 KINDS: dict[str, Any] = {
     "access.agency": _("instansi"),
@@ -151,6 +153,7 @@ KINDS: dict[str, Any] = {
     "access.officer": _("petugas"),
     "community.meeting": _("musyawarah"),
     "community.proposal": _("usulan"),
+    "counter.errand": _("urusan loket"),
     "delivery.entitlement": _("hak"),
     "delivery.handover": _("penyerahan"),
     "fieldwork.campaign": _("kampanye"),
@@ -177,6 +180,7 @@ KINDS: dict[str, Any] = {
     "programmes.realisation": _("realisasi"),
     "programmes.recipientlist": _("daftar penerima"),
     "programmes.subactivity": _("subkegiatan"),
+    "programmes.writtenrule": _("aturan"),
     "registry.batch": _("contoh acak"),
     "registry.family": _("keluarga"),
     "registry.importrun": _("impor"),
@@ -293,6 +297,7 @@ DETAILS: dict[str, Any] = {
     "second": _("yang kedua"),
     "seed": _("benih undian"),
     "seen": _("yang dilihat"),
+    "sensitive": _("peka"),
     "sha256": _("sidik berkas"),
     "shielded": _("tidak ikut karena alamatnya dilindungi"),
     "signed_on": _("ditandatangani"),
@@ -304,6 +309,7 @@ DETAILS: dict[str, Any] = {
     "state": _("keadaan"),
     "steps": _("langkah"),
     "taken": _("dimasukkan"),
+    "to": _("kepada"),
     "turn": _("kunjungan ke"),
     "unchanged": _("tetap"),
     "until": _("sampai"),
@@ -316,6 +322,7 @@ DETAILS: dict[str, Any] = {
     "wards": _("kelurahan atau desa"),
     "warnings": _("peringatan"),
     "way": _("lewat"),
+    "why": _("alasan"),
     "without_officer": _("tanpa petugas"),
     "wrong": _("keliru"),
     "year": _("tahun"),
@@ -340,59 +347,3 @@ def told_detail(key: str) -> str:
 def verbs() -> list[str]:
     """The verbs that can be asked for."""
     return list(VERBS)
-
-
-def lines(
-    *, verb: str = "", actor: str = "", since: date | None = None, until: date | None = None
-) -> QuerySet[JournalLine]:
-    """The lines that the acting officer's places let through, the newest first; `actor` is an id or part of a name."""
-    found = JournalLine.objects.order_by("-id")
-    if verb:
-        found = found.filter(verb=verb)
-    if actor:
-        found = found.filter(Q(actor_id=actor) | Q(actor_name__icontains=actor))
-    if since:
-        found = found.filter(on__gte=since)
-    return found.filter(on__lte=until) if until else found
-
-
-def lines_about(kind: str, key: Any) -> QuerySet[JournalLine]:
-    return lines().filter(subject_kind=kind, subject_id=str(key))
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One seeing: who saw how many families, how, with or without names; `families` are their keys as ranges."""
-
-    id: int
-    at: datetime
-    on: date
-    way: str
-    named: bool
-    purpose: str
-    actor_id: str
-    actor_name: str
-    actor_role: str
-    count: int
-    families: list[tuple[int, int]]
-
-
-SEEN = """
-    SELECT id, at, "on", way, named, purpose, actor_id, actor_name, actor_role, count,
-        ARRAY(SELECT ARRAY[lower(one), upper(one) - 1] FROM unnest(families) AS one)
-    FROM journal_sighting
-    WHERE "on" BETWEEN %(since)s AND %(until)s AND (%(actor)s = '' OR actor_id = %(actor)s) ORDER BY id
-"""
-
-
-def seen_between(since: date, until: date, *, actor: str = "") -> list[Seen]:
-    """Who saw whom from one day to another, both included, as far as the acting officer may know; oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(SEEN, {"since": since, "until": until, "actor": actor})
-        return [_as_seen(row) for row in cursor.fetchall()]
-
-
-def _as_seen(row: tuple[Any, ...]) -> Seen:
-    key, at, on, way, named, purpose, actor_id, actor_name, actor_role, count, families = row
-    ranges = [(low, high) for low, high in families]
-    return Seen(key, at, on, way, named, purpose, actor_id, actor_name, actor_role, count, ranges)
