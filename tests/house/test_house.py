@@ -16,7 +16,7 @@ FLOORS = [
     {"portal", "reports", "privacy"},
     {"scenarios"},
     {"indicators"},
-    {"grievances", "followup"},
+    {"counter", "grievances", "followup"},
     {"delivery", "loans", "learning", "health"},
     {"targeting"},
     {"programmes"},
