@@ -224,3 +224,26 @@ def test_a_day_after_the_clock_an_objection_is_late(kampung, yohanes, maria, sig
     struck(kampung, yohanes, maria)
     monkeypatch.setattr(places, "today", lambda: date(2026, 12, 7))
     assert "terlambat" in sign_in(yohanes).get(reverse("targeting:objections")).content.decode()
+
+
+def test_who_is_named_by_a_list_of_recipients_is_on_a_list_too(kampung, ester, maria):
+
+    from lontar.city.programmes.models import Recipient, RecipientList
+
+    grandmother, sembako = kampung["grandmother"], kampung["sembako"]
+    with acting_as(ester):
+        one = RecipientList.objects.create(
+            place_id=CITY, programme="sembako", since=date(2026, 10, 1), until=date(2026, 12, 31), complete=False,
+            source="Kemensos", file_name="a.csv", sha256="0" * 64, rows=1, by=ester, on=TODAY,
+        )  # fmt: skip
+        Recipient.objects.create(list=one, place_id=OESAPA, family=grandmother, row=2, state="matched")
+        assert queries.overlap(ester, 2026).of(sembako.pk, sembako.pk) == 1
+        assert grandmother.pk in set(
+            queries.families_on_both(2026, sembako.pk, sembako.pk, ester).values_list("pk", flat=True)
+        )
+        left = set(queries.families_on_none(ester, 2026).values_list("pk", flat=True))
+        assert grandmother.pk not in left
+        assert kampung["baby"].pk in left
+        assert queries.overlap(ester, 2025).shared == {}
+    with acting_as(maria):
+        assert queries.overlap(maria, 2026).of(sembako.pk, sembako.pk) == 1

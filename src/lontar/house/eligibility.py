@@ -89,12 +89,13 @@ def _run(args: argparse.Namespace) -> int:
 def _rule(name: str) -> "Rule":
     """A rule by its name, or by a name that people use."""
     from lontar.city.programmes import queries as programmes
+    from lontar.science.eligibility.rule_file import read_rule
 
     wanted = _plain(name)
-    for rule in programmes.rules():
+    for rule in programmes.folder_rules():
         if wanted in {_plain(called) for called in (rule.id, rule.name.id, *rule.also_called)}:
             return rule
-    return programmes.rule_of(name)  # refuses, and names those that there are
+    return read_rule(programmes.folder_text(name))  # refuses, and names those that there are
 
 
 def _plain(name: str) -> str:

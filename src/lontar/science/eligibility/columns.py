@@ -60,9 +60,9 @@ def _amount(asked: "_Asked", ruling: Ruling) -> tuple[nw.Expr, nw.Expr]:
 
 def _subjects(asked: "_Asked", ruling: Ruling, families: Any, members: Any) -> nw.LazyFrame[Any]:
     """One row for each family or person judged, with what the rule reads of them and the members' answers counted."""
-    frame = _completed(families, ruling, "family", ("family_id",))
+    frame = completed(families, ruling, "family", ("family_id",))
     of_persons = ruling.rule.applies_to == "person"
-    people = _completed(members, ruling, "member", ruling.keys if of_persons else ("family_id",))
+    people = completed(members, ruling, "member", ruling.keys if of_persons else ("family_id",))
     if of_persons:
         frame = people.join(frame, on="family_id", how="left")
     if asked.counted:
@@ -73,7 +73,7 @@ def _subjects(asked: "_Asked", ruling: Ruling, families: Any, members: Any) -> n
 _TYPES: dict[str, Any] = {"number": nw.Int64, "date": nw.Date, "choice": nw.String, "flag": nw.Boolean}
 
 
-def _completed(native: Any, ruling: Ruling, owner: str, keys: tuple[str, ...]) -> nw.LazyFrame[Any]:
+def completed(native: Any, ruling: Ruling, owner: str, keys: tuple[str, ...]) -> nw.LazyFrame[Any]:
     """The keys and the columns that the rule reads of one owner; those that are not there are unknown."""
     frame: nw.LazyFrame[Any] = nw.from_native(native).lazy()
     there = set(frame.collect_schema().names())
@@ -194,7 +194,7 @@ class _Asked:
             case t.Whole(value):
                 return _exact(nw.lit(value, nw.Int64))
             case t.Found(column):
-                return _exact(_plausible(column, self.on))
+                return _exact(plausible(column, self.on))
             case t.Count(part):
                 return self.count(part)
             case t.OneIf(part):
@@ -228,7 +228,8 @@ def _exact(number: nw.Expr, depth: int = 0) -> Bounds:
     return number, number, depth
 
 
-def _plausible(column: Field, on: date) -> nw.Expr:
+def plausible(column: Field, on: date) -> nw.Expr:
+    """The number in a column on a day; null where it is missing or cannot be."""
     since = column.years_of or column.months_of
     if since:
         born = nw.col(since).dt

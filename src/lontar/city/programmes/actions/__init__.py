@@ -17,20 +17,25 @@ from lontar.city.programmes.actions.recipients import (
     take_in_recipients,
     withdraw_list,
 )
+from lontar.city.programmes.actions.rules import Draft, change_rule, drop_rule, publish_rule, write_rule
 
 __all__ = [
     "COLUMNS",
+    "Draft",
     "ListHead",
     "Loaded",
     "Paper",
     "Tags",
     "add_line",
     "adopt_proposal",
+    "change_rule",
     "check_budgets",
+    "drop_rule",
     "end_agreement",
     "keep_budget_layout",
     "link_codes",
     "load_catalogue",
+    "publish_rule",
     "record_agreement",
     "record_output",
     "record_realisation",
@@ -42,4 +47,5 @@ __all__ = [
     "take_in_budgets",
     "take_in_recipients",
     "withdraw_list",
+    "write_rule",
 ]

@@ -6,6 +6,7 @@ from lontar.city.programmes.models.files import BudgetFile, BudgetLayout
 from lontar.city.programmes.models.money import Budget, Output, Realisation
 from lontar.city.programmes.models.offers import CodeLink, Line, SubActivity
 from lontar.city.programmes.models.recipients import Recipient, RecipientList
+from lontar.city.programmes.models.rules import WrittenRule
 
 __all__ = [
     "Adoption",
@@ -20,4 +21,5 @@ __all__ = [
     "Recipient",
     "RecipientList",
     "SubActivity",
+    "WrittenRule",
 ]

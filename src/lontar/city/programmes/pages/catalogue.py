@@ -16,6 +16,8 @@ from lontar.kit import exports
 from lontar.kit.formats import number, rupiah_short
 from lontar.kit.gate import EVERY_OFFICER, Role, door
 
+# As in `targeting`, whose pages these are.
+WHO_SEE_RULES = (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.INSPECTOR, Role.ANALYST, Role.ADMINISTRATOR)
 WHO_LOAD = (Role.ADMINISTRATOR, Role.PLANNER)
 
 
@@ -117,6 +119,8 @@ def line(request: HttpRequest, key: int) -> HttpResponse:
         "through_lontar": queries.handed_over(found),
         "may_keep_money": queries.may_keep_money(actor, found) and actor.role in WHO_KEEP_MONEY,
         "rule": rule,
+        "may_write": actor.role in queries.WHO_WRITE_RULES and queries.may_keep_money(actor, found),
+        "sees_rules": actor.role in WHO_SEE_RULES,
         "rule_name": rule.name[language] if rule else "",
         "rule_note": rule.note[language] if rule else "",
         "values": [(value.meaning[language], version) for value in rule.values for version in value.versions]

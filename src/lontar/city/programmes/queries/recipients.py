@@ -107,6 +107,14 @@ def receiving(programme: str, families: Iterable[tuple[int, int]], *, on: date) 
     return {family: answer(family, ward) for family, ward in asked.items()}
 
 
+def named_in(year: int, programmes: Collection[str] | None = None) -> QuerySet[Recipient]:
+    """Rows of lists that speak of any day of a year and whose family is known, in the acting officer's places."""
+    found = Recipient.objects.filter(
+        state=State.MATCHED, list__withdrawn_on=None, list__since__lte=date(year, 12, 31), list__until__gte=date(year, 1, 1)
+    )  # fmt: skip
+    return found if programmes is None else found.filter(list__programme__in=programmes)
+
+
 def received_by(family_id: int, ward_id: int, *, on: date) -> list[Received]:
     """Every programme by name that this family may receive, with what is known of it; what it receives comes first."""
     found = []

@@ -1,6 +1,7 @@
 """What may be typed into the pages of targeting, and what its words are on a screen."""
 
 from lontar.city.targeting.forms.rounds import DecisionSearch, OpenRound, Reason
+from lontar.city.targeting.forms.rules import DECIDERS, EVERY, DropForm, VersionForm, WholeFileForm
 from lontar.city.targeting.forms.steps import (
     AmendForm,
     AnswersForm,
@@ -38,6 +39,8 @@ from lontar.city.targeting.forms.words import (
 __all__ = [
     "AMENDMENTS",
     "CRITERIA",
+    "DECIDERS",
+    "EVERY",
     "FIELDS",
     "NOMINATION_OUTCOMES",
     "OBJECTION_OUTCOMES",
@@ -57,6 +60,7 @@ __all__ = [
     "ApprovalForm",
     "CheckForm",
     "DecisionSearch",
+    "DropForm",
     "HandInForm",
     "LayoutForm",
     "MinutesForm",
@@ -66,4 +70,6 @@ __all__ = [
     "PaperForm",
     "Reason",
     "SettleForm",
+    "VersionForm",
+    "WholeFileForm",
 ]

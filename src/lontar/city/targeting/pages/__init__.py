@@ -16,6 +16,15 @@ from lontar.city.targeting.pages.meetings import (
     withdraw,
 )
 from lontar.city.targeting.pages.rounds import open_round, round_page, rounds, score
+from lontar.city.targeting.pages.rulebook import (
+    rule,
+    rule_draft,
+    rule_drop,
+    rule_new,
+    rule_publish,
+    rule_try,
+    rules,
+)
 from lontar.city.targeting.pages.steps import approve, check, decree, reject, take_back
 from lontar.city.targeting.pages.voices import (
     nominate,
@@ -63,6 +72,13 @@ __all__ = [
     "reopen",
     "round_page",
     "rounds",
+    "rule",
+    "rule_draft",
+    "rule_drop",
+    "rule_new",
+    "rule_publish",
+    "rule_try",
+    "rules",
     "score",
     "take_back",
     "undecided",

@@ -24,6 +24,7 @@ from lontar.city.targeting.pages.rounds import actor_of, round_or_404, state_of
 from lontar.kit import exports, formats, masks
 from lontar.kit.answers import beside_field
 from lontar.kit.gate import Role, door
+from lontar.kit.papers import attached
 from lontar.kit.sayings import finding_told
 from lontar.science.disclosure import publish
 from lontar.science.trouble import NotAllowed, Refusal
@@ -56,7 +57,7 @@ def decree_paper(request: HttpRequest, key: int, annex: str) -> HttpResponse:
     else:
         heads, wards = [], _counted_wards(found)
     made = papers.decree(found, wards=wards, heads=heads, facts=facts, named=named)
-    return papers.attached(made, f"keputusan-{found.pk}-{annex}", "application/pdf")
+    return attached(made, f"keputusan-{found.pk}-{annex}", "application/pdf")
 
 
 def _named_wards(request: HttpRequest, found: Round) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from lontar.city.targeting.pages.rounds import actor_of, round_or_404
 from lontar.kit import formats, masks
 from lontar.kit.gate import door
 from lontar.kit.paging import KEY_MAX
+from lontar.kit.papers import attached
 
 LETTERS_MAX = 1_000
 TOLD = (Decision.Standing.WAITING, Decision.Standing.STRUCK)
@@ -47,7 +48,7 @@ def letters(request: HttpRequest, key: int, place_id: int) -> HttpResponse:
     known = {row.id: row for row in registry.rows_of(families, {})}
     why = {one.family_id: one for one in queries.amendments_of(found, place_id).filter(kind=Amendment.Kind.STRIKE)}
     made = [_letter(found, place.name, one, known.get(one.family_id), why.get(one.family_id)) for one in listed]
-    return papers.attached(papers.letters(found, place.name, made), f"surat-{found.pk}-{place_id}", "application/pdf")
+    return attached(papers.letters(found, place.name, made), f"surat-{found.pk}-{place_id}", "application/pdf")
 
 
 def _letter(found: Round, ward: str, one: Decision, row: Any, strike: Amendment | None) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from lontar.kit import masks
 from lontar.kit.answers import beside_field
 from lontar.kit.gate import Actor, Role, door
 from lontar.kit.paging import KEY_MAX, numbered_page
+from lontar.kit.papers import attached
 from lontar.kit.sealing import unseal
 from lontar.science.trouble import NotAllowed, Refusal
 
@@ -200,7 +201,7 @@ def minutes_scan(request: HttpRequest, key: int, step_id: int) -> HttpResponse:
     if scan is None:
         raise Http404
     note_export("minutes", [], by=actor_of(request), on=places.today(), named=True, purpose=f"round {found.pk}")
-    return papers.attached(unseal(scan.cipher), f"berita-acara-{step_id}", scan.media_type)
+    return attached(unseal(scan.cipher), f"berita-acara-{step_id}", scan.media_type)
 
 
 @door(*queries.WHO_MEET)
@@ -223,4 +224,4 @@ def meeting_sheet(request: HttpRequest, key: int, place_id: int) -> HttpResponse
         for row in rows_of(request, listed)
     ]  # fmt: skip
     made = papers.meeting_sheet(found, place.name, rows)
-    return papers.attached(made, f"musyawarah-{found.pk}-{place_id}", "application/pdf")
+    return attached(made, f"musyawarah-{found.pk}-{place_id}", "application/pdf")

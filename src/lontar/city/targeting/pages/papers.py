@@ -1,24 +1,14 @@
 """Papers of a round as PDF/A, made by Typst from data: nothing in a name is markup, nothing is written to a disk."""
 
-import json
 from typing import Any
 
-import typst
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from lontar.city.places import queries as places
 from lontar.city.targeting.models import Round
-from lontar.kit import formats
+from lontar.kit import formats, papers
+from lontar.kit.papers import FRAME, SLIP
 
-FRAME = b"""
-#let d = json(bytes(sys.inputs.data))
-#set document(title: d.title, author: d.city)
-#set text(font: ("Libertinus Serif",), size: 10.5pt, lang: "id")
-#set table(stroke: 0.4pt + luma(150), inset: 4pt)
-#let footer = context [#set text(8pt, fill: luma(90)); #d.footer #h(1fr) #str(counter(page).get().first()) / #str(counter(page).final().first())]
-#let madeup = if d.made_up != "" [#block(fill: luma(235), inset: 6pt, width: 100%)[#d.made_up]]
-"""
 SHEET = (
     FRAME
     + b"""
@@ -62,17 +52,6 @@ DECREE = (
 )
 
 
-SLIP = (
-    FRAME
-    + b"""
-#set page(width: 10.5cm, height: 14.8cm, margin: 1.2cm)
-#text(weight: "bold")[#d.city]
-= #d.title
-#madeup
-#table(columns: (auto, 1fr), stroke: none, inset: 3pt, ..d.facts.map(f => (strong(f.at(0)), f.at(1))).flatten())
-#d.words
-"""
-)
 # A sheet that folds twice into a window envelope: the address stands in the window, all else is inside.
 LETTERS = (
     FRAME
@@ -103,27 +82,14 @@ LETTERS = (
 
 
 def compiled(source: bytes, data: dict[str, Any]) -> bytes:
-    """The paper as PDF/A-2b."""
-    told = {"footer": "", "city": _city(), "made_up": "", **data}
-    if places.is_made_up():
-        told["made_up"] = _("Data contoh: semua orang dan angka di sini dibuat-buat.")
-    inputs = {"data": json.dumps(told, ensure_ascii=False)}
-    made: bytes = typst.compile(source, sys_inputs=inputs, format="pdf", pdf_standards=["a-2b"])
-    return made
+    """The paper as PDF/A-2b, with the city's name, and told to be invented where it is."""
+    invented = _("Data contoh: semua orang dan angka di sini dibuat-buat.") if places.is_made_up() else ""
+    return papers.compiled(source, {"city": _city(), "made_up": invented, **data})
 
 
 def _city() -> str:
     home = places.home()
     return home.name if home else ""
-
-
-def attached(content: bytes, name: str, media_type: str) -> HttpResponse:
-    """A file to keep, which no browser and no proxy keeps for others."""
-    form = {"application/pdf": "pdf", "image/jpeg": "jpg"}[media_type]
-    answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
 
 
 def meeting_sheet(round_: Round, place: str, rows: list[dict[str, str]]) -> bytes:
@@ -179,7 +145,7 @@ def decree(
 
 def slip(title: str, facts: list[tuple[str, Any]], words: str) -> bytes:
     """What somebody takes home: a number and until when there is an answer. A quarter of a sheet, nobody's name."""
-    return compiled(SLIP, {"title": title, "facts": [[term, str(value)] for term, value in facts], "words": words})
+    return compiled(SLIP, {"title": title, "facts": papers.pairs(facts), "words": words})
 
 
 def letters(round_: Round, sender: str, made: list[dict[str, Any]]) -> bytes:

@@ -31,6 +31,7 @@ from lontar.kit import formats, masks
 from lontar.kit.answers import beside_field
 from lontar.kit.gate import door
 from lontar.kit.paging import KEY_MAX, numbered_page
+from lontar.kit.papers import attached
 from lontar.science.trouble import NotAllowed, Refusal
 
 PAGE = 25
@@ -69,7 +70,8 @@ def nominate(request: HttpRequest) -> HttpResponse:
     wards = list(places.wards_in(home.pk).filter(inside).order_by("name").values_list("pk", "name"))
     by_name = programmes.lines_for(actor).filter(reach="by_name", sensitive=False).order_by("-year", "name")
     lines = [(one.pk, f"{one.name} ({one.year})") for one in by_name]
-    form = NominationForm(request.POST or None, wards=wards, lines=lines)
+    first = {"family": request.GET.get("keluarga", "")[:20], "place": request.GET.get("wilayah", "")}
+    form = NominationForm(request.POST or None, wards=wards, lines=lines, initial=first)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -169,7 +171,7 @@ def nomination_slip(request: HttpRequest, key: int) -> HttpResponse:
         "Bawa slip ini bila Anda bertanya. Usulan bukan janji: keluarga itu dinilai menurut aturan, dan alasannya dapat diminta."
     )
     made = papers.slip(_("Slip usulan"), facts, words)
-    return papers.attached(made, f"slip-{found.slip}", "application/pdf")
+    return attached(made, f"slip-{found.slip}", "application/pdf")
 
 
 @door(*queries.WHO_HEAR)
@@ -278,4 +280,4 @@ def objection_slip(request: HttpRequest, key: int) -> HttpResponse:
         "Keberatan ini dibahas lagi dalam musyawarah. Jawabannya tertulis, dengan alasannya, dan bukan dari orang yang mencoret."
     )
     made = papers.slip(_("Slip keberatan"), facts, words)
-    return papers.attached(made, f"slip-{found.slip}", "application/pdf")
+    return attached(made, f"slip-{found.slip}", "application/pdf")

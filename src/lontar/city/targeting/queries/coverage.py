@@ -1,11 +1,11 @@
-"""Overlap and gap: who is on two lists, and which of the poorest are on none."""
+"""Overlap and gap: who is approved for or known to receive two programmes, and which of the poorest are on no list."""
 
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+import polars as pl
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lontar.city.access import queries as access
 from lontar.city.programmes import queries as programmes
@@ -16,20 +16,11 @@ from lontar.science.place_codes import span
 
 POOREST: Final = "1-2"
 WHO_SEE_COVERAGE: Final = (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.INSPECTOR)
-# Every pair of lines of a year that have chosen the same family; a line with itself counts its families.
-PAIRS: Final = """
-WITH chosen AS (
-    SELECT DISTINCT d.family_id, r.line_id FROM targeting_decision d JOIN targeting_round r ON r.id = d.round_id
-    WHERE d.standing = 'chosen' AND r.state = ANY (%(states)s) AND r.line_id = ANY (%(lines)s)
-)
-SELECT a.line_id, b.line_id, count(*) FROM chosen a JOIN chosen b USING (family_id)
-WHERE a.line_id <= b.line_id GROUP BY a.line_id, b.line_id
-"""
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Programmes of one year that have chosen anybody, and how many families each two of them share."""
+    """Programmes of one year that somebody is approved for or known to receive, and how many families each two share."""
 
     lines: list[Any]
     shared: dict[tuple[int, int], int]
@@ -56,35 +47,44 @@ def lines_of(actor: Actor, year: int) -> list[Any]:
 def overlap(actor: Actor, year: int) -> Overlap:
     """The matrix of programmes, inside the officer's places."""
     lines = {one.pk: one for one in lines_of(actor, year)}
-    with connection.cursor() as cursor:
-        cursor.execute(PAIRS, {"states": list(BINDING), "lines": list(lines)})
-        shared = {(one, other): int(count) for one, other, count in cursor.fetchall()}
+    approved = Decision.objects.filter(
+        standing=Decision.Standing.CHOSEN, round__state__in=BINDING, round__line_id__in=list(lines)
+    ).values_list("family_id", "round__line_id")
+    keys = {one.key: one.pk for one in lines.values()}
+    named = programmes.named_in(year, list(keys)).values_list("family_id", "list__programme")
+    known = [*approved, *((family, keys[programme]) for family, programme in named)]
+    each = pl.DataFrame(known, schema={"family": pl.Int64, "line": pl.Int64}, orient="row").unique()
+    # A line with itself counts its families.
+    both = each.join(each, on="family", suffix="_other").filter(pl.col("line") <= pl.col("line_other"))
+    counted = both.group_by("line", "line_other").len()
+    shared = {(one, other): int(count) for one, other, count in counted.iter_rows()}
     active = {key for pair in shared for key in pair}
     return Overlap([one for key, one in lines.items() if key in active], shared)
 
 
 def families_on_both(year: int, one: int, other: int, actor: Actor) -> QuerySet[Any]:
-    """The families that two lines have chosen, in the officer's places."""
-    allowed = {line.pk for line in lines_of(actor, year)} & {one, other}
+    """The families that are approved for or known to receive two lines, in the officer's places."""
+    allowed = {line.pk: line for line in lines_of(actor, year) if line.pk in (one, other)}
     found = registry.families_matching(registry.FamilyFilter())
     for key in {one, other}:
-        found = found.filter(_chosen([key] if key in allowed else []))
+        found = found.filter(_on_list(year, [allowed[key]] if key in allowed else []))
     return found
 
 
 def families_on_none(actor: Actor, year: int, place_id: int | None = None) -> QuerySet[Any]:
-    """Present families of the lowest deciles whom no list of the year has chosen, in the officer's places."""
+    """Present families of the lowest deciles whom no list of the year has chosen or names, in the officer's places."""
     wanted = registry.FamilyFilter(decile=POOREST, place_id=place_id, present=True)
-    return registry.families_matching(wanted).filter(~_chosen([one.pk for one in lines_of(actor, year)]))
+    return registry.families_matching(wanted).exclude(_on_list(year, lines_of(actor, year)))
 
 
-def _chosen(lines: list[int]) -> Exists:
-    return Exists(
-        Decision.objects.filter(
-            family_id=OuterRef("pk"), standing=Decision.Standing.CHOSEN, round__state__in=BINDING,
-            round__line_id__in=lines,
-        )
+def _on_list(year: int, lines: list[Any]) -> Q:
+    """Chosen by a round that two people have approved, or named by a list of recipients that is known."""
+    chosen = Decision.objects.filter(
+        family_id=OuterRef("pk"), standing=Decision.Standing.CHOSEN, round__state__in=BINDING,
+        round__line_id__in=[one.pk for one in lines],
     )  # fmt: skip
+    named = programmes.named_in(year, [one.key for one in lines]).filter(family_id=OuterRef("pk"))
+    return Q(Exists(chosen)) | Q(Exists(named))
 
 
 def gaps_by_ward(actor: Actor, year: int, place_id: int) -> list[Gap]:

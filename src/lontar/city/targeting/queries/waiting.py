@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lontar.city.programmes import queries as programmes
 from lontar.city.targeting.models import Decision, Round, Step
 from lontar.city.targeting.queries.rounds import rounds_for
 from lontar.city.targeting.queries.steps import open_meetings, proposers_of
@@ -36,6 +37,7 @@ def waiting_for(actor: Actor) -> list[Waiting]:
         work += _voices(actor)
     if actor.role in WHO_SCORE:
         work += _steps(actor)
+        work += _drafts(actor)
     if actor.role in WHO_SEE_DECISIONS and actor.role != Role.INSPECTOR:
         undecided = undecided_for(actor)
         count = undecided.count()
@@ -60,6 +62,16 @@ def _voices(actor: Actor) -> list[Waiting]:
         url = reverse("targeting:objections")
         work.append(Waiting(_("Keberatan menunggu jawaban"), url, objections.count(), oldest.on, _("Jawab")))
     return work
+
+
+def _drafts(actor: Actor) -> list[Waiting]:
+    """Rules that this officer may publish as the second."""
+    ready = [one for one in programmes.drafts_for(actor) if programmes.may_publish_rule(actor, one)]
+    if not ready:
+        return []
+    oldest = min(ready, key=lambda one: one.written_on)
+    url = reverse("targeting:rule_publish", args=[oldest.pk]) if len(ready) == 1 else reverse("targeting:rules")
+    return [Waiting(_("Aturan menunggu orang kedua"), url, len(ready), oldest.written_on, _("Periksa"))]
 
 
 def _steps(actor: Actor) -> list[Waiting]:

@@ -8,18 +8,9 @@ import polars as pl
 from django.db import connection
 from psycopg import sql
 
-from lontar.city.registry import frames as registry
+from lontar.city.targeting.frames.subjects import asked_of
 from lontar.engine import copying
 from lontar.science.eligibility.columns import judge
-from lontar.science.eligibility.derived import (
-    CARD_WORDS,
-    FORM_WORDS,
-    OCCUPATION_WORDS,
-    with_card_words,
-    with_form_words,
-    with_housing_words,
-    with_list_words,
-)
 from lontar.science.eligibility.rulebook import Ruling
 from lontar.science.eligibility.vocabulary import Field
 from lontar.science.selection import Terms, cut, public_numbers, select
@@ -34,7 +25,8 @@ def judged(ruling: Ruling, place_id: int, criteria: Sequence[str] = ()) -> pl.Da
     `found` holds the columns that the rule reads, of the family and of each member, as they were on that day. Behind
     them stand the columns of the criteria by which families are ranked.
     """
-    families, members = _families(ruling, place_id, criteria), _members(ruling, place_id, criteria)
+    also = {COUNTED[name] for name in criteria if name in COUNTED}
+    families, members = asked_of(ruling.fields, place_id, on=ruling.on, sizes="size" in criteria, also=also)
     verdicts = judge(ruling, families, members).select("family_id", "verdict", "amount")
     asked = ruling.fields
     found = families.lazy().select("family_id", "place_id", pl.struct(_columns(asked, FAMILY, families)).alias(FAMILY))
@@ -111,30 +103,6 @@ def chosen(decisions: pl.DataFrame, terms: Terms, *, key: str) -> pl.DataFrame:
             pl.col("number").fill_null(""), pl.col("standing").fill_null(""), pl.col("measures").fill_null("[]")
         )
     )  # fmt: skip
-
-
-def _families(ruling: Ruling, place_id: int, criteria: Sequence[str]) -> pl.DataFrame:
-    """The families with every word that the rule asks for and the registry knows; housing is read only if it asks."""
-    sizes = "size" in criteria or any("size" in field.columns for field in ruling.fields)
-    families = with_list_words(registry.families(place_id, on=ruling.on, sizes=sizes))
-    housing = [field for field in ruling.fields if field.codes]
-    if not housing:
-        return families
-    return with_housing_words(families, registry.living_conditions(place_id, on=ruling.on), housing)
-
-
-def _members(ruling: Ruling, place_id: int, criteria: Sequence[str]) -> pl.DataFrame:
-    """The members likewise, with no column that decides nothing."""
-    asked = {field.name for field in ruling.fields}
-    read = {column for field in ruling.fields if field.owner == "member" for column in field.columns}
-    read |= {COUNTED[name] for name in criteria if name in COUNTED} | {"family_id", "person_id", "relation"}
-    read |= {"disability"} if asked & CARD_WORDS else set()
-    read |= {"occupation", "education"} if asked & OCCUPATION_WORDS else set()
-    columns = [name for name in registry.MEMBERS if name in read]
-    members = registry.members(place_id, on=ruling.on, columns=columns)
-    if asked & FORM_WORDS:
-        members = with_form_words(members, registry.person_conditions(place_id, on=ruling.on))
-    return with_card_words(members) if asked & CARD_WORDS else members
 
 
 def _columns(asked: frozenset[Field], owner: str, frame: pl.DataFrame) -> list[pl.Expr]:
