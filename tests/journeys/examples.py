@@ -65,6 +65,10 @@ def _maria() -> Case:
     return Case({"officer_id": officer("maria").pk})
 
 
+def _at_counter(world: World) -> Case:
+    return Case({"family_id": world.inside[0].pk}, {"family_id": world.outside[0].pk})
+
+
 def _entitlement(both: tuple[Any, Any]) -> Case:
     # A partner meets only the lines of its own organisation.
     return Case({"key": both[0].pk}, {"key": both[1].pk}, hidden_from=("rita",))
@@ -209,6 +213,16 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "community:votes": lambda world: Case({"key": world.proposal.pk}),
     "community:public_ward": lambda world: Case({"code": "53.71.03.1010"}),
     "targeting:round": lambda world: Case({"key": world.round.pk}),
+    "counter:family": lambda world: _at_counter(world),
+    "counter:letter": lambda world: _at_counter(world),
+    "counter:reactivate": lambda world: _at_counter(world),
+    "counter:refer": lambda world: _at_counter(world),
+    "counter:errand": lambda world: Case({"key": world.errands[0].pk}, {"key": world.errands[1].pk}),
+    "counter:slip": lambda world: Case({"key": world.errands[0].pk}, {"key": world.errands[1].pk}),
+    "targeting:rule": lambda world: Case({"name": world.line.rule}),
+    "targeting:rule_draft": lambda world: Case({"key": world.draft.pk}),
+    "targeting:rule_publish": lambda world: Case({"key": world.draft.pk}),
+    "targeting:rule_drop": lambda world: Case({"key": world.draft.pk}),
     "targeting:score": lambda world: Case({"key": world.round.pk}),
     "targeting:approve": lambda world: Case({"key": world.round.pk}),
     "targeting:reject": lambda world: Case({"key": world.round.pk}),

@@ -29,6 +29,29 @@ class World(Neighbours):
         return line
 
     @cached_property
+    def draft(self) -> Any:
+        """The next version of that line's rule, written by the agency's operator."""
+        from lontar.city.programmes import actions as programmes
+        from lontar.city.programmes import queries
+
+        yohanes, line = officer("yohanes"), self.line
+        with acting_as(yohanes):
+            return programmes.write_rule(
+                programmes.Draft(queries.rule_text(line.rule), "Versi berikutnya"), line=line, by=yohanes, on=TODAY
+            )
+
+    @cached_property
+    def errands(self) -> tuple[Any, Any]:
+        """What the two families came to the counter for: a letter each."""
+        from lontar.city.counter import actions as counter
+
+        ester = officer("ester")
+        with acting_as(ester):
+            return tuple(
+                counter.give_letter(family.pk, by=ester, on=TODAY) for family, _head in (self.inside, self.outside)
+            )  # type: ignore[return-value]  # two in, two out
+
+    @cached_property
     def agreement(self) -> Any:
         """What the partner organisation has agreed."""
         from lontar.city.access.queries import agency_by_code

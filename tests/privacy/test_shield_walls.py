@@ -74,6 +74,7 @@ OPEN: dict[str, str] = {
     "programmes.recipient": "a number, sealed until its family is found; an officer's words about a list",
     "community.matter": "what a meeting asked about a family and decided",
     "community.attendee": "who came to a meeting and signed, of no family",
+    "counter.errand": "the number of a paper, what an office answered, the name of a list of deciles",
     "privacy.consent": "the purpose and the paper of a consent",
     "privacy.referral": "why a family was referred",
     "privacy.personrequest": "what somebody asked at a desk; covered with the names",

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from lontar.city.access import queries as access
 from lontar.city.community import queries as community
+from lontar.city.counter import queries as counter
 from lontar.city.delivery import queries as delivery
 from lontar.city.fieldwork import queries as fieldwork
 from lontar.city.ledger import queries as ledger
@@ -52,6 +53,7 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
         "import",
         registry.WHO_SEE_IMPORTS,
     ),
+    ("counter:desk", _lazy("Loket"), "person", counter.WHO_SERVE),
     ("fieldwork:mine", _lazy("Kunjungan saya"), "home", fieldwork.WHO_VISIT),
     ("fieldwork:campaigns", _lazy("Pemeriksaan di rumah"), "check", fieldwork.WHO_SEE_ALL),
     ("community:meetings", _lazy("Musyawarah"), "calendar", community.WHO_SEE_MEETINGS),
@@ -75,6 +77,7 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
 ABOUT: dict[str, Any] = {
     "registry:families": _lazy("Mencari keluarga, melihat anggota dan riwayatnya."),
     "registry:imports": _lazy("Memasukkan keluarga dan desil dari lembar sebar, dan membetulkan yang salah."),
+    "counter:desk": _lazy("Melayani warga: di mana terdaftar, apa yang dapat diperoleh, surat, rujukan dan slipnya."),
     "fieldwork:mine": _lazy("Rumah yang Anda datangi, dan apa yang ditanyakan di sana."),
     "fieldwork:campaigns": _lazy("Siapa memeriksa siapa di rumah, sejauh mana, dan apa yang ditemukan."),
     "community:meetings": _lazy("Siapa berkumpul, apa yang diputuskan, dan berita acara yang ditandatangani."),
@@ -102,6 +105,7 @@ WAITING: list[Callable[[Actor], list[Waiting]]] = [
     community.waiting_for,
     targeting.waiting_for,
     delivery.waiting_for,
+    counter.waiting_for,
     programmes.waiting_for,
     portal.waiting_for,
     privacy.waiting_for,

@@ -24,6 +24,7 @@ HTTPS = os.environ.get("LONTAR_HTTPS") == "1"
 ROOMS = [
     "lontar.city.privacy",
     "lontar.city.portal",
+    "lontar.city.counter",
     "lontar.city.delivery",
     "lontar.city.targeting",
     "lontar.city.programmes",

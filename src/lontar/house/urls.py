@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pemeriksaan/", include("lontar.city.fieldwork.urls")),
     path("program/", include("lontar.city.programmes.urls")),
     path("penetapan/", include("lontar.city.targeting.urls")),
+    path("loket/", include("lontar.city.counter.urls")),
     path("meja/wilayah/", include("lontar.city.places.urls")),
     path("petugas/", include("lontar.city.access.urls")),
     path("jurnal/", include("lontar.city.journal.urls")),

@@ -1,10 +1,18 @@
-"""What a planner types in to publish."""
+"""What a planner types in to publish, and what anybody tells the finder."""
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from lontar.science.eligibility.hearsay import Told
+from lontar.science.eligibility.vocabulary import Field
+from lontar.science.eligibility.words import VOCABULARY
 
 
 class Edition(forms.Form):
@@ -25,3 +33,123 @@ class Edition(forms.Form):
 
     def __init__(self, data: Any = None, *, on: date) -> None:
         super().__init__(data, initial={"period": f"{on:%Y-%m}"})
+
+
+BASE_WORDS = frozenset({"sex", "school", "disabled", "pregnant"})
+SIZE_MOST = 15
+_UNKNOWN = ("", _("tidak tahu"))
+_NUMERIC = {"inputmode": "numeric", "autocomplete": "off", "size": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class WordsAsked:
+    """The words that are asked about the family, and about each member."""
+
+    family: frozenset[str]
+    member: frozenset[str]
+
+    @classmethod
+    def of(cls, data: Iterable[str]) -> "WordsAsked":
+        """Those that a form which was sent has asked for."""
+        family = frozenset(name[2:] for name in data if name.startswith("f_"))
+        member = frozenset(name.partition("_")[2] for name in data if re.match(r"m\d{1,2}_", name))
+        known = {
+            owner: {name for name, word in VOCABULARY.items() if word.owner == owner} for owner in ("family", "member")
+        }
+        return cls(family & known["family"], member & known["member"])
+
+    def __or__(self, other: "WordsAsked") -> "WordsAsked":
+        return WordsAsked(self.family | other.family, self.member | other.member)
+
+
+class FinderForm(forms.Form):
+    """A family as somebody tells of it: how many they are, then each member, then whatever a rule still asks."""
+
+    size = forms.IntegerField(
+        label=_("Berapa orang dalam keluarga Anda?"), min_value=1, max_value=SIZE_MOST,
+        widget=forms.TextInput(attrs=_NUMERIC), help_text=_("Semua yang ada di kartu keluarga, termasuk Anda."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, words: WordsAsked) -> None:
+        super().__init__(data)
+        self.words = words
+        self.told = _size_of(data)
+        for name in sorted(words.family, key=lambda one: (one != "decile", one)):
+            self.fields[f"f_{name}"] = _asked(VOCABULARY[name])
+        for n in range(1, self.told + 1) if words.member else ():
+            self.fields[f"m{n}_years"] = _whole(_("Umur, tahun"), 130)
+            self.fields[f"m{n}_months"] = _whole(_("dan bulan, untuk anak di bawah 6 tahun"), 11)
+            for name in sorted(words.member, key=lambda one: (one not in BASE_WORDS, one)):
+                self.fields[f"m{n}_{name}"] = _asked(VOCABULARY[name])
+
+    @property
+    def tells_members(self) -> bool:
+        """Whether the members were asked for already."""
+        return bool(self.words.member)
+
+    def names_of(self, more: WordsAsked, known: WordsAsked) -> list[str]:
+        """The fields of words that are asked now and were not asked before."""
+        family = [f"f_{name}" for name in sorted(more.family - known.family)]
+        return family + [f"m{n}_{name}" for n in range(1, self.told + 1) for name in sorted(more.member - known.member)]
+
+    def family_fields(self) -> list[Any]:
+        return [self[name] for name in self.fields if name.startswith("f_")]
+
+    def member_fields(self) -> list[list[Any]]:
+        return [[self[name] for name in self.fields if name.startswith(f"m{n}_")] for n in range(1, self.told + 1)]
+
+    def family(self) -> dict[str, Any]:
+        return _values({name: self.cleaned_data[f"f_{name}"] for name in self.words.family})
+
+    def members(self) -> list[Told]:
+        """The members as they were told."""
+        given = self.cleaned_data
+        return [
+            Told(
+                given[f"m{n}_years"], given[f"m{n}_months"],
+                _values({name: given[f"m{n}_{name}"] for name in self.words.member}),
+            )
+            for n in range(1, self.told + 1)
+        ]  # fmt: skip
+
+
+def _size_of(data: Any) -> int:
+    text = str(data.get("size", "")).strip() if data else ""
+    return int(text) if text.isdecimal() and len(text) < 3 and 1 <= int(text) <= SIZE_MOST else 0
+
+
+def _whole(label: Any, most: int) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=0, max_value=most, required=False, widget=forms.TextInput(attrs=_NUMERIC)
+    )
+
+
+def _asked(word: Field) -> forms.Field:
+    """A question about one word: its answers, with not knowing as the first of them."""
+    spoken = "en" if (get_language() or "id").startswith("en") else "id"
+    label = word.label[spoken]
+    label = label[:1].upper() + label[1:]
+    match word.kind:
+        case "number" if word.name == "decile":
+            choices = [(str(n), str(n)) for n in range(1, 11)]
+        case "number":
+            return forms.IntegerField(
+                label=label, min_value=word.bounds[0], max_value=word.bounds[1], required=False,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            )  # fmt: skip
+        case "choice":
+            choices = [(name, said[spoken]) for name, said in word.choices.items()]
+        case _:
+            choices = [("yes", str(_("ya"))), ("no", str(_("tidak")))]
+    return forms.ChoiceField(label=label, choices=[_UNKNOWN, *choices], required=False)
+
+
+def _values(given: dict[str, Any]) -> dict[str, Any]:
+    """What was answered, as the rules read it; what nobody answered is not there."""
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        if value in (None, ""):
+            continue
+        kind = VOCABULARY[name].kind
+        found[name] = value == "yes" if kind == "flag" else int(value) if kind == "number" else value
+    return found

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("uang/", pages.money, name="money"),
     path("wilayah/<int:ward_id>/", pages.ward, name="ward"),
+    path("bantuan/", pages.finder, name="finder"),
     path("arsip/", pages.archive, name="archive"),
     path("cara-menghitung/", pages.method, name="method"),
     path("data/<str:period>/<int:revision>.<str:form>", pages.data, name="data"),

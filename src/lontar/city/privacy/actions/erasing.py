@@ -6,6 +6,7 @@ from datetime import date
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from lontar.city.counter import actions as counter
 from lontar.city.journal.actions import record
 from lontar.city.ledger.actions import log_leaves
 from lontar.city.privacy import queries
@@ -43,6 +44,7 @@ def erase_person(person_id: int, *, reason: str, by: Actor, on: date) -> Erasure
     if Erasure.objects.filter(person_number=person.pk).exists():
         raise Refusal(_("Orang ini sudah dihapus."))
     files = strike_out(registry.records_of(person.pk), registry.families_ever(person.pk), on=on)
+    counter.forget(person.pk, registry.families_ever(person.pk))
     with connection.cursor() as cursor:
         # First, while it can still be told whose families these are. Leaf and tree of the log stay as they are.
         cursor.execute("SELECT privacy_unlink(%s)", [person.pk])

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lontar.city.counter import queries as counter
 from lontar.city.delivery import queries as delivery
 from lontar.city.journal import queries as journal
 from lontar.city.places import queries as places
@@ -31,7 +32,7 @@ IN_WORDS = {
     "registry.person", "registry.family", "registry.identifier", "registry.membership", "registry.residence",
     "registry.decile", "registry.happening", "registry.livingconditions", "targeting.decision", "targeting.amendment",
     "targeting.nomination", "targeting.objection", "targeting.answer", "delivery.entitlement",
-    "programmes.recipient",
+    "programmes.recipient", "counter.errand",
     "privacy.consent", "privacy.referral", "privacy.personrequest",
 }  # fmt: skip
 # Where a flight from violence is kept: told by the named officers, not by a document that may be found at home.
@@ -47,6 +48,7 @@ def document(person: Any) -> dict[str, Any]:
         targeting.held_about(families, language),
         delivery.held_about(families),
         programmes.held_about(families),
+        counter.held_about(families),
         _asked(person),
         _allowed(person, families),
         _seen(families),

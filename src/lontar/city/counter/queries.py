@@ -1,0 +1,57 @@
+"""Questions to the counter: what a family came for, and what waits for an answer."""
+
+from collections.abc import Collection
+from typing import Final
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lontar.city.access import queries as access
+from lontar.city.counter.models import Errand
+from lontar.kit.gate import Actor, Role
+from lontar.kit.holdings import Held, said
+from lontar.kit.waiting import Waiting
+
+WHO_SERVE: Final = (Role.WARD_OFFICER, Role.OPERATOR, Role.PLANNER)
+# Days until a family has an answer: a habit of the example city, not a law.
+DAYS: Final = {Errand.Kind.LETTER: 0, Errand.Kind.REACTIVATION: 7, Errand.Kind.REFERRAL: 14}
+URGENT_DAYS: Final = 1
+
+
+def errands_for(actor: Actor, *, outcome: str = "") -> QuerySet[Errand]:
+    """What was asked for in the officer's places, the first due first."""
+    if actor.role not in WHO_SERVE:
+        return Errand.objects.none()
+    found = Errand.objects.filter(access.within(access.spans(actor.id)))
+    if outcome:
+        found = found.filter(outcome=outcome)
+    return found.select_related("place", "to", "by", "answered_by").order_by("due", "pk")
+
+
+def errand_for(actor: Actor, key: int) -> Errand | None:
+    return errands_for(actor).filter(pk=key).first()
+
+
+def errands_of(family_id: int) -> QuerySet[Errand]:
+    """All that a family came for, the newest first."""
+    return Errand.objects.filter(family_id=family_id).select_related("to").order_by("-pk")
+
+
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """What waits here for this officer today."""
+    waits = errands_for(actor, outcome="open")
+    if (first := waits.first()) is None:
+        return []
+    url = reverse("counter:errands")
+    return [Waiting(_("Urusan loket menunggu jawaban"), url, waits.count(), first.on, _("Catat jawabannya"))]
+
+
+def held_about(families: Collection[int]) -> Held:
+    """What these families came for, for the people themselves."""
+    rows = [
+        (said(one.on), one.slip, one.kind, one.programme or "–", f"{one.outcome} {one.answer}".strip())
+        for one in Errand.objects.filter(family_id__in=families).order_by("pk")
+    ]
+    heads = (_("Tanggal"), _("Nomor slip"), _("Urusan"), _("Program"), _("Jawaban"))
+    return Held(_("Urusan di loket"), heads, rows)

@@ -1,0 +1,169 @@
+"""At the counter: found for a purpose, told where one stands, served with slip and clock."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from cast import CITY, LASIANA, TODAY
+from lontar.city.counter import actions, queries
+from lontar.city.counter.models import Errand
+from lontar.city.journal.models import JournalLine
+from lontar.city.programmes import actions as programmes
+from lontar.city.targeting import actions as targeting
+from lontar.kit.gate import acting_as
+from lontar.science.trouble import NotAllowed, Refusal
+from targeting.conftest import ADULT, GRANDMOTHER, family
+
+pytestmark = pytest.mark.django_db
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+@pytest.fixture
+def kampung(ester):
+    """The catalogue; a grandmother in Oesapa, and a family elsewhere."""
+    with acting_as(ester):
+        programmes.load_catalogue(2026, place_id=CITY, by=ester, on=TODAY)
+        return family(5371031010, 2, GRANDMOTHER, ADULT), family(LASIANA, 8, ADULT)
+
+
+def person_of(home):
+    from lontar.city.registry.models import Membership
+
+    return Membership.objects.filter(family=home).order_by("pk").first().person_id
+
+
+def test_whoever_is_looked_up_is_looked_up_for_something(kampung, maria, daud, sign_in):
+    browser = sign_in(maria)
+    assert browser.post(reverse("counter:desk"), {"words": "Maria"}).status_code == 422
+    number = kampung[0].local_number
+    found = text(browser.post(reverse("counter:desk"), {"words": number, "matter": "letter"}))
+    assert "Maria Ndun" in found
+    with acting_as(daud):
+        line = JournalLine.objects.get(verb="unmask")
+    assert "Minta surat" in str(line.details) + line.reason
+    assert "Tidak ditemukan" in text(
+        browser.post(reverse("counter:desk"), {"words": kampung[1].local_number, "matter": "letter"})
+    )
+
+
+def test_the_page_says_what_a_family_is_entitled_to_what_it_misses_and_what_nobody_knows(kampung, maria, sign_in):
+    shown = text(sign_in(maria).get(reverse("counter:family", args=[kampung[0].pk])))
+    told = {
+        re.sub(r"<.*", "", name, flags=re.S).strip(): re.sub(r"<[^>]*>", "", word)
+        for name, word in re.findall(r'<td class="first">(.*?)</td><td data-label="Jawaban">(.*?)</td>', shown, re.S)
+    }
+    assert "memenuhi syarat" in told["Program Sembako"]
+    assert (
+        "belum dapat diputuskan" in told["Program Keluarga Harapan (PKH)"]
+        or "memenuhi" in told["Program Keluarga Harapan (PKH)"]
+    )
+    assert "syaratnya belum diketahui" in told["Penyediaan alat bantu"]
+    assert "HIV" not in shown
+    assert "Maria Ndun" not in shown, "the mask is up"
+    assert "desil tertutup" in shown
+
+
+def test_a_family_that_misses_one_condition_is_told_which(kampung, ester, sign_in):
+    with acting_as(ester):
+        elsewhere = text(sign_in(ester).get(reverse("counter:family", args=[kampung[1].pk])))
+    row = re.search(r"Program Sembako.*?</tr>", elsewhere, re.S)[0]
+    assert "kurang satu syarat" in row
+    assert "Desil DTSEN 1 sampai 4" in row
+
+
+def test_it_says_whether_a_family_is_listed_and_leads_to_why(kampung, yohanes, maria, sign_in):
+    from lontar.city.programmes.queries import line_by_key
+
+    with acting_as(yohanes):
+        line = line_by_key(CITY, 2026, "bantuan-sosial-kesejahteraan-keluarga")
+        opened = targeting.open_round(line, place_id=CITY, by=yohanes, on=TODAY)
+        targeting.score_round(opened, by=yohanes, on=TODAY)
+    shown = text(sign_in(maria).get(reverse("counter:family", args=[kampung[0].pk])))
+    assert "terpilih" in shown
+    assert reverse("targeting:explanation", args=[opened.pk, kampung[0].pk]) in shown
+
+
+def test_the_letter_states_the_decile_as_it_was_imported_for_ever(kampung, maria, ester, sign_in):
+    from lontar.city.registry.models import Decile
+
+    with acting_as(ester):
+        home = kampung[0]
+        Decile.objects.create(
+            family=home, place_id=home.place_id, decile=2, version_on=TODAY, source="DTSEN triwulan 4"
+        )
+    browser = sign_in(maria)
+    answer = browser.post(reverse("counter:letter", args=[kampung[0].pk]), follow=True)
+    assert "selesai" in text(answer)
+    with acting_as(ester):
+        letter = Errand.objects.get()
+        assert (letter.decile, letter.decile_source) == (2, "DTSEN triwulan 4")
+        Decile.objects.create(
+            family=home, place_id=home.place_id, decile=7, version_on=TODAY + timedelta(1), source="baru"
+        )
+    paper = browser.get(reverse("counter:slip", args=[letter.pk]))
+    assert paper["Content-Type"] == "application/pdf"
+    assert paper.content.startswith(b"%PDF")
+
+
+def test_without_a_decile_the_letter_says_that_none_is_known(kampung, maria):
+    with acting_as(maria):
+        assert actions.give_letter(kampung[0].pk, by=maria, on=TODAY).decile is None
+
+
+def test_insurance_that_was_switched_off_has_a_clock_and_one_request_at_a_time(kampung, maria, yohanes):
+    home, person = kampung[0], None
+    with acting_as(maria):
+        person = person_of(home)
+        asked = actions.ask_reactivation(home.pk, person, paper="445/PKM/9", urgent=True, by=maria, on=TODAY)
+        assert asked.due == TODAY + timedelta(days=queries.URGENT_DAYS)
+        with pytest.raises(Refusal, match="sudah diterima"):
+            actions.ask_reactivation(home.pk, person, paper="445/PKM/9", urgent=False, by=maria, on=TODAY)
+        with pytest.raises(Refusal, match="nomor surat"):
+            actions.ask_reactivation(home.pk, person, paper=" ", urgent=False, by=maria, on=TODAY)
+        assert [work.title for work in queries.waiting_for(maria)] == ["Urusan loket menunggu jawaban"]
+    with acting_as(yohanes):
+        done = actions.answer_errand(asked.pk, outcome="done", answer="Aktif lagi sejak hari ini", by=yohanes, on=TODAY)
+        assert done.outcome == "done"
+        with pytest.raises(Refusal, match="sudah dijawab"):
+            actions.answer_errand(asked.pk, outcome="refused", answer="tidak", by=yohanes, on=TODAY)
+
+
+def test_a_referral_carries_a_slip_and_its_answer_is_written_down(kampung, maria, sign_in):
+    browser = sign_in(maria)
+    address = reverse("counter:refer", args=[kampung[0].pk])
+    answer = browser.post(address, {"programme": "alat-bantu", "to": "dinas-sosial"}, follow=True)
+    assert "L-000" in text(answer)
+    with acting_as(maria):
+        errand = Errand.objects.get()
+    assert browser.get(reverse("counter:slip", args=[errand.pk])).content.startswith(b"%PDF")
+    told = browser.post(
+        reverse("counter:errand", args=[errand.pk]), {"outcome": "refused", "answer": "Stok habis"}, follow=True
+    )
+    assert "Stok habis" in text(told)
+
+
+def test_nobody_serves_a_family_of_another_ward(kampung, maria, sign_in):
+    with acting_as(maria), pytest.raises(NotAllowed):
+        actions.give_letter(kampung[1].pk, by=maria, on=TODAY)
+    assert sign_in(maria).get(reverse("counter:family", args=[kampung[1].pk])).status_code == 404
+
+
+def test_a_programme_that_is_not_public_is_no_referral(kampung, maria):
+    with acting_as(maria), pytest.raises(Refusal, match="tidak ada"):
+        actions.refer_family(kampung[0].pk, "risiko-terinfeksi-hiv", to="dinas-kesehatan", by=maria, on=TODAY)
+
+
+def test_what_a_family_came_for_is_forgotten_with_it(kampung, maria):
+    home = kampung[0]
+    with acting_as(maria):
+        person = person_of(home)
+        asked = actions.ask_reactivation(home.pk, person, paper="445/PKM/9", urgent=False, by=maria, on=TODAY)
+        actions.forget(person, [home.pk])
+        asked.refresh_from_db()
+    assert (asked.paper, asked.answer) == ("–", "–")
+    assert "445/PKM/9" not in str(queries.held_about([home.pk]).rows)

@@ -1,0 +1,98 @@
+"""The finder for anybody: honest, nameless, and it remembers nothing."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cast import CITY, TODAY
+from lontar.city.programmes import actions as programmes
+from lontar.kit.gate import acting_as
+
+pytestmark = pytest.mark.django_db
+GRANDMOTHER = {"size": "1", "f_decile": "2", "m1_years": "76", "m1_months": "", "m1_sex": "P", "m1_school": "none",
+               "m1_disabled": "no", "m1_pregnant": "no"}  # fmt: skip
+
+
+@pytest.fixture
+def catalogue(ester):
+    with acting_as(ester):
+        programmes.load_catalogue(2026, place_id=CITY, by=ester, on=TODAY)
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def rows(answer):
+    """Name and word of each programme."""
+    import re
+
+    found = re.findall(r'<td class="first">(.*?)</td><td data-label="Untuk Anda">(.*?)</td>', text(answer), re.S)
+    return {re.sub(r"<.*", "", name, flags=re.S).strip(): re.sub(r"<[^>]*>", "", word).strip() for name, word in found}
+
+
+def test_first_it_asks_how_many_then_who_they_are_then_it_answers(catalogue):
+    anybody = Client(enforce_csrf_checks=True)
+    assert "Berapa orang" in text(anybody.get(reverse("portal:finder")))
+    asked = text(anybody.post(reverse("portal:finder"), {"size": "2"}))
+    assert "Orang ke-2" in asked
+    answer = anybody.post(reverse("portal:finder"), GRANDMOTHER)
+    assert answer.status_code == 200
+    told = rows(answer)
+    assert told["Program Sembako"] == "mungkin sekali untuk Anda"
+    assert (
+        "bukan untuk Anda" in told["Program Indonesia Pintar (PIP)"]
+        or "satu syarat" in told["Program Indonesia Pintar (PIP)"]
+    )
+    assert told["Penyediaan alat bantu"] == "syaratnya belum diumumkan"
+    assert "Dinas" in text(answer)
+
+
+def test_what_was_not_told_is_not_held_against_anybody(catalogue):
+    told = rows(Client().post(reverse("portal:finder"), {"size": "3", "f_decile": "", "m1_years": "", "m1_sex": ""}))
+    assert told["Program Sembako"] == "belum dapat dikatakan"
+
+
+def test_what_a_rule_still_asks_is_asked_next_and_decides(catalogue):
+    asked = Client().post(reverse("portal:finder"), GRANDMOTHER)
+    assert "Jawab ini untuk tahu lebih banyak" in text(asked)
+    assert 'name="m1_business_months"' in text(asked)
+    before = rows(asked)["Kredit Usaha Rakyat (KUR)"]
+    answer = Client().post(reverse("portal:finder"), GRANDMOTHER | {"m1_business_months": "24"})
+    assert before.startswith("belum dapat dikatakan")
+    assert rows(answer)["Kredit Usaha Rakyat (KUR)"].startswith("mungkin sekali")
+
+
+def test_nothing_is_written_and_nobody_is_remembered(catalogue):
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        answer = Client().post(reverse("portal:finder"), GRANDMOTHER)
+    assert [one["sql"] for one in asked if not one["sql"].lstrip().upper().startswith("SELECT")] == []
+    assert not {"registry_", "targeting_", "delivery_"} & {
+        part for one in asked for part in ("registry_", "targeting_", "delivery_") if part in one["sql"]
+    }
+    assert "sessionid" not in answer.cookies
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_sensitive_programme_is_named_to_nobody(catalogue):
+    assert "HIV" not in text(Client().post(reverse("portal:finder"), GRANDMOTHER))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"size": "0"}, {"size": "999"}, {"size": "dua"}, GRANDMOTHER | {"m1_years": "200"},
+              GRANDMOTHER | {"f_decile": "11"}, GRANDMOTHER | {"m1_school": "'; drop table"}],
+)  # fmt: skip
+def test_an_answer_that_cannot_be_is_told_beside_its_field(catalogue, wrong):
+    assert Client().post(reverse("portal:finder"), wrong).status_code == 422
+
+
+def test_words_that_no_rule_knows_are_passed_over(catalogue):
+    answer = Client().post(
+        reverse("portal:finder"), GRANDMOTHER | {"f___class__": "x", "m1_nik": "TERTULIS", "m99_sex": "P"}
+    )
+    assert answer.status_code == 200
+    assert "TERTULIS" not in text(answer)
