@@ -33,6 +33,8 @@ JOIN_AS_PLANNED: Final = "SET LOCAL enable_nestloop = on"
 FRESH_STATISTICS: Final = "SELECT lontar_fresh_statistics()"
 FINDINGS_KEPT_MAX: Final = 200_000
 """So many findings of one run are kept, errors first; the counts always tell of all."""
+GROWN_SHARE_MIN: Final = 0.05
+"""From this share of new persons on the tables are looked at anew; a month's changes leave the statistics as they are."""
 LOCK: Final = "SELECT pg_advisory_xact_lock(hashtext('lontar registry import'))"
 MATCHING: Final = (
     *matching.FAMILIES, *merged.FAMILY_STEPS, *merged.PERSON_STEPS, *matching.PERSONS, *merged.LAST_STEPS,
@@ -75,13 +77,19 @@ def take_in(result: FamilyFile, *, run: ImportRun, on: date, tell: staging.Tell)
             write(cursor, touched, on=on, tell=tell, knows=knows)
             absences.keep_absent(cursor, run=run, on=on)
             # Until PostgreSQL looks by itself, a minute later, it would plan for empty tables: a round took 30 times longer.
-            cursor.execute(FRESH_STATISTICS)
+            if has_grown(touched):
+                cursor.execute(FRESH_STATISTICS)
             return Taken(summary(touched), findings)
         if not knows:
             return Taken(summary(touched), findings)
         rehearsed: dict[str, int] = {}
         changes = preview.rehearse(cursor, lambda: write(cursor, rehearsed, on=on, tell=tell, knows=True), run=run)
     return Taken(summary(rehearsed | touched) | changes, findings)
+
+
+def has_grown(touched: dict[str, int]) -> bool:
+    """Whether so many are new beside those who were known that what the planner knows of the tables is old."""
+    return touched["persons"] - touched["persons_known"] > touched["persons_known"] * GROWN_SHARE_MIN
 
 
 def one_at_a_time() -> None:
