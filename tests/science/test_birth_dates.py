@@ -66,6 +66,10 @@ def test_every_spelling_of_one_day_is_the_same_day(text):
         ("999999", "unreadable"),
         ("29/02/2000", "ok"),
         ("29/02/1900", "impossible"),
+        ("19831929", "impossible"),
+        ("19121383", "impossible"),
+        ("19830231", "impossible"),
+        ("00001983", "impossible"),
     ],
 )
 def test_what_is_no_birth_date_is_said_and_never_guessed(text, state):
@@ -83,7 +87,15 @@ def test_every_date_survives_every_spelling(day):
     serial = (day - SERIAL_ZERO).days
     # Four digits that may be a year are taken for one: the only days this hides are of 1905.
     serials = [str(serial)] if not 1900 <= serial <= TODAY.year else []
-    for text in (f"{day:%d/%m/%Y}", f"{day:%d-%m-%Y}", day.isoformat(), f"{day:%d %B %Y}", *serials):
+    for text in (
+        f"{day:%d/%m/%Y}",
+        f"{day:%d-%m-%Y}",
+        day.isoformat(),
+        f"{day:%d %B %Y}",
+        f"{day:%d%m%Y}",
+        f"{day:%Y%m%d}",
+        *serials,
+    ):
         assert read_date(text, on=TODAY).day == day, text
 
 

@@ -1,6 +1,7 @@
 """Birth dates as people write them, read into real dates; what cannot be one is said so."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -39,6 +40,8 @@ SERIAL_MIN, SERIAL_MAX = 1, 73_050
 SERIAL_ZERO: Final = date(1899, 12, 30)
 """Excel believes that 1900 was a leap year; from 1 March 1900 on this is its day 0."""
 SERIAL_LEAP: Final = 60
+PACKED_YEARS: Final = range(1850, 2100)
+"""Where no sign parts day, month and year, only these are taken for a year."""
 
 _UNKNOWN = frozenset({
     "-", "--", "---", "?", "??", "???", "0", "00-00-0000", "00/00/0000", "0000-00-00", "tidak tahu", "tidak diketahui",
@@ -50,7 +53,7 @@ _DAY_FIRST = re.compile(r"^(\d{1,2})\s*[/\-. ]\s*(\d{1,2})\s*[/\-. ]\s*(\d{4}|\d
 _YEAR_FIRST = re.compile(r"^(\d{4})\s*[/\-. ]\s*(\d{1,2})\s*[/\-. ]\s*(\d{1,2})$")
 _WORDS = re.compile(r"^(\d{1,2})[\s\-/.]*([a-z]+)\.?[\s\-/.,]*(\d{4}|\d{2})$")
 _WORDS_MONTH_FIRST = re.compile(r"^([a-z]+)\.?[\s\-/.]*(\d{1,2})\s*,?[\s\-/.]+(\d{4})$")
-_PACKED = re.compile(r"^(\d{8})$")
+_PACKED = re.compile(r"^\d{8}$")
 _YEAR = re.compile(r"^(?:19|20)\d{2}$")
 _SERIAL = re.compile(r"^(\d{1,5})(?:[.,]\d+)?$")
 
@@ -115,12 +118,24 @@ def day_month_year(plain: str) -> tuple[int, int, int, int, str] | None:
         return int(m[1]), MONTHS[m[2]], int(m[3]), len(m[3]), WORDS
     if (m := _WORDS_MONTH_FIRST.match(plain)) and m[1] in MONTHS:
         return int(m[2]), MONTHS[m[1]], int(m[3]), 4, WORDS
-    if m := _PACKED.match(plain):
-        packed = m[1]
-        if packed[:2] in ("19", "20") and 1 <= int(packed[4:6]) <= 12:
-            return int(packed[6:]), int(packed[4:6]), int(packed[:4]), 4, PACKED
-        return int(packed[:2]), int(packed[2:4]), int(packed[4:]), 4, PACKED
-    return None
+    return _packed(plain) if _PACKED.match(plain) else None
+
+
+def _packed(eight: str) -> tuple[int, int, int, int, str]:
+    """Eight digits without a sign: the order that gives a day of the calendar, with a year in which somebody was born.
+
+    No eight digits are a day in both orders. Where they are in neither, the year stands where one may stand, in front
+    if at either end; so 19831929 is a wrong month of 1983, and 19121383 one of 1912 and no day of the Middle Ages.
+
+    >>> _packed("19831231")[:3], _packed("20101920")[:3], _packed("19831929")[:3], _packed("19121383")[:3]
+    ((31, 12, 1983), (20, 10, 1920), (29, 19, 1983), (83, 13, 1912))
+    """
+    year_first = int(eight[6:]), int(eight[4:6]), int(eight[:4])
+    day_first = int(eight[:2]), int(eight[2:4]), int(eight[4:])
+    for day, month, year in (year_first, day_first):
+        if year in PACKED_YEARS and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+            return day, month, year, 4, PACKED
+    return *(year_first if year_first[2] in PACKED_YEARS else day_first), 4, PACKED
 
 
 def from_serial(days: int, *, on: date) -> ReadDate:
