@@ -15,6 +15,7 @@ from lontar.city.registry.forms.events import EVENTS_AT_ONCE_MAX, SENT
 from lontar.city.registry.queries import changes_as_json, findings_as_json, refusal_of
 from lontar.kit.sayings import finding_told, told
 from lontar.kit.terminal import command, group, tell, tell_json
+from lontar.science.household_file import HOUSEHOLDS
 from lontar.science.trouble import Finding, Refusal, words
 
 MODES = ("everything_or_nothing", "families_without_error")
@@ -41,7 +42,9 @@ def add_commands(subparsers: Any) -> None:
     living.add_argument(
         "--roof", choices=tuple(actions.READINGS), default="unsure", help="what roof code 5 means (unsure)"
     )
-    for parser in (families, deciles, living):
+    together = command(importing, "households", import_households, summary="Take in who cooks with whom (RTM).")
+    together.add_argument("file", type=Path, help="a CSV, XLSX or XLS file with NIK and NOMOR RUMAH TANGGA")
+    for parser in (families, deciles, living, together):
         parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
         parser.add_argument("--json", action="store_true", help="answer as JSON")
 
@@ -157,6 +160,14 @@ def import_conditions(options: argparse.Namespace) -> int:
     run = begin(options, MODES[1], "conditions")
     actions.set_roof(run, roof=options.roof)
     done = actions.run_conditions(run, options.file, by=options.actor)
+    return answer(done.run, done.found(), as_json=options.json)
+
+
+def import_households(options: argparse.Namespace) -> int:
+    """Exit status: 0 taken in (or checked), 2 refused."""
+    options.profile = HOUSEHOLDS
+    run = begin(options, MODES[1], "households")
+    done = actions.run_households(run, options.file, by=options.actor)
     return answer(done.run, done.found(), as_json=options.json)
 
 

@@ -115,9 +115,9 @@ def without_headers_inside(frame: pl.DataFrame, header: Header, notes: Notes) ->
     return frame.filter(~again)
 
 
-def refuse_damaged_numbers(rows: pl.DataFrame) -> None:
+def refuse_damaged_numbers(rows: pl.DataFrame, *, keys: tuple[str, ...] = ("nik", "kk")) -> None:
     """Stop a file whose numbers went through a spreadsheet as numbers: what is lost cannot be guessed."""
-    for key in ("nik", "kk"):
+    for key in keys:
         bare = rows.select(identity.bare_number(pl.col(key))).to_series()
         if identity.damaged_by_spreadsheet(bare.drop_nulls()):
             title = TITLE[key]

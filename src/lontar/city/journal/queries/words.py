@@ -61,6 +61,7 @@ VERBS: dict[str, Any] = {
     "hold_meeting": _("Notulen musyawarah ditulis"),
     "import_boundaries": _("Batas wilayah diimpor"),
     "import_conditions": _("Keadaan hidup diimpor"),
+    "import_households": _("Rumah tangga diimpor"),
     "issue_token": _("Token dibuat"),
     "keep_budget_layout": _("Susunan kolom anggaran disimpan"),
     "leave_batch": _("Contoh acak ditinggalkan"),

@@ -84,6 +84,7 @@ class ImportFamilies(forms.Form):
             ("deciles", _("Desil DTSEN: no_kk, desil, tanggal_versi")),
             ("regsosek2022k", _("Keadaan hidup: Regsosek/DTKS 2022-K, lima lembar")),
             ("bdt2015", _("Keadaan hidup: BDT 2015")),
+            ("rtm", _("Rumah tangga (RTM): NIK, nomor rumah tangga, status hubungan")),
         ],
     )
     file = forms.FileField(

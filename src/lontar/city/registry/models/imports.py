@@ -21,6 +21,7 @@ class ImportRun(models.Model):
         FAMILIES = "families"
         DECILES = "deciles"
         CONDITIONS = "conditions"
+        HOUSEHOLDS = "households"
 
     # The area that the file may speak of; also what walls the run.
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")

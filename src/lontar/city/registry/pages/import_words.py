@@ -42,6 +42,12 @@ COUNTS = {
         ("persons_known", noop("Orang sudah dikenal")), ("answers_new", noop("Jawaban baru dicatat")),
         ("families_unknown", noop("Baris yang belum dikenal")),
     ),
+    "households": (
+        ("rows", noop("Baris dibaca")), ("households", noop("Rumah tangga dalam berkas")),
+        ("families_changed", noop("Keluarga yang rumah tangganya berubah")),
+        ("households_new", noop("Rumah tangga baru")), ("families_known", noop("Keluarga sudah dikenal")),
+        ("families_unknown", noop("Orang yang tidak dapat dipasangkan")), ("errors", noop("Baris salah")),
+    ),
     "deciles": (
         ("rows", noop("Baris dibaca")), ("deciles_new", noop("Desil baru dicatat")),
         ("families_changed", noop("Keluarga dengan desil baru")),
@@ -56,6 +62,7 @@ CHANGING = {
     ),
     "conditions": ("answers_new",),
     "deciles": ("deciles_new",),
+    "households": ("families_changed",),
 }  # fmt: skip
 KINDS = {
     "file_refused": noop("ditolak"),
@@ -92,6 +99,11 @@ KINDS = {
     "ward_missing": noop("kelurahan kosong"), "ward_unknown": noop("kelurahan tidak dikenal"),
     "ward_ambiguous": noop("nama kelurahan ganda"), "ward_not_served": noop("di luar wilayah tugas"),
     "district_differs": noop("kecamatan tidak cocok"), "decile_range": noop("desil di luar 1–10"),
+    "household_nik": noop("NIK salah"), "household_number": noop("tanpa nomor rumah tangga"),
+    "household_standing": noop("status hubungan"), "household_heads": noop("dua kepala rumah tangga"),
+    "household_twice": noop("satu orang di dua rumah tangga"), "household_torn": noop("satu keluarga di dua rumah tangga"),
+    "household_unknown": noop("NIK tidak dikenal"), "household_two_people": noop("NIK dipakai dua orang"),
+    "household_wards": noop("satu rumah tangga di dua kelurahan"),
     "decile_twice": noop("dua desil"), "version_date": noop("tanggal versi"),
 }  # fmt: skip
 

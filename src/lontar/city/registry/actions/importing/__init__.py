@@ -4,6 +4,7 @@ from lontar.city.registry.actions.importing.absences import MAY_SETTLE, settle_a
 from lontar.city.registry.actions.importing.conditions import READINGS, run_conditions, set_roof
 from lontar.city.registry.actions.importing.deciles import import_deciles, run_deciles
 from lontar.city.registry.actions.importing.forgetting import strike_out
+from lontar.city.registry.actions.importing.households import run_households
 from lontar.city.registry.actions.importing.profiles import (
     MAY_SET_UP,
     chosen,
@@ -35,6 +36,7 @@ __all__ = [
     "retire_profile",
     "run_conditions",
     "run_deciles",
+    "run_households",
     "run_import",
     "save_profile",
     "set_roof",

@@ -17,10 +17,11 @@ from lontar.science.decile_file import FIRST
 from lontar.science.decile_file import TITLES as DECILE_KEYS
 from lontar.science.family_file import SIAK, Layout, layout_of
 from lontar.science.family_file.columns import COLUMNS, NEEDED_OF_LISTS, TITLE
+from lontar.science.household_file import HOUSEHOLDS
 from lontar.science.trouble import Refusal
 
 MAY_SET_UP: Final = (Role.ADMINISTRATOR, Role.PLANNER, Role.OPERATOR)
-RESERVED: Final = ("siak", "families", "deciles", REGSOSEK, BDT)
+RESERVED: Final = ("siak", "families", "deciles", REGSOSEK, BDT, HOUSEHOLDS)
 KEYS: Final = {
     ImportProfile.Kind.FAMILIES: tuple(column.key for column in COLUMNS),
     ImportProfile.Kind.DECILES: tuple(DECILE_KEYS),
@@ -88,6 +89,8 @@ def chosen(what: str) -> tuple[str, str]:
         return ImportRun.Kind.FAMILIES, "siak"
     if what in (REGSOSEK, BDT):
         return ImportRun.Kind.CONDITIONS, what
+    if what == HOUSEHOLDS:
+        return ImportRun.Kind.HOUSEHOLDS, what
     if what == "deciles":
         return ImportRun.Kind.DECILES, "deciles"
     profile = ImportProfile.objects.filter(name=what, retired_on=None).first()

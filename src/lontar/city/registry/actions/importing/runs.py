@@ -27,6 +27,7 @@ from lontar.science.decile_file import DecileFile
 from lontar.science.family_file import FamilyFile, read_families, rejected_rows
 from lontar.science.family_file.notes import as_columns
 from lontar.science.family_file.wards import WARDS
+from lontar.science.household_file import HouseholdFile
 from lontar.science.trouble import Finding, Refusal, counted, words
 
 MAY_IMPORT: Final = (Role.ADMINISTRATOR, Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER)
@@ -34,7 +35,7 @@ CHUNK_BYTES: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome[File: (FamilyFile, DecileFile, ConditionsFile)]:
+class Outcome[File: (FamilyFile, DecileFile, ConditionsFile, HouseholdFile)]:
     """The run as it ended, and what was read; `file` is None where the file could not be read as a whole."""
 
     run: ImportRun

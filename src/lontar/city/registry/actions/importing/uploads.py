@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from lontar.city.journal.actions import record
 from lontar.city.registry.actions.importing.conditions import run_conditions
 from lontar.city.registry.actions.importing.deciles import run_deciles
+from lontar.city.registry.actions.importing.households import run_households
 from lontar.city.registry.actions.importing.runs import MAY_IMPORT, begin_import, quiet, run_import
 from lontar.city.registry.actions.importing.staging import Tell
 from lontar.city.registry.models import ImportFile, ImportRun
@@ -81,6 +82,8 @@ def work_off(run: ImportRun, *, by: Actor, tell: Tell = quiet) -> None:
             run_conditions(run, path, by=by, tell=tell)
         elif run.kind == ImportRun.Kind.DECILES:
             run_deciles(run, path, by=by, tell=tell)
+        elif run.kind == ImportRun.Kind.HOUSEHOLDS:
+            run_households(run, path, by=by, tell=tell)
         else:
             run_import(run, path, by=by, tell=tell)
 
