@@ -89,7 +89,7 @@ def wards():
         ("35.05.02.2001", "Sumberejo", "Sanankulon", []),
     ]
     rows = [
-        (int(code.replace(".", "")), code, name, district, [place_key(alias) for alias in aliases], True)
+        (int(code.replace(".", "")), code, name, district, [place_key(alias) for alias in aliases], "", True)
         for code, name, district, aliases in known
     ]
     return pl.DataFrame(rows, schema=WARDS, orient="row")

@@ -19,6 +19,11 @@ def add_commands(subparsers: Any) -> None:
     listed = command(places, "list", list_places, summary="List the places of the city with their codes.")
     listed.add_argument("code", nargs="?", default="", help="only what lies below this code")
     listed.add_argument("--json", action="store_true")
+    crosswalk = command(places, "crosswalk", load_crosswalk, summary="Take in which of BPS's codes is which ward.")
+    crosswalk.add_argument("file", type=Path, help="a CSV, XLSX or XLS file with kode_bps and nama or kode_kemendagri")
+    crosswalk.add_argument("--source", default="", metavar="TEXT", help="whose list it is, and of when")
+    crosswalk.add_argument("--dry-run", action="store_true", help="check everything and write nothing")
+    crosswalk.add_argument("--json", action="store_true")
     shapes = command(
         places, "boundaries", boundaries, summary="Import the boundaries of the wards from a GeoJSON file."
     )
@@ -49,6 +54,22 @@ def boundaries(options: argparse.Namespace) -> int:
     else:
         tell(*_told(found, dry_run=options.dry_run))
     return 0 if not any(finding.severity == "error" for finding in found.findings) else 2
+
+
+def load_crosswalk(options: argparse.Namespace) -> int:
+    """Exit status 2 when something must be mended first."""
+    found, changed = actions.import_crosswalk(
+        options.file, source=options.source, dry_run=options.dry_run, by=options.actor, on=queries.today()
+    )
+    told = [finding_told(finding) for finding in found.findings]
+    if options.json:
+        tell_json({"rows": found.rows_read, "wards": len(found.codes), "changed": changed, "findings": told})
+    else:
+        tell(*(f"{one['severity']}  {one['row'] or '–'}  {one['message']}" for one in told))
+        tell(
+            _("%(wards)d kelurahan berkode BPS, %(changed)d berubah.") % {"wards": len(found.codes), "changed": changed}
+        )
+    return 2 if found.has_errors else 0
 
 
 def _told(found: actions.Imported, *, dry_run: bool) -> list[str]:

@@ -48,7 +48,7 @@ def wards_of(code: str) -> pl.DataFrame:
     """The wards that a file may speak of, with their aliases."""
     return pl.DataFrame(
         [
-            (place_id(ward.code), ward.code, ward.name, ward.district, [place_key(alias) for alias in ward.aliases], True)
+            (place_id(ward.code), ward.code, ward.name, ward.district, [place_key(alias) for alias in ward.aliases], "", True)
             for ward in writer.region_of(code).wards
         ],
         schema=WARDS,

@@ -1,6 +1,7 @@
 """Which ward a row means: by name, by alias, by code, and by its district where two wards share a name."""
 
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 import polars as pl
@@ -15,10 +16,16 @@ WARDS: Final[dict[str, Any]] = {
     "name": pl.String,
     "district": pl.String,
     "keys": pl.List(pl.String),
+    "bps": pl.String,
     "served": pl.Boolean,
 }
-"""The wards that a file may speak of; `keys` holds the `place_key` of each alias, `served` says whether
-whoever brings the file may write there."""
+"""The wards that a file may speak of; `keys` holds the `place_key` of each alias, `bps` the code by which BPS counts
+it where the city brought the crosswalk, `served` says whether whoever brings the file may write there."""
+CODES_KNOWN_SHARE_MIN: Final = 0.9
+"""Ten digits without signs are read by the list in which nine of ten of a file's codes are known: one may be mistyped,
+but a third of Kota Kupang's codes of BPS, read as official ones, mean another ward."""
+
+BARE_CODE: Final = re.compile(r"^\d{10}$")
 
 _FOUND = {
     "ward": pl.String,
@@ -36,6 +43,9 @@ class Wards:
     def __init__(self, wards: pl.DataFrame) -> None:
         self.by_key: dict[str, list[dict[str, object]]] = {}
         self.by_code: dict[str, dict[str, object]] = {}
+        self.by_bps: dict[str, dict[str, object]] = {}
+        self.bare: dict[str, dict[str, object]] = {}
+        self.unsure: set[str] = set()
         self.names: dict[str, str] = {}
         for ward in wards.iter_rows(named=True):
             keys = {place_key(ward["name"]), *(ward["keys"] or [])}
@@ -43,13 +53,36 @@ class Wards:
                 self.by_key.setdefault(key, []).append(ward)
                 self.names.setdefault(key, ward["name"])
             self.by_code[re.sub(r"\D", "", ward["code"])] = ward
+            if ward["bps"]:
+                self.by_bps[ward["bps"]] = ward
+
+    def read_codes(self, written: Iterable[str | None]) -> None:
+        """Settle whose codes a file's bare ten digits are: they mean one ward to the ministry and another to BPS."""
+        here = {code[:4] for code in (*self.by_code, *self.by_bps)}
+        bare = {text.strip() for text in written if text and BARE_CODE.match(text.strip())}
+        codes = {code for code in bare if code[:4] in here}
+        official, counted = (
+            len(codes & known.keys()) >= CODES_KNOWN_SHARE_MIN * len(codes) for known in (self.by_code, self.by_bps)
+        )
+        for code in codes:
+            ours, theirs = self.by_code.get(code), self.by_bps.get(code)
+            if official != counted:
+                meant = ours if official else theirs
+            else:
+                meant = ours if official and ours is theirs else None
+                self.unsure.update([code] if (ours or theirs) and not meant else [])
+            if meant:
+                self.bare[code] = meant
 
     def find(self, name: str | None, district: str | None) -> tuple[int | None, str | None, str, str]:
         """The ward's id, its code's digits, a state and what to say about it."""
         if name is None:
             return None, None, "missing", ""
+        if name.strip() in self.unsure:
+            return None, None, "unsure", ""
         code = re.sub(r"[.\s]", "", name)
-        found = [self.by_code[code]] if code in self.by_code else self.by_key.get(place_key(name), [])
+        known = self.bare if BARE_CODE.match(name.strip()) else self.by_code
+        found = [known[code]] if code in known else self.by_key.get(place_key(name), [])
         if not found:
             return None, None, "unknown", ", ".join(nearest_places(name, self.names))
         wanted = place_key(district) if district else ""
@@ -68,14 +101,27 @@ def with_ward(rows: pl.DataFrame, wards: pl.DataFrame, notes: Notes) -> pl.DataF
     """Add `place_id` and `place_code`; each spelling is looked up once."""
     known = Wards(wards)
     spellings = rows.select("ward", "district").unique()
+    known.read_codes(spellings.get_column("ward"))
     table = pl.DataFrame(
         [(ward, district, *known.find(ward, district)) for ward, district in spellings.rows()],
         schema=_FOUND,
         orient="row",
     )
     rows = rows.join(table, on=["ward", "district"], how="left", nulls_equal=True, maintain_order="left")
+    note_codes(rows, notes)
     note_wards(rows, notes)
     return rows
+
+
+def note_codes(rows: pl.DataFrame, notes: Notes) -> None:
+    notes.add(
+        rows.filter(pl.col("ward_state") == "unsure"), "error", "ward", "ward_code_unsure",
+        words(
+            "Kode %(ward)s berarti wilayah lain menurut Kemendagri dan menurut BPS, dan dari berkas ini tidak jelas mana "
+            "yang dipakai. Tulis nama kelurahannya, atau kode Kemendagri dengan titik."
+        ),
+        ward=pl.col("ward").str.slice(0, 60),
+    )  # fmt: skip
 
 
 def note_wards(rows: pl.DataFrame, notes: Notes) -> None:

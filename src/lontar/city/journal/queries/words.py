@@ -60,6 +60,7 @@ VERBS: dict[str, Any] = {
     "head_changed": _("Pergantian kepala keluarga dicatat"),
     "hold_meeting": _("Notulen musyawarah ditulis"),
     "import_boundaries": _("Batas wilayah diimpor"),
+    "import_crosswalk": _("Kode BPS wilayah dimasukkan"),
     "import_conditions": _("Keadaan hidup diimpor"),
     "import_households": _("Rumah tangga diimpor"),
     "issue_token": _("Token dibuat"),

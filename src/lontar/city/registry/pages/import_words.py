@@ -97,7 +97,7 @@ KINDS = {
     "merged_row": noop("catatan sudah digabung"), "twin_family": noop("keluarga sudah jadi satu"),
     "family_large": noop("keluarga sangat besar"), "family_unknown": noop("kartu tidak dikenal"),
     "ward_missing": noop("kelurahan kosong"), "ward_unknown": noop("kelurahan tidak dikenal"),
-    "ward_ambiguous": noop("nama kelurahan ganda"), "ward_not_served": noop("di luar wilayah tugas"),
+    "ward_ambiguous": noop("nama kelurahan ganda"), "ward_code_unsure": noop("kode Kemendagri atau BPS"), "ward_not_served": noop("di luar wilayah tugas"),
     "district_differs": noop("kecamatan tidak cocok"), "decile_range": noop("desil di luar 1–10"),
     "household_nik": noop("NIK salah"), "household_number": noop("tanpa nomor rumah tangga"),
     "household_standing": noop("status hubungan"), "household_heads": noop("dua kepala rumah tangga"),

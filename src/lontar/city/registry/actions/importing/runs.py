@@ -203,6 +203,7 @@ def known_wards(by: Actor) -> pl.DataFrame:
             ward.name,
             ward.parent.name if ward.parent else "",
             keys.get(ward.pk, []),
+            ward.bps_code,
             any(lowest <= ward.pk <= highest for lowest, highest in spans),
         )
         for ward in places.wards_in(home.pk).select_related("parent")
