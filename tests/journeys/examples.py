@@ -143,6 +143,24 @@ def _meeting(world: World) -> Case:
     return Case({"key": inside.pk}, {"key": outside.pk})
 
 
+def _lent(world: World, what: str, **more: str) -> Case:
+    """Something of the fund of Oesapa, and of Lasiana; by its key, or the ward's."""
+    from journeys.lending import lent
+
+    def arguments(one: Any) -> dict[str, Any]:
+        place = {"place_id": one.fund.place_id} if "place" in (what, *more) else {}
+        return place | ({} if what == "place" else {"key": getattr(one, what).pk})
+
+    inside, outside = lent(world)
+    return Case(arguments(inside), arguments(outside))
+
+
+def _loan_code(world: World) -> str:
+    from journeys.lending import lent
+
+    return lent(world)[0].code
+
+
 PAGES: dict[str, Callable[[World], Case]] = {
     "registry:family": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
     "registry:event": lambda world: Case(
@@ -271,6 +289,20 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "delivery:proof": lambda world: _entitlement(world.given),
     "delivery:check": lambda world: Case({"code": _code(world)}),
     "delivery:receipt_proof": lambda world: Case({"code": _code(world)}),
+    **{
+        f"loans:{name}": lambda world: _lent(world, "place")
+        for name in ("fund", "open_round", "count", "names", "minutes", "apply")
+    },
+    **{
+        f"loans:{name}": lambda world: _lent(world, "asked") for name in ("application", "decide", "pay_out", "withdraw")
+    },
+    **{
+        f"loans:{name}": lambda world: _lent(world, "loan")
+        for name in ("loan", "repay", "reschedule", "write_off", "recover")
+    },
+    **{f"loans:{name}": lambda world: _lent(world, "payment") for name in ("receipt", "take_back")},
+    "loans:scan": lambda world: _lent(world, "minutes", place="too"),
+    "loans:check": lambda world: Case({"code": _loan_code(world)}),
     "portal:ward": lambda world: Case({"ward_id": OESAPA}),
     "portal:data": lambda world: Case({"period": world.snapshot.period, "revision": 1, "form": "csv"}),
     "portal:checkpoint": lambda world: Case({"size": _checkpoint(world).size}),
@@ -314,6 +346,8 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
     "hand_over": lambda world: Case({"key": world.owed[0].pk}),
     "receipt": lambda world: Case({"code": _code(world)}),
     "receipt_proof": lambda world: Case({"code": _code(world)}),
+    # Without a body nothing is taken: tests/loans/test_pages.py sends one.
+    "take_repayment": lambda world: Case({"key": _lent(world, "loan").inside["key"]}),
     "log_consistency": lambda world: Case({}, query={"first": _checkpoint(world).size}),
     "family": lambda world: Case({"family_id": world.inside[0].pk}, {"family_id": world.outside[0].pk}),
     "family_events": lambda world: Case({"family_id": world.inside[0].pk}, {"family_id": world.outside[0].pk}),

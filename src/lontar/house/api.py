@@ -18,6 +18,7 @@ from lontar.city.delivery.api import router as delivery
 from lontar.city.fieldwork.api import router as fieldwork
 from lontar.city.journal.api import router as journal
 from lontar.city.ledger.api import router as ledger
+from lontar.city.loans.api import router as loans
 from lontar.city.places.api import router as places
 from lontar.city.portal.api import router as portal
 from lontar.city.privacy.api import router as privacy
@@ -40,6 +41,7 @@ SUBJECTS = {
     "targeting": pgettext_lazy("banyak", "Penetapan"),
     "ledger": gettext_lazy("Buku besar"),
     "delivery": gettext_lazy("Penyaluran"),
+    "loans": gettext_lazy("Dana bergulir"),
     "fieldwork": gettext_lazy("Pemeriksaan di rumah"),
     "community": gettext_lazy("Musyawarah dan usulan"),
     "privacy": gettext_lazy("Data pribadi"),
@@ -84,7 +86,7 @@ api = Api(
     docs_decorator=door(PUBLIC),
 )
 ROOMS = (
-    access, places, journal, registry, fieldwork, portal, programmes, targeting, ledger, delivery, community, privacy,
+    access, places, journal, registry, fieldwork, portal, programmes, targeting, ledger, delivery, loans, community, privacy,
 )  # fmt: skip
 for room in ROOMS:
     api.add_router("", room)

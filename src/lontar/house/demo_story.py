@@ -24,7 +24,7 @@ from lontar.city.registry import actions as registry
 from lontar.city.registry import queries as families_of
 from lontar.city.targeting import actions as targeting
 from lontar.city.targeting import queries as chosen
-from lontar.house import demo_community, demo_offers, demo_rounds, demo_visits, example
+from lontar.house import demo_community, demo_funds, demo_offers, demo_rounds, demo_visits, example
 from lontar.kit.gate import acting_as
 
 YEAR = 2026
@@ -32,6 +32,7 @@ SEED = 1
 SECOND_PLANNER = "esti"
 QUOTA_ONE_IN = 12  # of the city's families: fewer than qualify, so that somebody waits
 PLANNER, OPERATOR, WARD_OFFICER, FIELD_WORKER, PARTNER = "ester", "yohanes", "maria", "petrus", "rita"
+COMMITTEE = "marten"
 CITY_AID, MINISTRY_AID = "bantuan-sosial-kesejahteraan-keluarga", "sembako"
 PAPER = "DPA contoh 2026 (rekaan)"
 STARTED, IMPORTED = date(2026, 1, 15), date(2026, 7, 6)
@@ -71,6 +72,7 @@ def play(stage: Stage) -> None:
         _city_aid,
         _hand_overs,
         _proposals,
+        _funds,
         _months,
         _voices,
         _waiting_round,
@@ -284,3 +286,8 @@ def _community(stage: Stage) -> None:
     (ward_id, _highest), *_others = officers.spans(_officer(WARD_OFFICER).pk)
     demo_community.gather(ward_id, stage.place.pk, YEAR, (PLANNER, WARD_OFFICER), _as)
     demo_community.recipients(stage.files, stage.place.pk, OPERATOR, _as)
+
+
+def _funds(stage: Stage) -> None:
+    (ward_id, _highest), *_others = officers.spans(_officer(WARD_OFFICER).pk)
+    demo_funds.lend(ward_id, ward_id + 1, (PLANNER, COMMITTEE, WARD_OFFICER), _as)

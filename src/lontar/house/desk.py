@@ -18,6 +18,7 @@ from lontar.city.counter import queries as counter
 from lontar.city.delivery import queries as delivery
 from lontar.city.fieldwork import queries as fieldwork
 from lontar.city.ledger import queries as ledger
+from lontar.city.loans import queries as loans
 from lontar.city.places import queries as places
 from lontar.city.portal import queries as portal
 from lontar.city.privacy import queries as privacy
@@ -60,6 +61,7 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
     ("community:proposals", _lazy("Usulan warga"), "edit", community.WHO_SEE_PROPOSALS),
     ("registry:duplicates", _lazy("Catatan ganda"), "table", registry.WHO_SEE_PAIRS),
     ("delivery:entitlements", _lazy("Penyaluran"), "hand", delivery.WHO_SEE_LIST),
+    ("loans:funds", _lazy("Dana bergulir"), "ledger", loans.WHO_SEE_FUNDS),
     ("programmes:catalogue", pgettext_lazy("banyak", "Program"), "programmes", EVERY_OFFICER),
     ("targeting:rounds", pgettext_lazy("banyak", "Penetapan"), "target", targeting.WHO_SEE_ROUNDS),
     ("targeting:nominations", _lazy("Usulan keluarga"), "hand", targeting.WHO_NOMINATE),
@@ -84,6 +86,7 @@ ABOUT: dict[str, Any] = {
     "community:proposals": _lazy("Apa yang diminta kelurahan, berapa suaranya, dan apa jawabannya."),
     "registry:duplicates": _lazy("Catatan yang mungkin satu orang: dilihat berdampingan dan diputuskan."),
     "delivery:entitlements": _lazy("Siapa yang berhak, siapa yang sudah menerima, dan tanda terimanya."),
+    "loans:funds": _lazy("Modal kelurahan yang dipinjamkan dan kembali: siapa memohon, siapa berutang, apa yang terlambat."),
     "programmes:catalogue": _lazy("Apa yang ditawarkan, oleh siapa, dengan syarat dan pagu berapa."),
     "targeting:rounds": _lazy("Siapa yang memenuhi syarat, dan mengapa; dihitung satu orang, disetujui orang lain."),
     "targeting:nominations": _lazy("Keluarga yang diusulkan warga, RT/RW, petugas dan mitra, dan apa jadinya."),
@@ -106,6 +109,7 @@ WAITING: list[Callable[[Actor], list[Waiting]]] = [
     targeting.waiting_for,
     delivery.waiting_for,
     counter.waiting_for,
+    loans.waiting_for,
     programmes.waiting_for,
     portal.waiting_for,
     privacy.waiting_for,

@@ -26,6 +26,7 @@ ROOMS = [
     "lontar.city.portal",
     "lontar.city.counter",
     "lontar.city.delivery",
+    "lontar.city.loans",
     "lontar.city.targeting",
     "lontar.city.programmes",
     "lontar.city.community",

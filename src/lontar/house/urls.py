@@ -42,5 +42,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("buku-besar/", include("lontar.city.ledger.urls")),
     path("", include("lontar.city.community.urls")),
     path("", include("lontar.city.delivery.urls")),
+    path("", include("lontar.city.loans.urls")),
     path("", include("lontar.city.portal.urls")),
 ]

@@ -12,6 +12,11 @@ KIND_WORDS = {
     Kind.BUDGET: _("Pagu yang belum dijanjikan"),
     Kind.OWED: _("Hak keluarga yang belum diserahkan"),
     Kind.DELIVERED: _("Sudah diterima keluarga"),
+    Kind.CAPITAL: _("Modal dana bergulir"),
+    Kind.FUND: _("Uang di dana bergulir"),
+    Kind.LENT: _("Dipinjamkan kepada warga"),
+    Kind.EARNED: _("Bunga dan biaya dana bergulir"),
+    Kind.LOST: _("Pinjaman yang dihapus buku"),
 }
 
 

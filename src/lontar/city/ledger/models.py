@@ -12,6 +12,11 @@ class Account(models.Model):
         BUDGET = "budget"  # set aside for a line and promised to nobody yet
         OWED = "owed"  # promised to families of a ward, not yet in their hands
         DELIVERED = "delivered"  # in the hands of families of a ward
+        CAPITAL = "capital"  # what set a ward's revolving fund going: its balance is minus that
+        FUND = "fund"  # lies in a ward's revolving fund
+        LENT = "lent"  # with borrowers of a ward
+        EARNED = "earned"  # interest and fees of a ward's fund, with a minus
+        LOST = "lost"  # lent and written off
 
     code = models.CharField(max_length=160, unique=True)
     kind = models.CharField(max_length=30)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from lontar.kit.terminal import command, group, table, tell_json
+from lontar.kit.terminal import command, group, table, tell, tell_json
 from lontar.science.instalments import (
     Schedule,
     Terms,
@@ -27,6 +27,8 @@ EVERY_WORDS: Final = {"m": "MONTHS", "w": "WEEKS"}
 def add_commands(subparsers: Any) -> None:
     loans = group(subparsers, "loans", summary="The revolving fund of the wards.")
     add_schedule(loans)
+    verifying = command(loans, "verify", verify, summary="Compare loans with the book; exit 2 where they differ.")
+    verifying.add_argument("--json", action="store_true", help="tell it as JSON")
 
 
 def add_schedule(loans: Any) -> None:
@@ -74,6 +76,20 @@ def schedule(options: argparse.Namespace) -> int:
             ("", "total", "", *(_said(amount, unit) for amount in (made.principal, made.interest, made.due)), ""),
         ])  # fmt: skip
     return 0
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Hold every loan to what stands on its number in the book."""
+    # Imported only here: the schedule needs no Django.
+    from lontar.city.loans import queries
+    from lontar.city.places import queries as places
+
+    found = queries.disagreements(places.home_or_refuse().pk)
+    if options.json:
+        tell_json({"agree": not found, "disagreements": found})
+    else:
+        tell(*(found or ["Loans and the book agree."]))
+    return 2 if found else 0
 
 
 def as_json(principal: int, terms: Terms, made: Schedule, start: date) -> dict[str, Any]:

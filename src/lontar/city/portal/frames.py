@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from lontar.city.delivery import frames as delivery
+from lontar.city.loans import queries as loans
 from lontar.city.places import queries as places
 from lontar.city.programmes import frames as programmes
 from lontar.science.disclosure import MARGIN, SMALL_MAX, Key, Published, publish
@@ -53,6 +54,7 @@ class Counted:
     families: Mapping[Key, int]
     rupiah: Mapping[Key, int]
     reached: int
+    funds: tuple[loans.FundTotals, ...] = ()
 
 
 def counted(place_id: int, *, until: date) -> Counted:
@@ -70,6 +72,7 @@ def counted(place_id: int, *, until: date) -> Counted:
         families={(str(row.ward_id), keys[row.line_id]): row.families for row in rows},
         rupiah={(str(row.ward_id), keys[row.line_id]): row.amount for row in rows},
         reached=delivery.families_reached(place_id, since=since, until=until),
+        funds=tuple(loans.fund_totals(place_id, until=until)),
     )
 
 
@@ -107,7 +110,33 @@ def compose(
         "wards": [asdict(ward) for ward in counted.wards],
         "table": table.as_json(),
         "total": _total(counted, offers, earlier),
+        **_funds(counted.funds, earlier),
     }
+
+
+FUND = "fund"
+FUND_AMOUNTS = ("capital", "returned", "late", "lost")
+
+
+def _funds(funds: Sequence[loans.FundTotals], earlier: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The revolving fund by ward: to how many and how much; where few borrowed, neither they nor any rupiah of theirs."""
+    if not funds:
+        return {}
+    by_ward = {str(one.ward_id): one for one in funds}
+    table = publish(
+        {(key, FUND): one.borrowers for key, one in by_ward.items()},
+        {(key, FUND): one.lent for key, one in by_ward.items()},
+        rows=list(by_ward),
+        columns=[FUND],
+        earlier=[Published.from_json(one[FUND]["table"]) for one in earlier if FUND in one],
+    )
+    shown = {}
+    for key in (*by_ward, MARGIN):
+        if table.cells[key, FUND].count is None:
+            continue
+        its = [by_ward[key]] if key != MARGIN else list(funds)
+        shown[key] = {name: sum(getattr(one, name) for one in its) for name in FUND_AMOUNTS}
+    return {FUND: {"table": table.as_json(), "amounts": shown}}
 
 
 def _whole_city(counted: Counted, key: str, earlier: Sequence[Mapping[str, Any]]) -> dict[str, int | None]:

@@ -6,6 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 # What each verb and each kind of subject is called on a screen. The verbs are the rooms' own; here they are only read.
 VERBS: dict[str, Any] = {
+    "add_capital": _("Modal dana bergulir ditambah"),
+    "apply_for": _("Permohonan pinjaman dicatat"),
+    "count_cash": _("Uang dana bergulir dihitung"),
+    "decide_application": _("Permohonan pinjaman diputuskan"),
+    "keep_minutes": _("Berita acara komite disimpan"),
+    "name_borrowers": _("Nama peminjam dibuka"),
+    "open_fund": _("Dana bergulir dibuka"),
+    "open_lending_round": _("Putaran dana bergulir dibuka"),
+    "pay_out": _("Pinjaman dicairkan"),
+    "recover": _("Pinjaman yang dihapus buku kembali"),
+    "repay": _("Angsuran diterima"),
+    "reschedule": _("Pinjaman dijadwalkan lagi"),
+    "reverse_repayment": _("Angsuran dibatalkan"),
+    "see_minutes": _("Berita acara komite dibuka"),
+    "withdraw_application": _("Permohonan pinjaman ditarik"),
+    "write_off": _("Pinjaman dihapus buku"),
     "add_agency_alias": _("Nama lain lembaga dicatat"),
     "add_alias": _("Nama lain wilayah dicatat"),
     "add_line": _("Baris program ditambahkan"),
@@ -150,6 +166,13 @@ VERBS: dict[str, Any] = {
     "write_rule": _("Naskah aturan ditulis"),
 }
 KINDS: dict[str, Any] = {
+    "loans.application": _("permohonan pinjaman"),
+    "loans.cashcount": _("hitungan kas"),
+    "loans.fund": _("dana bergulir"),
+    "loans.lendinground": _("putaran dana"),
+    "loans.loan": _("pinjaman"),
+    "loans.minutes": _("berita acara komite"),
+    "loans.repayment": _("angsuran"),
     "access.agency": _("instansi"),
     "access.apitoken": _("token"),
     "access.officer": _("petugas"),
@@ -198,6 +221,15 @@ KINDS: dict[str, Any] = {
 }
 # What the details of a verb are called; the API gives them as they are written.
 DETAILS: dict[str, Any] = {
+    "application": _("permohonan"),
+    "approved": _("disetujui"),
+    "book": _("menurut buku"),
+    "counted": _("menurut hitungan"),
+    "instalments": _("angsuran"),
+    "lent": _("dipinjamkan"),
+    "loan": _("pinjaman"),
+    "product": _("produk"),
+    "returned": _("kembali"),
     "accepted": _("diterima"),
     "accounts": _("rekening"),
     "after": _("sesudahnya"),

@@ -107,6 +107,7 @@ def money(request: HttpRequest) -> HttpResponse:
             reading, offer=chosen, measure=measure, drawn=drawn, place_id=place_id, query=query
         ),
         "nothing_by_ward": all(row["families"] == 0 for row in rows) and not chosen,
+        "fund_rows": reading.fund_rows(),
         "sensitive_left_out": len(open_offers) < len(reading.offers),
         "small": reading.small,
         "query": query,

@@ -41,6 +41,18 @@ class Reading:
         """The offers that are told ward by ward: those that are not sensitive."""
         return [offer for offer in self.offers if not offer["sensitive"]]
 
+    def fund_rows(self) -> list[dict[str, Any]]:
+        """The revolving funds, ward by ward and the city last; where few borrowed, nothing but that."""
+        fund = self.payload.get("fund")
+        if not fund:
+            return []
+        names = {str(ward["id"]): ward["name"] for ward in self.wards}
+        table = Published.from_json(fund["table"])
+        return [
+            {"name": names.get(key, ""), "whole": key == MARGIN, **_told(table.cells[key, "fund"]), **fund["amounts"].get(key, {})}
+            for key in (*table.rows, MARGIN)
+        ]
+
     def ward(self, key: int) -> dict[str, Any] | None:
         found = next((ward for ward in self.wards if ward["id"] == key), None)
         return None if found is None else {**found, **_told(self.cell(key, ALL))}

@@ -49,6 +49,8 @@ def erase_person(person_id: int, *, reason: str, by: Actor, on: date) -> Erasure
         # First, while it can still be told whose families these are. Leaf and tree of the log stay as they are.
         cursor.execute("SELECT privacy_unlink(%s)", [person.pk])
         forgotten: list[int] = cursor.fetchone()[0]
+        cursor.execute("SELECT loans_unlink(%s)", [person.pk])
+        forgotten += cursor.fetchone()[0]
         cursor.execute("SELECT privacy_erase(%s)", [person.pk])
         counts = json.loads(cursor.fetchone()[0]) | {"files": files}
     # What the log can no longer tell of a leaf, it tells that it was erased; another way would hide a change.

@@ -30,6 +30,7 @@ SEALED = (
     ("targeting_scan", 5),
     ("community_paper", 5),
     ("programmes_recipient", 1_000),
+    ("loans_minutes", 5),
 )
 # Imports hold it while they write; see registry.actions.importing.taking_in.
 IMPORTS = "hashtext('lontar registry import')"

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from lontar.city.counter import queries as counter
 from lontar.city.delivery import queries as delivery
 from lontar.city.journal import queries as journal
+from lontar.city.loans import queries as loans
 from lontar.city.places import queries as places
 from lontar.city.privacy.models import PersonRequest
 from lontar.city.privacy.queries.asked import consents_of, referrals_of
@@ -33,6 +34,7 @@ IN_WORDS = {
     "registry.decile", "registry.happening", "registry.livingconditions", "targeting.decision", "targeting.amendment",
     "targeting.nomination", "targeting.objection", "targeting.answer", "delivery.entitlement",
     "programmes.recipient", "counter.errand",
+    "loans.application", "loans.groupmember", "loans.loan", "loans.borrower",
     "privacy.consent", "privacy.referral", "privacy.personrequest",
 }  # fmt: skip
 # Where a flight from violence is kept: told by the named officers, not by a document that may be found at home.
@@ -49,6 +51,7 @@ def document(person: Any) -> dict[str, Any]:
         delivery.held_about(families),
         programmes.held_about(families),
         counter.held_about(families),
+        loans.held_about(person.pk),
         _asked(person),
         _allowed(person, families),
         _seen(families),

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lontar.city.delivery import queries as delivery
+from lontar.city.loans import queries as loans
 from lontar.city.privacy.models import Processing, RetentionRule
 from lontar.city.registry import queries as registry
 from lontar.kit.formats import day
@@ -67,7 +68,10 @@ def why_kept(person: Any, *, on: date) -> list[Kept]:
         reasons.append(Kept(_("Orang ini masih tercatat tinggal di sini dan dilayani: kewajiban pelayanan publik.")))
     if delivery.is_owed(families):
         reasons.append(Kept(_("Masih ada bantuan yang menunggu diserahkan kepada keluarganya.")))
-    last = delivery.money_kept_since(families)
+    borrows, lent = loans.kept_since(person.pk)
+    if borrows:
+        reasons.append(Kept(_("Orang ini masih menanggung pinjaman dana bergulir yang berjalan.")))
+    last = max(filter(None, (delivery.money_kept_since(families), lent)), default=None)
     if last is not None:
         until = plus_months(last, months_of(MONEY))
         if until > on:

@@ -1,0 +1,154 @@
+"""Money comes back, with a numbered receipt; what was written down by mistake is reversed, never erased."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from lontar.city.journal.actions import record
+from lontar.city.ledger import actions as ledger
+from lontar.city.ledger import queries as book
+from lontar.city.loans import queries
+from lontar.city.loans.actions.guards import (
+    checked_amount,
+    checked_day,
+    checked_key,
+    checked_words,
+    locked_fund,
+    locked_loan,
+)
+from lontar.city.loans.models import Borrower, Fund, Loan, Receipt, Repayment, Reversal
+from lontar.city.places import queries as places
+from lontar.kit.deeds import deed
+from lontar.kit.gate import Actor, Role, require
+from lontar.science.instalments.paying import allocate, open_parts
+from lontar.science.postings import Entry, Posting
+from lontar.science.receipt_codes import digest
+from lontar.science.trouble import Refusal, words
+
+# What a receipt says of who took the money: the role, never the name. Kept for good, so Indonesian.
+ROLES = {Role.FUND_COMMITTEE: "Komite dana kelurahan", Role.WARD_OFFICER: "Petugas kelurahan"}
+
+
+@dataclass(frozen=True, slots=True)
+class Repaid:
+    """A repayment as it stands, its receipt's code, and whether this call made it."""
+
+    repayment: Repayment
+    code: str
+    fresh: bool
+
+
+@deed
+def repay(
+    loan_id: int, *, amount: int, by: Actor, on: date, paid_on: date | None = None, key: str = ""
+) -> Repaid:  # fmt: skip
+    """Take a repayment: for the oldest instalment first, in the order of the loan's product.
+
+    `on` is today, `paid_on` the day on which the money came where that was earlier. The same key sent again for the
+    same loan answers as the first time.
+    """
+    require(by, *queries.WHO_RUN)
+    checked_amount(amount)
+    loan = locked_loan(loan_id, by)
+    command = f"{loan.pk}:{checked_key(key) or uuid.uuid4().hex}"
+    before = Repayment.objects.filter(command_key=command).first()
+    if before is not None:
+        if before.amount != amount:
+            raise Refusal(words("Perintah itu sudah dipakai untuk pembayaran lain."), field="key")
+        return Repaid(before, queries.code_of(before.subject), False)
+    if loan.state != Loan.State.LIVE:
+        raise Refusal(words("Pinjaman ini tidak lagi berjalan, jadi tidak ada yang diangsur."), field="amount")
+    happened = checked_day(paid_on or on, loan.on, on, "paid_on")
+    dues, paid = queries.dues_of(loan), queries.paid_of(loan)
+    parts = allocate(amount, dues, paid, order=loan.allocation.split())
+    left = sum(due.whole for due in open_parts(dues, paid)) - amount
+    # The fund is held, so that its receipts are numbered without a gap.
+    fund = locked_fund(loan.place_id, by)
+    made = Repayment.objects.create(
+        loan=loan, fund=fund, place_id=loan.place_id, number=queries.next_number(fund), amount=amount,
+        principal=parts["principal"], interest=parts["interest"], fee=parts["fee"], plan=loan.plan, left=left,
+        on=happened, subject=uuid.uuid4(), command_key=command, by_id=by.id,
+    )  # fmt: skip
+    _post(made, loan, fund, by=by)
+    _make_receipt(made, fund, by)
+    if left == 0:
+        _settle(loan, Loan.State.REPAID)
+    record(
+        "repay", subject=made, by=by, on=on, place_id=loan.place_id,
+        details={"rupiah": amount, "number": made.number, "loan": loan.pk},
+    )  # fmt: skip
+    return Repaid(made, queries.code_of(made.subject), True)
+
+
+def _post(made: Repayment, loan: Loan, fund: Fund, *, by: Actor) -> None:
+    subject = str(loan.subject)
+    postings = [Posting(queries.account(queries.FUND, fund.product, fund.place_id), made.amount, subject=subject)]
+    if made.principal:
+        lent = queries.account(queries.LENT, fund.product, fund.place_id)
+        postings.append(Posting(lent, -made.principal, subject=subject))
+    if earned := made.interest + made.fee:
+        income = queries.account(queries.EARNED, fund.product, fund.place_id)
+        postings.append(Posting(income, -earned, subject=subject))
+    entry = Entry(tuple(postings), memo=f"Angsuran dana bergulir nomor {made.number}")
+    ledger.post(entry, key=queries.repaid_key(made.subject), by=by, on=made.on)
+
+
+def _make_receipt(made: Repayment, fund: Fund, by: Actor) -> None:
+    """What anyone may read who holds the code: no name and no ward."""
+    home = places.home_or_refuse()
+    Receipt.objects.create(
+        digest=digest(queries.code_of(made.subject)), number=made.number, amount=made.amount, left=made.left,
+        fund=f"{queries.product_name(fund, 'id')}, {home.name}"[:160], on=made.on, taken_by=ROLES[Role(by.role)],
+        entry_key=queries.repaid_key(made.subject), made_up=fund.made_up,
+    )  # fmt: skip
+
+
+def _settle(loan: Loan, state: str) -> None:
+    Loan.objects.filter(pk=loan.pk).update(state=state)
+    Borrower.objects.filter(loan=loan).update(live=state == Loan.State.LIVE)
+    loan.state = state
+
+
+@deed
+def reverse_repayment(repayment_id: int, *, reason: str, by: Actor, on: date) -> Reversal:
+    """Undo a repayment that was written down by mistake; the receipt says so from then on.
+
+    Not by the committee that took it: a planner of the city, with the reason.
+    """
+    require(by, *queries.WHO_CORRECT)
+    found = queries.repayment_or_refuse(repayment_id, by)
+    loan = locked_loan(found.loan_id, by)
+    reason = checked_words(reason, "reason", 200, words("Tuliskan alasannya, paling panjang %(most)s huruf."))
+    if Reversal.objects.filter(repayment=found).exists():
+        raise Refusal(
+            words("Pembayaran itu sudah dibatalkan."),
+            advice=words("Pembatalan tidak dibatalkan; catat pembayaran baru."),
+        )
+    if loan.state == Loan.State.WRITTEN_OFF or found.plan != loan.plan:
+        raise Refusal(
+            words("Sesudah pembayaran itu jadwalnya diubah atau pinjamannya dihapus buku."),
+            advice=words("Pembayaran sebelum perubahan itu tidak dibatalkan lagi."),
+        )
+    if loan.state == Loan.State.REPAID:
+        _reopen(loan)
+    made = Reversal.objects.create(repayment=found, place_id=found.place_id, reason=reason, on=on, by_id=by.id)
+    entry = book.entry_of(queries.repaid_key(found.subject))
+    if entry is None:
+        raise RuntimeError(f"repayment {found.pk} was never posted")
+    ledger.reverse(entry.pk, reason=reason, by=by, on=on)
+    record(
+        "reverse_repayment", subject=found, by=by, on=on, place_id=found.place_id, reason=reason,
+        details={"rupiah": found.amount, "number": found.number},
+    )  # fmt: skip
+    return made
+
+
+def _reopen(loan: Loan) -> None:
+    """A loan that was whole is owed again; not when its borrower has taken a new one meanwhile."""
+    people = list(Borrower.objects.filter(loan=loan).values_list("person_id", flat=True))
+    if queries.has_live_loan(people):
+        raise Refusal(
+            words("Peminjamnya sudah mempunyai pinjaman baru, jadi pinjaman yang lunas ini tidak dibuka lagi."),
+            advice=words("Catat selisihnya dengan berita acara."),
+        )
+    _settle(loan, Loan.State.LIVE)

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Loans(AppConfig):
+    name = "lontar.city.loans"
+    label = "loans"
+    verbose_name = "Dana bergulir"

@@ -1,0 +1,179 @@
+"""What is typed on the pages of the fund."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+DATES = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"]
+AMOUNT_MAX = 10**15
+
+
+def _text(label: Any, *, most: int, required: bool = True, hint: Any = "", rows: int = 0) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(attrs={"autocomplete": "off"})
+    return forms.CharField(label=label, max_length=most, required=required, help_text=hint, widget=widget)
+
+
+class Rupiah(forms.CharField):
+    """Whole rupiah as people write them: 2.500.000, Rp 2500000. What is no whole number is refused by its field."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(max_length=30, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        if not self.required and not str(value or "").strip():
+            return None
+        text = "".join(str(super().clean(value)).lower().removeprefix("rp").split())
+        whole, _sign, cents = text.partition(",")
+        digits = whole.replace(".", "")
+        grouped = "." not in whole or all(len(part) == 3 for part in whole.split(".")[1:])
+        if not digits.isascii() or not digits.isdecimal() or not grouped or cents.strip("0") or len(digits) > 15:
+            raise forms.ValidationError(_("Tuliskan rupiah bulat, misalnya 2.500.000."))
+        return int(digits)
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, input_formats=DATES, help_text=_("Contoh: 22/11/2026"),
+        error_messages={"invalid": _("Tulis tanggal seperti 22/11/2026.")},
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+def _key() -> forms.CharField:
+    """By which a form that is sent twice is recognised."""
+    return forms.CharField(max_length=40, widget=forms.HiddenInput, initial=lambda: uuid.uuid4().hex, required=False)
+
+
+class OpenFund(forms.Form):
+    """Which ward, which product, and with which capital."""
+
+    place = forms.TypedChoiceField(label=_("Kelurahan atau desa"), coerce=int)
+    product = forms.ChoiceField(label=_("Produk"))
+    capital = Rupiah(label=_("Modal"))
+    document = _text(_("Dokumen dasar"), most=120, hint=_("Nomor dan tanggal surat keputusan atau DPA."))
+
+    def __init__(self, *args: Any, wards: list[tuple[int, str]], products: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name, choices in (("place", wards), ("product", products)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [(str(key), words) for key, words in choices]
+
+
+class Apply(forms.Form):
+    """Who asks, for what, and who stands behind it."""
+
+    person = _text(_("NIK atau nomor lokal peminjam"), most=20)
+    amount = Rupiah(label=_("Pinjaman yang diminta"))
+    business = _text(_("Usahanya"), most=200, hint=_("Misalnya: kios sembako, sejak 2023. Tanpa nama dan alamat."))
+    plan = _text(_("Untuk apa uangnya"), most=500, rows=3)
+    guarantor = _text(_("Nama penjamin"), most=120, required=False)
+    collateral = _text(
+        _("Agunan"), most=200, required=False, hint=_("Wajib bila pinjamannya di atas batas produk. Tanpa alamat.")
+    )
+    group_name = _text(_("Nama kelompok"), most=80, required=False, hint=_("Kosongkan untuk peminjam perorangan."))
+    members = _text(
+        _("Anggota kelompok lain"), most=500, required=False, rows=2,
+        hint=_("NIK atau nomor lokal, dipisah koma. Semua menanggung bersama."),
+    )  # fmt: skip
+    key = _key()
+
+
+class KeepMinutes(forms.Form):
+    """The committee's signed minutes."""
+
+    number = _text(_("Nomor berita acara"), most=80)
+    signed_on = _day(_("Tanggal ditandatangani"))
+    scan = forms.FileField(
+        label=_("Pindaian yang ditandatangani"), help_text=_("PDF, JPEG atau PNG, paling besar 5 MB.")
+    )
+
+
+class _ByMinutes(forms.Form):
+    minutes = forms.TypedChoiceField(label=_("Berita acara komite"), coerce=int)
+
+    def __init__(self, *args: Any, minutes: list[tuple[int, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["minutes"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(str(key), words) for key, words in minutes]
+
+
+class Decide(_ByMinutes):
+    """What the committee decided."""
+
+    approved = forms.TypedChoiceField(
+        label=_("Keputusan komite"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+        choices=[("yes", _("disetujui")), ("no", _("ditolak"))],
+    )  # fmt: skip
+    amount = Rupiah(label=_("Jumlah yang disetujui"), required=False, help_text=_("Paling banyak yang diminta."))
+    reason = _text(_("Alasannya"), most=300, required=False, rows=2, hint=_("Wajib bila ditolak; pemohon diberi tahu."))
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("approved") and not given.get("amount") and "amount" not in self.errors:
+            self.add_error("amount", _("Tuliskan jumlahnya."))
+        return given
+
+
+class Repay(forms.Form):
+    """How much came, and when."""
+
+    amount = Rupiah(label=_("Jumlah yang diterima"))
+    paid_on = _day(_("Tanggal diterima"))
+    key = _key()
+
+
+class Reason(forms.Form):
+    """Why."""
+
+    reason = _text(_("Alasannya"), most=200, rows=2, hint=_("Tanpa nama orang."))
+
+
+class Reschedule(_ByMinutes):
+    """Over how many instalments what is left is spread, and by which minutes."""
+
+    instalments = forms.IntegerField(label=_("Banyaknya angsuran bulanan"), min_value=1, max_value=60)
+    reason = _text(_("Alasannya"), most=200, rows=2, hint=_("Tanpa nama orang."))
+
+
+class WriteOff(forms.Form):
+    """By which decree, and why."""
+
+    paper = _text(_("Nomor dan tanggal surat keputusan"), most=120)
+    reason = _text(_("Alasannya"), most=200, rows=2, hint=_("Tanpa nama orang."))
+
+
+class Recover(forms.Form):
+    """What came back after all."""
+
+    amount = Rupiah(label=_("Jumlah yang diterima"))
+    reason = _text(_("Alasannya"), most=200, rows=2, hint=_("Tanpa nama orang."))
+    key = _key()
+
+
+class CountCash(forms.Form):
+    """What the bank and the box held at the end of a month."""
+
+    period = _text(_("Bulan"), most=7, hint=_("Misalnya 2026-10."))
+    bank = Rupiah(label=_("Saldo rekening koran pada akhir bulan"))
+    cash = Rupiah(label=_("Uang tunai pada akhir bulan"))
+    note = _text(_("Penjelasan bila berbeda"), most=300, required=False, rows=2)
+
+
+class Purpose(forms.Form):
+    """What the names are needed for."""
+
+    purpose = _text(_("Untuk apa Anda perlu melihat nama"), most=120)
+
+
+class ReceiptCode(forms.Form):
+    """The code on a receipt, however it is typed."""
+
+    code = forms.CharField(
+        label=_("Kode tanda terima"), max_length=64, help_text=_("17 huruf dan angka, misalnya 6WEQ-90RW-8Z71-4Z89-3."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip

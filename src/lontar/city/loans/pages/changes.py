@@ -1,0 +1,97 @@
+"""What is changed of a loan after it was lent: spread anew, written off, recovered; and payments taken back."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lontar.city.loans import actions, queries
+from lontar.city.loans.forms import Reason, Recover, Reschedule, WriteOff
+from lontar.city.loans.pages.shown import actor_of, asked, loan_or_404, minutes_choices
+from lontar.city.places import queries as places
+from lontar.kit.gate import door
+
+
+@door(*queries.WHO_CORRECT)
+def take_back(request: HttpRequest, key: int) -> HttpResponse:
+    """Undo a repayment that was written down by mistake."""
+    actor = actor_of(request)
+    try:
+        found = queries.repayment_or_refuse(key, actor)
+    except queries.NotFound:
+        raise Http404 from None
+    form = Reason(request.POST or None)
+
+    def deed(given: dict[str, Any]) -> None:
+        actions.reverse_repayment(found.pk, reason=given["reason"], by=actor, on=places.today())
+
+    return asked(
+        request, form, deed, done=_("Pembayaran itu dibatalkan."), to=("loans:loan", found.loan_id),
+        words={
+            "title": _("Batalkan pembayaran nomor %(number)s") % {"number": found.number}, "danger": True,
+            "action": _("Batalkan pembayaran ini"), "back": reverse("loans:loan", args=[found.loan_id]),
+            "lead": _("Uangnya kembali menjadi utang, dan siapa pun yang memeriksa tanda terimanya melihat pembatalan ini. Tidak dapat ditarik."),
+        },
+    )  # fmt: skip
+
+
+@door(*queries.WHO_DECIDE)
+def reschedule(request: HttpRequest, key: int) -> HttpResponse:
+    """Spread what is left over new instalments."""
+    found, actor = loan_or_404(request, key), actor_of(request)
+    form = Reschedule(request.POST or None, minutes=minutes_choices(found.fund_id))
+
+    def deed(given: dict[str, Any]) -> None:
+        actions.reschedule(
+            found.pk, instalments=given["instalments"], minutes_id=given["minutes"], reason=given["reason"], by=actor,
+            on=places.today(),
+        )  # fmt: skip
+
+    return asked(
+        request, form, deed, done=_("Sisanya dijadwalkan lagi."), to=("loans:loan", found.pk),
+        words={
+            "title": _("Jadwalkan lagi %(number)s") % {"number": found.number}, "action": _("Jadwalkan lagi"),
+            "back": reverse("loans:loan", args=[found.pk]),
+            "lead": _("Jadwal lama tetap dapat dibaca. Utangnya tidak bertambah."),
+        },
+    )  # fmt: skip
+
+
+@door(*queries.WHO_CORRECT)
+def write_off(request: HttpRequest, key: int) -> HttpResponse:
+    """Take a loan out of what is owed, by decree."""
+    found, actor = loan_or_404(request, key), actor_of(request)
+    form = WriteOff(request.POST or None)
+
+    def deed(given: dict[str, Any]) -> None:
+        actions.write_off(found.pk, paper=given["paper"], reason=given["reason"], by=actor, on=places.today())
+
+    return asked(
+        request, form, deed, done=_("Pinjaman itu dihapus buku."), to=("loans:loan", found.pk),
+        words={
+            "title": _("Hapus buku %(number)s") % {"number": found.number}, "danger": True,
+            "action": _("Hapus buku pinjaman ini"), "back": reverse("loans:loan", args=[found.pk]),
+            "lead": _("Modal dana berkurang sebesar sisa pokoknya. Peminjam tetap menanggungnya dan belum dapat meminjam lagi. Tidak dapat ditarik."),
+        },
+    )  # fmt: skip
+
+
+@door(*queries.WHO_RUN)
+def recover(request: HttpRequest, key: int) -> HttpResponse:
+    """Take in what comes back of a loan that was written off."""
+    found, actor = loan_or_404(request, key), actor_of(request)
+    form = Recover(request.POST or None)
+
+    def deed(given: dict[str, Any]) -> None:
+        actions.recover(
+            found.pk, amount=given["amount"], key=given["key"], reason=given["reason"], by=actor, on=places.today()
+        )
+
+    return asked(
+        request, form, deed, done=_("Yang kembali dibukukan ke dana."), to=("loans:loan", found.pk),
+        words={
+            "title": _("Terima kembali %(number)s") % {"number": found.number}, "action": _("Terima uang ini"),
+            "back": reverse("loans:loan", args=[found.pk]), "lead": _("Modal yang hilang berkurang sebesar ini."),
+        },
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+"""One loan: its instalments, what came back, its receipts."""
+
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from lontar.city.loans import actions, queries
+from lontar.city.loans.forms import Repay
+from lontar.city.loans.pages.shown import STATES, actor_of, loan_or_404, masks_context, name_of, note_names
+from lontar.city.loans.pages.words import CHANGE_WORDS, LOAN_WORDS, late_words, next_words
+from lontar.city.places import queries as places
+from lontar.kit import formats
+from lontar.kit.answers import beside_field
+from lontar.kit.gate import door
+from lontar.science.instalments.paying import open_parts
+from lontar.science.trouble import NotAllowed, Refusal
+
+
+@door(*queries.WHO_SEE_LOANS)
+def loan(request: HttpRequest, key: int) -> HttpResponse:
+    """How one loan stands, instalment by instalment and payment by payment."""
+    found, actor, today = loan_or_404(request, key), actor_of(request), places.today()
+    people = list(found.borrowers.all())
+    names = queries.names_of(people)
+    note_names(request, [found.family_id])
+    (row,) = queries.standings([found], on=today)
+    dues, paid = queries.dues_of(found), queries.paid_of(found)
+    rest = {due.nr: due.whole for due in open_parts(dues, paid)}
+    facts = [
+        (_("Peminjam"), ", ".join(name_of(request, names.get(one.person_id, ""), one.person_id) for one in people)),
+        (_("Keluarga"), f"K-{found.family_id:07d}"), (_("Pinjaman"), formats.rupiah(found.principal)),
+        (_("Dicairkan"), formats.day(found.on)), (_("Sisa yang harus dibayar"), formats.rupiah(row.standing.left)),
+        (_("Tertunggak"), formats.rupiah(row.standing.overdue)), (_("Angsuran berikutnya"), next_words(row.standing)),
+    ]  # fmt: skip
+    live = found.state == "live"
+    context = {
+        "one": found, "facts": facts, "late": late_words(row.standing), "words": LOAN_WORDS[found.state],
+        "look": STATES[found.state], "dues": [(due, rest[due.nr], due.due_date < today and rest[due.nr] > 0) for due in dues],
+        "payments": queries.repayments_of(found), "changes": [(CHANGE_WORDS[one.kind], one) for one in found.changes.order_by("pk")],
+        "sources": sorted(found.terms.get("sources", {}).items()), "values": found.terms.get("values", {}),
+        "repays": live and actor.role in queries.WHO_RUN, "recovers": found.state == "written_off" and actor.role in queries.WHO_RUN,
+        "corrects": actor.role in queries.WHO_CORRECT, "writes_off": live and actor.role in queries.WHO_CORRECT,
+        "reschedules": live and actor.role in queries.WHO_DECIDE,
+    }  # fmt: skip
+    return render(request, "loans/loan.html", context | masks_context(request))
+
+
+@door(*queries.WHO_RUN)
+def repay(request: HttpRequest, key: int) -> HttpResponse:
+    """Take a repayment and go on to its receipt."""
+    found, actor, today = loan_or_404(request, key), actor_of(request), places.today()
+    (row,) = queries.standings([found], on=today)
+    expected = row.standing.overdue or row.standing.next_amount
+    form = Repay(request.POST or None, initial={"amount": formats.number(expected), "paid_on": today})
+    if request.method == "POST" and form.is_valid():
+        given: dict[str, Any] = form.cleaned_data
+        try:
+            done = actions.repay(
+                found.pk, amount=given["amount"], paid_on=given["paid_on"], key=given["key"], by=actor, on=today
+            )
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            beside_field(form, refusal)
+        else:
+            if done.fresh:
+                sum_ = formats.rupiah(done.repayment.amount)
+                messages.success(request, _("%(sum)s diterima dan dibukukan. Berikan tanda terimanya.") % {"sum": sum_})
+            return redirect("loans:receipt", done.repayment.pk)
+    context = {
+        "form": form, "title": _("Terima angsuran %(number)s") % {"number": found.number}, "action": _("Terima angsuran"),
+        "back": reverse("loans:loan", args=[found.pk]),
+        "lead": _("Sisa %(left)s; tertunggak %(late)s. Angsuran tertua dibayar dahulu. Peminjam mendapat tanda terima bernomor yang dapat diperiksanya sendiri.")
+        % {"left": formats.rupiah(row.standing.left), "late": formats.rupiah(row.standing.overdue)},
+    }  # fmt: skip
+    status = 422 if request.method == "POST" and form.errors else 200
+    return render(request, "loans/form.html", context, status=status)
+
+
+@door(*queries.WHO_SEE_LOANS)
+def receipt(request: HttpRequest, key: int) -> HttpResponse:
+    """The borrower's receipt, to be printed or photographed. Whoever holds its code can check it."""
+    try:
+        found = queries.repayment_or_refuse(key, actor_of(request))
+    except queries.NotFound:
+        raise Http404 from None
+    code = queries.code_of(found.subject)
+    told = queries.receipt_with(code)
+    if told is None:
+        raise Http404
+    address = request.build_absolute_uri(reverse("loans:check", args=[code]))
+    context = {"one": found, "receipt": told, "code": code, "address": address, "qr": qr(address)}
+    return render(request, "loans/receipt.html", context)
+
+
+def qr(address: str) -> SafeString:
+    """The address as a QR picture; segno writes only numbers and its own words into it."""
+    picture = segno.make(address, error="m").svg_inline(
+        scale=4, border=2, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff"
+    )
+    return mark_safe(picture)  # noqa: S308 - no word of anybody is in it

@@ -1,0 +1,40 @@
+"""What states, lateness and changes are called on the pages of the fund."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from lontar.kit import formats
+from lontar.science.instalments.paying import Standing
+
+APPLICATION_WORDS = {
+    "received": gettext_lazy("menunggu komite"), "approved": gettext_lazy("disetujui, belum cair"),
+    "refused": gettext_lazy("ditolak"), "withdrawn": gettext_lazy("ditarik"), "paid_out": gettext_lazy("sudah cair"),
+}  # fmt: skip
+LOAN_WORDS = {
+    "live": gettext_lazy("berjalan"), "repaid": gettext_lazy("lunas"), "written_off": gettext_lazy("dihapus buku"),
+}  # fmt: skip
+CHANGE_WORDS = {
+    "rescheduled": gettext_lazy("Dijadwalkan lagi"), "written_off": gettext_lazy("Dihapus buku"),
+    "recovered": gettext_lazy("Kembali sesudah dihapus buku"),
+}  # fmt: skip
+BUCKET_WORDS = (
+    gettext_lazy("1–30 hari"), gettext_lazy("31–60 hari"), gettext_lazy("61–90 hari"),
+    gettext_lazy("lebih dari 90 hari"),
+)  # fmt: skip
+
+
+def late_words(standing: Standing) -> str:
+    """How late a loan is, or nothing."""
+    if not standing.days:
+        return ""
+    shown = formats.number(standing.days)
+    return ngettext("terlambat %(shown)s hari", "terlambat %(shown)s hari", standing.days) % {"shown": shown}
+
+
+def next_words(standing: Standing) -> str:
+    """What comes next of a loan."""
+    if standing.next_date is None:
+        return _("tidak ada lagi")
+    return _("%(sum)s pada %(day)s") % {
+        "sum": formats.rupiah(standing.next_amount), "day": formats.day(standing.next_date),
+    }  # fmt: skip

@@ -1,0 +1,192 @@
+"""How funds do: lent, come back, late, lost, to how many, turning how often; and whether their money was counted."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet, Sum
+
+from lontar.city.loans.models import Application, CashCount, Fund, LendingRound, Loan, Repayment
+from lontar.city.loans.queries.book import Money, money_by_ward
+from lontar.city.loans.queries.lending import Asked, NotFound, standings
+from lontar.city.loans.queries.products import offer, product
+from lontar.city.places import queries as places
+from lontar.science.instalments.paying import Portfolio, portfolio
+from lontar.science.trouble import words
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One fund, or many together, on a day."""
+
+    money: Money
+    loans_ever: int
+    borrowers_ever: int
+    lent_ever: int
+    returned_ever: int
+    live: Portfolio
+    unreconciled: int  # funds
+    funds: int
+
+    @property
+    def turnover(self) -> float | None:
+        """How often the capital has been lent."""
+        return self.lent_ever / self.money.capital if self.money.capital else None
+
+
+@dataclass(frozen=True, slots=True)
+class FundRow:
+    """A fund with its ward and how it does."""
+
+    fund: Fund
+    figures: Figures
+    reconciled: str  # the last month that was counted without a difference, or nothing
+
+
+def funds(place_id: int | None = None) -> QuerySet[Fund]:
+    """The funds in the acting officer's places."""
+    found = Fund.objects.select_related("place", "place__parent").order_by("place_id")
+    if place_id is not None:
+        lowest, highest = places.span(place_id)
+        found = found.filter(place_id__gte=lowest, place_id__lte=highest)
+    return found
+
+
+def fund_in(place_id: int) -> Fund | None:
+    return funds().filter(place_id=place_id).first() if 0 < place_id < 2**63 else None
+
+
+def fund_or_refuse(place_id: int) -> Fund:
+    found = fund_in(place_id)
+    if found is None:
+        raise NotFound(
+            words("Kelurahan itu belum mempunyai dana bergulir di sini, atau di luar wilayah Anda."),
+            advice=words("Perencana kota membuka dana kelurahan dengan modalnya."),
+        )
+    return found
+
+
+def rows(place_id: int, *, on: date) -> list[FundRow]:
+    """Every fund below a place, each with its figures as they stood at the end of a day."""
+    found = list(funds(place_id))
+    by_fund: dict[int, list[Any]] = {one.pk: [] for one in found}
+    for row in standings(Loan.objects.filter(fund__in=found, on__lte=on), on=on):
+        by_fund[row.loan.fund_id].append(row)
+    lent = dict(Loan.objects.filter(fund__in=found, on__lte=on).values_list("fund_id").annotate(n=Sum("principal")))
+    came = Repayment.objects.filter(fund__in=found, reversal=None, on__lte=on)
+    returned = dict(came.values_list("fund_id").annotate(n=Sum("principal")))
+    people = dict(
+        Loan.objects.filter(fund__in=found, on__lte=on)
+        .values_list("fund_id")
+        .annotate(n=Count("person_id", distinct=True))
+    )
+    counted = _counted(found)
+    money: dict[int, Money] = {}
+    for key in {one.product for one in found}:
+        money |= money_by_ward(key, place_id, until=on)
+    made = []
+    for one in found:
+        its = by_fund[one.pk]
+        last = counted.get(one.pk, "")
+        figures = Figures(
+            money.get(one.place_id, Money()), len(its), people.get(one.pk, 0), lent.get(one.pk, 0),
+            returned.get(one.pk, 0), portfolio([r.standing for r in its if r.loan.state == Loan.State.LIVE]),
+            int(needs_count(one, last, on) != ""), 1,
+        )  # fmt: skip
+        made.append(FundRow(one, figures, last))
+    return made
+
+
+def summed(many: list[FundRow]) -> Figures:
+    """Funds together."""
+    each = [row.figures for row in many]
+    money = Money(*(sum(getattr(one.money, name) for one in each) for name in Money.__dataclass_fields__))
+    live = [one.live for one in each]
+    buckets = tuple(
+        (sum(one.buckets[at][0] for one in live), sum(one.buckets[at][1] for one in live),
+         sum(one.buckets[at][2] for one in live))
+        for at in range(len(portfolio([]).buckets))
+    )  # fmt: skip
+    sums = {
+        name: sum(getattr(one, name) for one in live)
+        for name in ("loans", "fell_due", "paid_of_it", "paid_in_time", "overdue", "principal_left", "at_risk")
+    }
+    return Figures(
+        money, sum(one.loans_ever for one in each), sum(one.borrowers_ever for one in each),
+        sum(one.lent_ever for one in each), sum(one.returned_ever for one in each),
+        Portfolio(**sums, buckets=buckets), sum(one.unreconciled for one in each), len(each),
+    )  # fmt: skip
+
+
+def _counted(found: list[Fund]) -> dict[int, str]:
+    """The last month of each fund whose newest count agrees with the book."""
+    newest: dict[tuple[int, str], CashCount] = {}
+    for one in CashCount.objects.filter(fund__in=found).order_by("pk"):
+        newest[one.fund_id, one.period] = one
+    agreed: dict[int, str] = {}
+    for (fund, period), one in newest.items():
+        if not one.differs:
+            agreed[fund] = max(agreed.get(fund, ""), period)
+    return agreed
+
+
+def month_before(on: date) -> str:
+    """The last month that is over."""
+    return f"{on.replace(day=1) - timedelta(days=1):%Y-%m}"
+
+
+def end_of(period: str) -> date:
+    year, month = int(period[:4]), int(period[5:])
+    return date(year, month, monthrange(year, month)[1])
+
+
+def needs_count(fund: Fund, last: str, on: date) -> str:
+    """The month that is over and not reconciled; nothing where the fund is younger than that."""
+    before = month_before(on)
+    return before if last < before and fund.opened_on <= end_of(before) else ""
+
+
+def counts_of(fund: Fund) -> QuerySet[CashCount]:
+    return CashCount.objects.filter(fund=fund).select_related("by").order_by("-period", "-pk")
+
+
+def rounds_of(fund: Fund) -> QuerySet[LendingRound]:
+    return (
+        LendingRound.objects.filter(fund=fund)
+        .annotate(loans_count=Count("loans"), lent=Sum("loans__principal"))
+        .order_by("-number")
+    )
+
+
+def newest_round(fund: Fund) -> LendingRound | None:
+    return rounds_of(fund).first()
+
+
+def returned_of(round_: LendingRound) -> tuple[int, int]:
+    """What was lent in a round, and how much of its principal has come back."""
+    lent = Loan.objects.filter(round=round_).aggregate(n=Sum("principal"))["n"] or 0
+    came = Repayment.objects.filter(loan__round=round_, reversal=None).aggregate(n=Sum("principal"))["n"] or 0
+    return lent, came
+
+
+def share_needed(fund: Fund, on: date) -> int:
+    return offer(fund.product, on).returned_share
+
+
+def product_name(fund: Fund, language: str) -> str:
+    names = product(fund.product).name
+    return names.get(language, names["id"])
+
+
+def next_number(fund: Fund) -> int:
+    return int(Repayment.objects.filter(fund=fund).aggregate(n=Max("number"))["n"] or 0) + 1
+
+
+def open_applications(place_id: int) -> int:
+    return Application.objects.filter(place_id=place_id, state=Asked.RECEIVED).count()
+
+
+def last_count(fund: Fund) -> str:
+    """The last month whose newest count agrees with the book."""
+    return _counted([fund]).get(fund.pk, "")

@@ -1,0 +1,53 @@
+"""Whether loans and the book say the same; and how long proof of money must be kept."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Max, Sum
+
+from lontar.city.ledger import queries as ledger
+from lontar.city.loans.models import Borrower, Change, Loan, Repayment
+from lontar.city.loans.queries.book import LENT, LOST
+from lontar.city.places import queries as places
+
+
+def disagreements(place_id: int) -> list[str]:
+    """Each loan whose rows say something else than what stands on its subject in the book."""
+    lowest, highest = places.span(place_id)
+    standing = ledger.standing_by_subject((LENT, LOST))
+    came = dict(
+        Repayment.objects.filter(place_id__gte=lowest, place_id__lte=highest, reversal=None)
+        .values_list("loan_id").annotate(sum=Sum("principal"))
+    )  # fmt: skip
+    back = dict(
+        Change.objects.filter(place_id__gte=lowest, place_id__lte=highest, kind=Change.Kind.RECOVERED)
+        .values_list("loan_id").annotate(sum=Sum("amount"))
+    )  # fmt: skip
+    found = []
+    # Of an erased borrower's loan the book can no longer tell which it was.
+    mine = Loan.objects.filter(place_id__gte=lowest, place_id__lte=highest, subject__isnull=False)
+    for loan in mine.order_by("pk"):
+        left = loan.principal - came.get(loan.pk, 0)
+        kind = LENT
+        if loan.state == Loan.State.WRITTEN_OFF:
+            kind, left = LOST, left - back.get(loan.pk, 0)
+        told = standing.get(loan.subject, {}) if loan.subject else {}
+        if told.get(kind, 0) != left or any(amount for other, amount in told.items() if other != kind):
+            found.append(f"{loan.number}: {left} rupiah are out by its rows, {told} by the book.")
+    return found
+
+
+def kept_since(person_id: int) -> tuple[bool, date | None]:
+    """Whether this person still answers for a loan, and the last day on which money moved on one."""
+    mine = Borrower.objects.filter(person_id=person_id)
+    lent = Loan.objects.filter(borrowers__person_id=person_id).aggregate(last=Max("on"))["last"]
+    repaid = Repayment.objects.filter(loan__borrowers__person_id=person_id).aggregate(last=Max("on"))["last"]
+    days: Collection[date] = [day for day in (lent, repaid) if day]
+    return mine.filter(live=True).exists(), max(days) if days else None
+
+
+def lost_of(loan: Loan) -> int:
+    """What is written off of a loan and has not come back."""
+    off = Change.objects.filter(loan=loan, kind=Change.Kind.WRITTEN_OFF).aggregate(n=Sum("amount"))["n"] or 0
+    back = Change.objects.filter(loan=loan, kind=Change.Kind.RECOVERED).aggregate(n=Sum("amount"))["n"] or 0
+    return int(off - back)

@@ -1,0 +1,83 @@
+"""The revolving funds of the made-up city: two wards that lend, with loans that are paid, late, whole and lost."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Any
+
+from lontar.city.loans import actions as loans
+from lontar.city.loans import queries as funds
+from lontar.city.registry import queries as families
+from lontar.house.demo_community import signed_paper
+
+As = Callable[[str], AbstractContextManager[Any]]
+CAPITAL, OTHER_CAPITAL = 150_000_000, 100_000_000
+OPENED, ASKED, MET, LENT = date(2026, 1, 16), date(2026, 1, 19), date(2026, 1, 23), date(2026, 1, 26)
+WAITS_SINCE, LAST_PAID = date(2026, 11, 12), date(2026, 11, 20)
+BUSINESSES = (
+    ("Kios sembako, sejak 2022", "Menambah barang dagangan"), ("Tenun ikat di rumah", "Benang dan pewarna"),
+    ("Warung makan", "Kompor dan peralatan"), ("Ternak ayam", "Bibit dan pakan"), ("Jual ikan", "Kotak pendingin"),
+    ("Menjahit", "Mesin jahit kedua"), ("Bengkel sepeda motor", "Kunci dan suku cadang"),
+)  # fmt: skip
+AMOUNTS = (3_000_000, 5_000_000, 2_000_000, 4_000_000, 2_500_000, 3_600_000, 1_800_000)
+# How many of the instalments that fell due by November each of them paid: six is all of them.
+PAID = (6, 6, 5, 3, 0, 6, 18)
+WAITING = 2
+LOOKED_AT = 60
+
+
+def lend(ward_id: int, other_id: int, officers: tuple[str, str, str], as_: As) -> None:
+    """A fund with seven loans and two applications in the demo's ward, and one that has just begun in another."""
+    planner, committee, ward_officer = officers
+    with as_(planner) as by:
+        begun = funds.applications(by, place_id=ward_id).count()
+        if begun >= len(AMOUNTS) + WAITING:
+            return
+        for place, capital in ((ward_id, CAPITAL), (other_id, OTHER_CAPITAL)):
+            if funds.fund_in(place) is None:
+                loans.open_fund(place, product="pem", capital=capital, document="SK contoh 3/2026", by=by, on=OPENED)
+                loans.open_lending_round(place, by=by, on=OPENED)
+    with as_(committee) as by:
+        people = _people(ward_id)
+        kept = funds.minutes_of(funds.fund_or_refuse(ward_id).pk).first() or loans.keep_minutes(
+            ward_id, number="BA contoh 1/2026", signed_on=MET, scan=signed_paper("Komite dana, contoh"), by=by, on=MET
+        )
+    for at in range(begun, len(AMOUNTS)):
+        _one(ward_id, people, at, kept.pk, committee, ward_officer, as_)
+    with as_(ward_officer) as by:
+        for at in range(max(begun, len(AMOUNTS)), len(AMOUNTS) + WAITING):
+            _ask(ward_id, people, at, by=by, on=WAITS_SINCE)
+
+
+def _people(ward_id: int) -> Iterator[int]:
+    """Heads of families of a ward who live here now, one for each family."""
+    rows = families.families_matching(families.FamilyFilter(place_id=ward_id, present=True)).order_by("pk")[:LOOKED_AT]
+    members = families.names_in([one.pk for one in rows])
+    return iter([people[0][0] for _family, people in sorted(members.items())])
+
+
+def _ask(ward_id: int, people: Iterator[int], at: int, *, by: Any, on: date) -> Any:
+    """The next of these people who may borrow asks for a loan."""
+    business, plan = BUSINESSES[at % len(BUSINESSES)]
+    offer = funds.offer("pem", on)
+    for person in people:
+        wish = funds.Wish(person, AMOUNTS[at % len(AMOUNTS)], business=f"{business} (contoh)", plan=plan)
+        if all(one.kind == "unknown" for one in funds.objections(wish, offer, ward_id, on=on)):
+            return loans.apply_for(ward_id, wish, key=uuid.uuid4(), by=by, on=on)
+    raise RuntimeError("nobody in the demo's ward may borrow")
+
+
+def _one(
+    ward_id: int, people: Iterator[int], at: int, minutes: int, committee: str, ward_officer: str, as_: As
+) -> None:  # fmt: skip
+    with as_(committee) as by:
+        asked = _ask(ward_id, people, at, by=by, on=ASKED)
+        loans.decide(asked.pk, minutes_id=minutes, approved=True, amount=asked.amount, by=by, on=MET)
+    with as_(ward_officer) as by:
+        loan = loans.pay_out(asked.pk, by=by, on=LENT).loan
+        dues = funds.dues_of(loan)
+        for due in dues[: PAID[at]]:
+            # Who paid all of it did so early; the others on the day.
+            on = min(due.due_date, LAST_PAID)
+            loans.repay(loan.pk, amount=due.whole, paid_on=on, by=by, on=on, key=f"contoh-{due.nr}")

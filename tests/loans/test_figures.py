@@ -1,0 +1,139 @@
+"""A fund's figures by ward and city: late by how long, turned how often, counted or not; nothing of them touches aid."""
+
+from datetime import date
+
+import pytest
+
+from cast import CITY, LASIANA, OESAPA
+from loans.fund import CAPITAL, TODAY, appoint_lasiana, open_ward
+from lontar.city.loans import actions, queries
+from lontar.science.trouble import NotAllowed, Refusal
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_figures_of_a_ward_are_those_of_its_loans_and_its_book(ward, acting, maria, ester):
+    late, good = ward.lend(ward.someone(), 1_800_000), ward.lend(ward.someone("Salomi"), 1_800_000)
+    with acting(maria):
+        for month in range(6, 12):
+            actions.repay(good.pk, amount=100_000, paid_on=date(2026, month, 15), by=maria, on=TODAY)
+    appoint_lasiana()
+    open_ward(LASIANA, 50_000_000)
+    with acting(ester):
+        rows = queries.rows(CITY, on=TODAY)
+        assert [row.fund.place_id for row in rows] == [OESAPA, LASIANA]
+        f = rows[0].figures
+        assert (f.lent_ever, f.returned_ever, f.borrowers_ever) == (3_600_000, 600_000, 2)
+        assert f.live.buckets == ((0, 0, 0), (0, 0, 0), (0, 0, 0), (1, 600_000, 1_800_000))
+        assert f.live.par30 == 1_800_000 / 3_000_000
+        assert f.live.repayment_rate == 0.5
+        assert f.turnover == 3_600_000 / CAPITAL
+        whole = queries.summed(rows)
+        assert (whole.money.capital, whole.lent_ever, whole.funds) == (CAPITAL + 50_000_000, 3_600_000, 2)
+        assert whole.live.overdue == 600_000
+        assert queries.rows(CITY, on=date(2026, 1, 31))[0].figures.returned_ever == 0
+    assert late.pk
+
+
+def test_a_fund_shows_as_unreconciled_until_a_months_money_is_counted_and_agrees(ward, acting, marten, maria):
+    ward.lend(ward.someone(), 3_000_000)
+    rest = CAPITAL - 3_000_000
+    with acting(marten):
+        (row,) = queries.rows(OESAPA, on=TODAY)
+        assert row.figures.unreconciled == 1
+        said = {"by": marten, "on": TODAY}
+        with pytest.raises(Refusal, match="berbeda -1 rupiah"):
+            actions.count_cash(OESAPA, "2026-10", bank=rest - 1, cash=0, **said)
+        actions.count_cash(OESAPA, "2026-10", bank=rest - 1, cash=0, note="Biaya bank", **said)
+        assert queries.rows(OESAPA, on=TODAY)[0].figures.unreconciled == 1
+        actions.count_cash(OESAPA, "2026-10", bank=rest - 1, cash=1, **said)
+        (row,) = queries.rows(OESAPA, on=TODAY)
+        assert (row.figures.unreconciled, row.reconciled) == (0, "2026-10")
+        for period, bank, field in (("2026-11", 0, "period"), ("x", 0, "period"), ("2026-10", -1, "bank")):
+            with pytest.raises(Refusal) as refused:
+                actions.count_cash(OESAPA, period, bank=bank, cash=0, **said)
+            assert refused.value.field == field
+
+
+def test_the_desk_says_what_waits_to_be_decided_paid_out_and_counted(ward, acting, marten, maria, daud):
+    application = ward.ask(ward.someone())
+    with acting(marten):
+        assert [one.count for one in queries.waiting_for(marten)] == [1, 1]
+    ward.approve(application)
+    with acting(maria):
+        assert "dicairkan" in queries.waiting_for(maria)[0].title
+    with acting(daud):
+        assert queries.waiting_for(daud) == []
+
+
+def test_arrears_of_2018_are_history_with_a_source_and_stand_in_no_book(ward, acting, ester):
+    with acting(ester):
+        past = queries.past_arrears(CITY)
+        assert (len(past), past[0].arrears, past[0].source[:12]) == (20, 310_308_000, "nttonlinenow")
+        assert queries.rows(CITY, on=TODAY)[0].figures.live.overdue == 0
+    assert queries.past_arrears(1000000000) == []
+
+
+def test_what_is_published_covers_a_ward_in_which_few_borrow(ward, acting, ester, maria):
+    from lontar.city.portal import frames as portal
+
+    ward.lend(ward.someone())
+    with acting(ester):
+        totals = queries.fund_totals(CITY, until=TODAY)
+    assert [(one.ward_id, one.borrowers, one.lent) for one in totals] == [(OESAPA, 1, 3_000_000)]
+    few = portal._funds(totals, [])["fund"]
+    assert few["amounts"] == {}
+    assert all(cell[2] is None for cell in few["table"]["cells"])
+    many = portal._funds([queries.FundTotals(OESAPA, 12, 10, 9, 8, 7, 6)], [])["fund"]
+    assert many["amounts"][str(OESAPA)] == {"capital": 10, "returned": 8, "late": 7, "lost": 6}
+    assert portal._funds((), []) == {}
+
+
+def test_no_room_that_decides_about_aid_can_ask_whether_somebody_is_late():
+    from pathlib import Path
+
+    from lontar.house.environment import ROOT
+
+    below = ("registry", "programmes", "targeting", "delivery", "community", "fieldwork", "ledger")
+    files = [file for room in below for file in Path(ROOT / "src/lontar/city" / room).rglob("*.py")]
+    assert len(files) > 100
+    assert [file for file in files if "city.loans" in file.read_text(encoding="utf-8")] == []
+
+
+def test_names_are_opened_by_the_committee_for_a_purpose_that_is_kept(ward, acting, marten, maria, daud):
+    from lontar.city.journal.models import JournalLine
+
+    with acting(marten):
+        with pytest.raises(Refusal, match="untuk apa"):
+            actions.name_borrowers(OESAPA, purpose="", by=marten, on=TODAY)
+        actions.name_borrowers(OESAPA, purpose="Rapat penagihan", by=marten, on=TODAY)
+    with acting(maria), pytest.raises(NotAllowed):
+        actions.name_borrowers(OESAPA, purpose="x", by=maria, on=TODAY)
+    with acting(daud):
+        assert JournalLine.objects.get(verb="name_borrowers").reason == "Rapat penagihan"
+
+
+def test_erasing_a_borrower_leaves_no_word_of_them_and_the_book_as_it_was(ward, acting, ester, maria):
+    from lontar.city.ledger import queries as book
+    from lontar.city.loans.models import Application, Loan, Repayment
+    from lontar.city.privacy.queries import why_kept
+    from lontar.city.registry.models import Person
+
+    one = ward.someone("Quillfeather Ndun")
+    loan = ward.lend(one, 1_800_000, guarantor="Markus Quillfeather")
+    with acting(ester):
+        assert any("pinjaman" in kept.words for kept in why_kept(one, on=TODAY))
+    with acting(maria):
+        actions.repay(loan.pk, amount=1_800_000, by=maria, on=TODAY)
+    with acting(ester):
+        before = book.balances()
+        with __import__("django.db").db.connection.cursor() as cursor:
+            cursor.execute("SELECT loans_unlink(%s)", [one.pk])
+            assert len(cursor.fetchone()[0]) == 2
+        Person.objects.filter(pk=one.pk).update(name="")
+        kept = Application.objects.get(pk=loan.application_id)
+        assert (kept.business, kept.plan, kept.guarantor) == ("–", "–", "")
+        assert Loan.objects.get(pk=loan.pk).subject is None
+        assert Repayment.objects.get(loan=loan).subject is None
+        assert book.balances() == before
+        assert queries.disagreements(OESAPA) == []
