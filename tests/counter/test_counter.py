@@ -62,7 +62,9 @@ def test_the_page_says_what_a_family_is_entitled_to_what_it_misses_and_what_nobo
         "belum dapat diputuskan" in told["Program Keluarga Harapan (PKH)"]
         or "memenuhi" in told["Program Keluarga Harapan (PKH)"]
     )
-    assert "syaratnya belum diketahui" in told["Penyediaan alat bantu"]
+    assert "Syaratnya belum diketahui" in shown
+    assert "Penyediaan alat bantu" in shown
+    assert "Blitar" not in shown, "a rule of another city is no offer here"
     assert "HIV" not in shown
     assert "Maria Ndun" not in shown, "the mask is up"
     assert "desil tertutup" in shown

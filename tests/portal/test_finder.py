@@ -46,7 +46,10 @@ def test_first_it_asks_how_many_then_who_they_are_then_it_answers(catalogue):
         "bukan untuk Anda" in told["Program Indonesia Pintar (PIP)"]
         or "satu syarat" in told["Program Indonesia Pintar (PIP)"]
     )
-    assert told["Penyediaan alat bantu"] == "syaratnya belum diumumkan"
+    assert "Penyediaan alat bantu" not in told
+    assert "Syaratnya belum diumumkan" in text(answer)
+    assert "Penyediaan alat bantu" in text(answer)
+    assert "Blitar" not in text(answer), "a rule of another city is no offer here"
     assert "Dinas" in text(answer)
 
 

@@ -37,7 +37,7 @@ from lontar.kit.gate import Actor, door
 from lontar.kit.paging import KEY_MAX, numbered_page
 from lontar.science.eligibility.columns import UNDECIDED
 from lontar.science.eligibility.explanation import ToldStep, tell
-from lontar.science.eligibility.outlook import DOES_NOT, NEAR, Outlook
+from lontar.science.eligibility.outlook import DOES_NOT, NEAR, UNKNOWN_CRITERIA, Outlook
 from lontar.science.trouble import NotAllowed, Refusal
 
 FOUND_MOST = 20
@@ -95,7 +95,8 @@ def family(request: HttpRequest, family_id: int) -> HttpResponse:
     saw("page", [family_id], by=_actor(request), on=today, named=down, purpose=_("loket"))
     row = registry.rows_of([found], {})[0]
     lines = programmes.lines_of_rules(places.home_or_refuse().pk, today.year)
-    every = frames.outlooks(family_id, found.place_id, programmes.rules_for_all(), on=today)
+    offered = programmes.rules_offered(places.home_or_refuse().pk, today.year)
+    every = frames.outlooks(family_id, found.place_id, offered, on=today)
     told = [_told(one, lines, down=down) for one in every]
     ward = places.by_id(found.place_id)
     context = {
@@ -103,7 +104,8 @@ def family(request: HttpRequest, family_id: int) -> HttpResponse:
         "decile": registry.decile_on(found, today) if down else None, "reads_values": down,
         "listed": _listed(family_id),
         "received": [one for one in programmes.received_by(family_id, found.place_id, on=today) if one.answer != "unknown"],
-        "entitled": [one for one in told if one["answer"] != DOES_NOT],
+        "entitled": [one for one in told if one["answer"] not in (DOES_NOT, UNKNOWN_CRITERIA)],
+        "nobody_knows": [one for one in told if one["answer"] == UNKNOWN_CRITERIA],
         "not_for": [one["name"] for one in told if one["answer"] == DOES_NOT],
         "errands": [_row(one) for one in queries.errands_of(family_id)],
         "nominations": list(targeting.nominations_of(family_id)),
@@ -203,7 +205,10 @@ def reactivate(request: HttpRequest, family_id: int) -> HttpResponse:
 def refer(request: HttpRequest, family_id: int) -> HttpResponse:
     """Send the family on with a slip: to a bank, a training, a school or a partner."""
     found = _family_or_404(request, family_id)
-    rules = [(rule.id, _programme(rule.id)) for rule in programmes.rules_for_all()]
+    rules = [
+        (rule.id, _programme(rule.id))
+        for rule in programmes.rules_offered(places.home_or_refuse().pk, places.today().year)
+    ]
     agencies = [(one.code, one.name) for one in access.agencies()]
     asked = request.GET.get("aturan", "")
     line = programmes.lines_of_rules(places.home_or_refuse().pk, places.today().year).get(asked)

@@ -37,6 +37,7 @@ class Edition(forms.Form):
 
 BASE_WORDS = frozenset({"sex", "school", "disabled", "pregnant"})
 SIZE_MOST = 15
+UNITS = {"rupiah": "rupiah", "months": _("bulan"), "years": _("tahun"), "percent": _("persen"), "persons": _("orang")}
 _UNKNOWN = ("", _("tidak tahu"))
 _NUMERIC = {"inputmode": "numeric", "autocomplete": "off", "size": 4}
 
@@ -134,7 +135,7 @@ def _asked(word: Field) -> forms.Field:
             choices = [(str(n), str(n)) for n in range(1, 11)]
         case "number":
             return forms.IntegerField(
-                label=label, min_value=word.bounds[0], max_value=word.bounds[1], required=False,
+                label=f"{label} ({UNITS.get(word.unit, word.unit)})", min_value=word.bounds[0], max_value=word.bounds[1], required=False,
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             )  # fmt: skip
         case "choice":

@@ -201,6 +201,15 @@ def _origin(one: DatedCondition | DatedValue | Statement) -> dict[str, Any]:
     return {"from": one.period.since, **until, "source": one.source, "confidence": one.confidence}
 
 
+def value_as_text(value: t.Value) -> str:
+    """A value as it is written in a rule.
+
+    >>> value_as_text(t.Ranges(((1, 4),))), value_as_text(300000)
+    ('1..4', '300000')
+    """
+    return str(_value(value))
+
+
 def _value(value: t.Value) -> int | date | str:
     match value:
         case t.Ranges(ranges):

@@ -22,7 +22,9 @@ LOOKS = {
     QUALIFIES: ("good", "check"), NEAR: ("info", "info"), UNDECIDED: ("warn", "warning"),
     UNKNOWN_CRITERIA: ("warn", "warning"), DOES_NOT: ("quiet", "close"),
 }  # fmt: skip
-ASKED_MOST = 6  # further questions at once, for each of the family and its members
+# Ages and members are asked already; what only a health post measures is not asked at home.
+NOT_ASKED = ("age", "age_months", "size", "arm_mm", "bmi_tenths", "nutrition")
+ASKED_MOST = 4  # further questions at once, for each of the family and its members
 
 
 # Nothing is written by this form, so nobody can be made to write anything: no token, and so no cookie.
@@ -37,7 +39,11 @@ def finder(request: HttpRequest) -> HttpResponse:
     further: list[str] = []
     if request.method == "POST" and form.is_valid() and form.tells_members:
         found = heard(
-            programmes.rules_for_all(), form.family(), form.members(), size=form.cleaned_data["size"], on=places.today()
+            programmes.rules_offered(context["place"].pk, places.today().year),
+            form.family(),
+            form.members(),
+            size=form.cleaned_data["size"],
+            on=places.today(),
         )
         lines = programmes.lines_of_rules(context["place"].pk, places.today().year)
         results = [_told(one, lines) for one in found]
@@ -48,7 +54,8 @@ def finder(request: HttpRequest) -> HttpResponse:
         # The size was told: now the members are asked for, with nothing called wrong yet.
         form = FinderForm(request.POST, words=words | WordsAsked(frozenset({"decile"}), BASE_WORDS))
     context |= {
-        "form": form, "results": results, "today": places.today(),
+        "form": form, "results": [one for one in results if one["answer"] != UNKNOWN_CRITERIA],
+        "nobody_knows": [one["name"] for one in results if one["answer"] == UNKNOWN_CRITERIA], "today": places.today(),
         "further": [(_number_of(name), form[name]) for name in further],
         "family_fields": [one for one in form.family_fields() if one.name not in further],
         "members": [[one for one in row if one.name not in further] for row in form.member_fields()],
@@ -70,7 +77,7 @@ def _more(found: list[Heard], words: WordsAsked) -> WordsAsked:
     asked: dict[tuple[str, str], int] = {}
     for one in found:
         for field in one.asks - {MONTHS}:
-            if field.name not in ("age", "age_months", "size"):
+            if field.name not in NOT_ASKED:
                 asked[field.owner, field.name] = asked.get((field.owner, field.name), 0) + 1
     first = sorted(asked, key=lambda key: (-asked[key], key))
     family = [name for owner, name in first if owner == "family" and name not in words.family][:ASKED_MOST]

@@ -53,6 +53,13 @@ def rules_for_all() -> list[Rule]:
     return [rule for rule in rules() if rule.id not in hidden]
 
 
+def rules_offered(place_id: int, year: int) -> list[Rule]:
+    """Those of them that somebody here can get: what a city or province decides must be in this city's catalogue, for
+    there are rules of other regions too."""
+    lines = lines_of_rules(place_id, year)
+    return [rule for rule in rules_for_all() if rule.id in lines or rule.decided_by in ("ministry", "bank")]
+
+
 def lines_of_rules(place_id: int, year: int) -> dict[str, Line]:
     """The line of a year behind each rule, sensitive ones left out: the line that names the rule, or bears its name."""
     found = Line.objects.select_related("agency").filter(place_id=place_id, year=year, sensitive=False).order_by("-pk")

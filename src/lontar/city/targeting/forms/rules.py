@@ -75,7 +75,7 @@ class VersionForm(forms.Form):
         # A draft's own version is written anew, also when its day moves; else a further one is added.
         self.instead_of = in_force(base).since if base is not None and redone else None
         if base is not None:
-            kwargs["initial"] = _filled(base) | (kwargs.get("initial") or {})
+            kwargs["initial"] = _filled(base, redone=redone) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         for field in ("name", "applies_to", "decided_by", "every", "what") if base else ():
             del self.fields[field]
@@ -112,8 +112,11 @@ class VersionForm(forms.Form):
         )  # fmt: skip
 
 
-def _filled(base: Rule) -> dict[str, Any]:
+def _filled(base: Rule, *, redone: bool) -> dict[str, Any]:
+    """The version to go on from; of a further one the day and the source are new, and so they are asked."""
     now = in_force(base)
+    if not redone:
+        return {"when": now.when, "amount": now.amount}
     confidence = "believed" if now.confidence == "made_up" else now.confidence
     return {"when": now.when, "since": now.since, "source": now.source, "confidence": confidence, "amount": now.amount}
 

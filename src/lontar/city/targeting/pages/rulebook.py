@@ -26,7 +26,7 @@ from lontar.kit.paging import KEY_MAX
 from lontar.kit.sayings import refusal_told
 from lontar.science.eligibility.policy_tests import read_cases, tried
 from lontar.science.eligibility.rule_file import read_rule
-from lontar.science.eligibility.rule_writing import past_changes
+from lontar.science.eligibility.rule_writing import past_changes, value_as_text
 from lontar.science.eligibility.rulebook import Rule
 from lontar.science.eligibility.words import VOCABULARY
 from lontar.science.trouble import NotAllowed, Refusal
@@ -117,7 +117,7 @@ def rule_new(request: HttpRequest) -> HttpResponse:
             return redirect("targeting:rule_draft", done.pk)
     status = 422 if request.method == "POST" and form.errors else 200
     context = {
-        "form": form, "line": line, "base": base, "words": words(), "draft": None,
+        "form": form, "line": line, "base": base, "words": words(base), "draft": None,
         "title": base.name[language()] if base else _("Aturan baru"),
     }  # fmt: skip
     return render(request, "targeting/rule_draft.html", context, status=status)
@@ -188,7 +188,7 @@ def rule_draft(request: HttpRequest, key: int) -> HttpResponse:
             return redirect(request.get_full_path())
     status = 422 if request.method == "POST" and form.errors else 200
     context = {
-        "form": form, "draft": draft, "line": draft.line, "base": now, "whole": whole, "words": words(),
+        "form": form, "draft": draft, "line": draft.line, "base": now, "whole": whole, "words": words(now),
         "title": now.name[language()], "seen": programmes.seal_of(draft.text, draft.cases),
         "may_change": programmes.may_change_rule(actor, draft), "may_publish": programmes.may_publish_rule(actor, draft),
         "cases": _tried(now, draft.cases), "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
@@ -302,10 +302,13 @@ def _tried(rule: Rule, cases: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def words() -> dict[str, list[tuple[str, str, str]]]:
-    """Every word that a rule may use: of a family, and of a member; with its unit or its answers."""
+def words(base: Rule | None) -> dict[str, list[tuple[str, str, str]]]:
+    """Every word that a rule may use: its own values, of a family, and of a member; with unit, answers or value."""
     spoken = language()
-    listed: dict[str, list[tuple[str, str, str]]] = {"family": [], "member": []}
+    listed: dict[str, list[tuple[str, str, str]]] = {"values": [], "family": [], "member": []}
+    for value in base.values if base else ():
+        last = max(value.versions, key=lambda one: one.period.since)
+        listed["values"].append((value.name, value.meaning[spoken], value_as_text(last.value)))
     for field in sorted(VOCABULARY.values(), key=lambda one: one.name):
         answers = ", ".join(f"{word} ({said[spoken]})" for word, said in field.choices.items())
         unit = f"{field.bounds[0]}–{field.bounds[1]} {field.unit}" if field.kind == "number" else ""
