@@ -50,6 +50,7 @@ def test_first_it_asks_how_many_then_who_they_are_then_it_answers(catalogue):
     assert "Syaratnya belum diumumkan" in text(answer)
     assert "Penyediaan alat bantu" in text(answer)
     assert "Blitar" not in text(answer), "a rule of another city is no offer here"
+    assert "Kota Kupang" in text(answer).split("Syaratnya belum diumumkan")[1], "the ward's fund is one"
     assert "Dinas" in text(answer)
 
 

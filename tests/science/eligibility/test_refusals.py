@@ -64,6 +64,7 @@ def test_a_good_rule_gives_last_years_rule_for_last_years_day():
         ("rule: percobaan", "rule: &a percobaan", 1, "alias"),
         ("paid_by: city", "paid_by: city\npaid_by: city", 5, "dua kali"),
         ("  limit:", "  decile:", 6, "tidak dapat dipakai"),
+        ("paid_by: city", "paid_by: city\nregion: kupang", 5, "bukan kode"),
         ("who:", "who: [\n", 14, "YAML"),
     ],
 )

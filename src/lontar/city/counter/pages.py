@@ -95,7 +95,7 @@ def family(request: HttpRequest, family_id: int) -> HttpResponse:
     saw("page", [family_id], by=_actor(request), on=today, named=down, purpose=_("loket"))
     row = registry.rows_of([found], {})[0]
     lines = programmes.lines_of_rules(places.home_or_refuse().pk, today.year)
-    offered = programmes.rules_offered(places.home_or_refuse().pk, today.year)
+    offered = programmes.rules_offered(places.home_or_refuse().code)
     every = frames.outlooks(family_id, found.place_id, offered, on=today)
     told = [_told(one, lines, down=down) for one in every]
     ward = places.by_id(found.place_id)
@@ -205,10 +205,7 @@ def reactivate(request: HttpRequest, family_id: int) -> HttpResponse:
 def refer(request: HttpRequest, family_id: int) -> HttpResponse:
     """Send the family on with a slip: to a bank, a training, a school or a partner."""
     found = _family_or_404(request, family_id)
-    rules = [
-        (rule.id, _programme(rule.id))
-        for rule in programmes.rules_offered(places.home_or_refuse().pk, places.today().year)
-    ]
+    rules = [(rule.id, _programme(rule.id)) for rule in programmes.rules_offered(places.home_or_refuse().code)]
     agencies = [(one.code, one.name) for one in access.agencies()]
     asked = request.GET.get("aturan", "")
     line = programmes.lines_of_rules(places.home_or_refuse().pk, places.today().year).get(asked)

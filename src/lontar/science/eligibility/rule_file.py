@@ -1,5 +1,6 @@
 """Rule files: YAML in, a rule out, or a refusal with the line and the mend."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -36,7 +37,7 @@ def read_rule(text: str, vocabulary: Vocabulary = VOCABULARY) -> Rule:
     _only(
         node,
         required=("rule", "name", "decided_by", "paid_by", "who", "gives"),
-        optional=("sub_activity", "note", "values", "applies_to", "also_called", "conditions", "ends"),
+        optional=("region", "sub_activity", "note", "values", "applies_to", "also_called", "conditions", "ends"),
     )
     rule = Rule(
         id=_identifier(node),
@@ -55,11 +56,24 @@ def read_rule(text: str, vocabulary: Vocabulary = VOCABULARY) -> Rule:
         also_called=tuple(_text(one) for one in _listed(node, "also_called")),
         conditions=tuple(_statement(one) for one in _listed(node, "conditions")),
         ends=tuple(_statement(one) for one in _listed(node, "ends")),
+        region=_region(node),
     )
     for day in rule.changes():
         if any(version.period.holds(day) for version in rule.who):
             rule.on(day, vocabulary)
     return rule
+
+
+def _region(node: Named) -> str:
+    if "region" not in node.entries:
+        return ""
+    found = node.entries["region"]
+    code = _text(found)
+    if not re.fullmatch(r"\d{2}(\.\d{2})?", code):
+        raise RuleRefused(
+            f"{code!r} bukan kode provinsi, kota atau kabupaten.", advice="Contoh: 53 atau 53.71.", line=found.line
+        )
+    return code
 
 
 def _listed(node: Named, key: str) -> tuple[Node, ...]:

@@ -159,6 +159,8 @@ def written(rule: Rule) -> str:
     if rule.applies_to != "family":
         body["applies_to"] = rule.applies_to
     body |= {"name": _spoken(rule.name), "decided_by": rule.decided_by, "paid_by": rule.paid_by}
+    if rule.region:
+        body["region"] = rule.region
     if rule.sub_activity:
         body["sub_activity"] = rule.sub_activity
     if rule.note.id:

@@ -106,6 +106,11 @@ class Rule:
     also_called: tuple[str, ...] = ()
     conditions: tuple[Statement, ...] = ()
     ends: tuple[Statement, ...] = ()
+    region: str = ""  # the code of the province, city or regency whose rule it is; empty where it holds anywhere
+
+    def holds_in(self, code: str) -> bool:
+        """Whether it is a rule of this place, by its official code (53.71)."""
+        return not self.region or f"{code}.".startswith(f"{self.region}.")
 
     @property
     def fingerprint(self) -> str:

@@ -39,7 +39,7 @@ def finder(request: HttpRequest) -> HttpResponse:
     further: list[str] = []
     if request.method == "POST" and form.is_valid() and form.tells_members:
         found = heard(
-            programmes.rules_offered(context["place"].pk, places.today().year),
+            programmes.rules_offered(context["place"].code),
             form.family(),
             form.members(),
             size=form.cleaned_data["size"],

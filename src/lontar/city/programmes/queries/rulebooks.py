@@ -53,11 +53,9 @@ def rules_for_all() -> list[Rule]:
     return [rule for rule in rules() if rule.id not in hidden]
 
 
-def rules_offered(place_id: int, year: int) -> list[Rule]:
-    """Those of them that somebody here can get: what a city or province decides must be in this city's catalogue, for
-    there are rules of other regions too."""
-    lines = lines_of_rules(place_id, year)
-    return [rule for rule in rules_for_all() if rule.id in lines or rule.decided_by in ("ministry", "bank")]
+def rules_offered(code: str) -> list[Rule]:
+    """Those of them that somebody in this place can get: there are rules of other regions too."""
+    return [rule for rule in rules_for_all() if rule.holds_in(code)]
 
 
 def lines_of_rules(place_id: int, year: int) -> dict[str, Line]:
