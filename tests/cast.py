@@ -25,6 +25,7 @@ CAST = {
     "rita": ("Rita Mitra", "partner", OESAPA, "mitra-contoh"),
     "daud": ("Daud Inspektur", "inspector", CITY, None),
     "anna": ("Anna Analis", "analyst", CITY, None),
+    "tobias": ("Tobias Bendahara", "treasurer", CITY, None),
 }
 
 
@@ -128,6 +129,12 @@ def daud(db: None) -> Any:
 def anna(db: None) -> Any:
     """The analyst, who sees columns without names."""
     return officer("anna")
+
+
+@pytest.fixture
+def tobias(db: None) -> Any:
+    """The treasurer, who releases sums and meets no family."""
+    return officer("tobias")
 
 
 @pytest.fixture

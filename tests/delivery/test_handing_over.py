@@ -6,10 +6,11 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from PIL import Image
 
 from cast import CAST, CITY, LASIANA, OESAPA, TODAY, officer
+from faults import fails_at_each_write
 from lontar.city.delivery import actions, queries
 from lontar.city.delivery.models import Entitlement, Handover, Receipt
 from lontar.city.journal.models import JournalLine
@@ -121,42 +122,13 @@ def entitle_again(town, one):
 def test_whichever_write_fails_nothing_is_half_done_and_the_retry_succeeds(
     deed, who, writes_min, when, owed, acting, ester
 ):
-    """Each statement that writes fails once: before it reached the database, and after it had done its work."""
     made = owed.make_round(period="2027-T1")
     owed.make_round = lambda **_values: made
     with acting(ester):
         one = owed.first()
-        before = everything(one)
-    failed_at = 0
-    while failed_at < 50:
-        writes = 0
-
-        def fail_once(execute, sql, params, many, context, nth=failed_at):
-            nonlocal writes
-            text = sql.decode() if isinstance(sql, bytes) else str(sql)
-            is_write = any(word in text.upper() for word in ("INSERT INTO", 'UPDATE "DELIVERY', "UPDATE DELIVERY"))
-            if is_write and writes == nth and when == "before":
-                raise OperationalError("the line was cut")
-            result = execute(sql, params, many, context)
-            if is_write:
-                writes += 1
-                if writes == nth + 1 and when == "after":
-                    raise OperationalError("the line was cut")
-            return result
-
-        try:
-            with acting(officer(who)), connection.execute_wrapper(fail_once):
-                deed(owed, one)
-        except OperationalError:
-            failed_at += 1
-            with acting(ester):
-                assert everything(one) == before, f"write {failed_at} left something behind"
-            continue
-        break
-    assert writes_min <= failed_at < 50, "each write of the deed failed once"
-    with acting(ester):
-        assert everything(one) != before
-        assert queries.disagreements(CITY) == []
+    fails_at_each_write(
+        lambda: deed(owed, one), who=officer(who), when=when, writes_min=writes_min, everything=lambda: everything(one)
+    )
 
 
 @pytest.mark.parametrize("username", CAST)

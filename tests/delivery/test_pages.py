@@ -42,7 +42,7 @@ def uncover(client):
 @pytest.mark.parametrize("username", CAST)
 def test_each_role_sees_its_part_of_the_list_and_no_name_uncovered(username, owed, sign_in):
     answer = sign_in(officer(username)).get(reverse("delivery:entitlements"))
-    if username in ("agus", "marten", "anna"):
+    if username in ("agus", "marten", "anna", "tobias"):
         assert answer.status_code == 403
         return
     seen = answer.content.decode()

@@ -205,6 +205,67 @@ class World(Neighbours):
         return self._entitled("2026-11")
 
     @cached_property
+    def holds(self) -> tuple[Any, Any]:
+        """What holds both of the payments of December: by Petrus, so that everybody else may be the second person."""
+        from lontar.city.delivery import actions as delivery
+
+        made = []
+        for one, who in zip(self._entitled("2026-12"), ("petrus", "ester"), strict=True):
+            by = officer(who)
+            with acting_as(by):
+                made.append(delivery.hold(one.pk, reason="moved", note="Pindah menurut RT", by=by, on=TODAY))
+        return made[0], made[1]
+
+    @cached_property
+    def order(self) -> Any:
+        """A payment order over both, made by Yohanes."""
+        from lontar.city.delivery import actions as delivery
+        from lontar.city.delivery import queries
+
+        assert self.owed
+        yohanes = officer("yohanes")
+        with acting_as(yohanes):
+            choice = queries.Choice(self.line.pk, "2026-11", CITY, "cash")
+            return delivery.make_order(choice, key="dunia", by=yohanes, on=TODAY)
+
+    @cached_property
+    def cash(self) -> Any:
+        """Another one over both, released: the cash is in the wards."""
+        from lontar.city.delivery import actions as delivery
+        from lontar.city.delivery import queries
+
+        self._entitled("2026-09")
+        yohanes, ester, tobias = (officer(name) for name in ("yohanes", "ester", "tobias"))
+        with acting_as(ester):
+            choice = queries.Choice(self.line.pk, "2026-09", CITY, "cash")
+            made = delivery.make_order(choice, key="tunai", by=yohanes, on=TODAY)
+            delivery.check_order(made.pk, seen=made.sha256, spm_number="SPM/1", by=ester, on=TODAY)
+            return delivery.release_order(
+                made.pk, sp2d_number="SP2D/1", sp2d_on=TODAY, amount=str(made.amount), by=tobias, on=TODAY
+            )
+
+    @cached_property
+    def odd_row(self) -> Any:
+        """A row of the payer's file that settled nothing by itself."""
+        from lontar.city.delivery.models import ResultFile, ResultRow
+
+        yohanes = officer("yohanes")
+        with acting_as(yohanes):
+            file = ResultFile.objects.create(
+                order=self.cash, sha256="0" * 64, name="hasil.csv", paid_on=TODAY, counts={}, by=yohanes, on=TODAY
+            )
+            return ResultRow.objects.create(
+                file=file,
+                order=self.cash,
+                place_id=CITY,
+                row=2,
+                kind="unknown",
+                reference="X-1",
+                amount=1,
+                digest="0" * 64,
+            )
+
+    @cached_property
     def given(self) -> tuple[Any, Any]:
         """The same of the month before, handed over, with a photo."""
         from lontar.city.delivery import actions as delivery

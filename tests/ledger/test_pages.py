@@ -6,7 +6,7 @@ from django.urls import reverse
 from book import BUDGET, OWED
 from cast import CAST, officer
 
-WHO = ("agus", "ester", "yohanes", "daud", "anna")
+WHO = ("agus", "ester", "yohanes", "daud", "anna", "tobias")
 
 
 def pages(written):

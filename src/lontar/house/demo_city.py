@@ -28,8 +28,9 @@ OFFICERS = {
     "rita": ("Rita Fernandez", Role.PARTNER, WARD, "yayasan-contoh"),
     "daud": ("Daud Manafe", Role.INSPECTOR, CITY, ""),
     "anna": ("Anna Therik", Role.ANALYST, CITY, ""),
+    "tobias": ("Tobias Kolo", Role.TREASURER, CITY, "keuangan"),
 }
-AGENCIES = {"bapeda": ("Bapeda", "agency"), "dinas-sosial": ("Dinas Sosial", "agency"),
+AGENCIES = {"bapeda": ("Bapeda", "agency"), "dinas-sosial": ("Dinas Sosial", "agency"), "keuangan": ("Badan Keuangan", "agency"),
             "yayasan-contoh": ("Yayasan Contoh", "partner")}  # fmt: skip
 
 Tell = Callable[[str], None]

@@ -24,7 +24,15 @@ from lontar.city.registry import actions as registry
 from lontar.city.registry import queries as families_of
 from lontar.city.targeting import actions as targeting
 from lontar.city.targeting import queries as chosen
-from lontar.house import demo_community, demo_funds, demo_offers, demo_rounds, demo_visits, example
+from lontar.house import (
+    demo_community,
+    demo_funds,
+    demo_offers,
+    demo_payments,
+    demo_rounds,
+    demo_visits,
+    example,
+)
 from lontar.kit.gate import acting_as
 
 YEAR = 2026
@@ -33,6 +41,7 @@ SECOND_PLANNER = "esti"
 QUOTA_ONE_IN = 12  # of the city's families: fewer than qualify, so that somebody waits
 PLANNER, OPERATOR, WARD_OFFICER, FIELD_WORKER, PARTNER = "ester", "yohanes", "maria", "petrus", "rita"
 COMMITTEE = "marten"
+TREASURER = "tobias"
 CITY_AID, MINISTRY_AID = "bantuan-sosial-kesejahteraan-keluarga", "sembako"
 PAPER = "DPA contoh 2026 (rekaan)"
 STARTED, IMPORTED = date(2026, 1, 15), date(2026, 7, 6)
@@ -71,6 +80,7 @@ def play(stage: Stage) -> None:
         _offers,
         _city_aid,
         _hand_overs,
+        _payments,
         _proposals,
         _funds,
         _months,
@@ -224,6 +234,15 @@ def _hand_overs(stage: Stage) -> None:
                 day = FIRST_DAY + timedelta(days=at * DAYS // len(due))
                 proof = delivery.Proof("signed_list", f"Daftar contoh {day:%m}/{one.place_id % 10_000}")
                 delivery.hand_over(one.pk, proof=proof, received_by=heads[one.family_id] or "-", by=by, on=day)
+
+
+def _payments(stage: Stage) -> None:
+    (ward_id, _highest), *_others = officers.spans(_officer(WARD_OFFICER).pk)
+    people = demo_payments.People(OPERATOR, PLANNER, TREASURER)
+    with _as(PLANNER):
+        line, districts = _line(stage, CITY_AID), demo_payments.districts_of(stage.place.pk, ward_id)
+    if len(districts) == 2:
+        demo_payments.play(line, THIRD_QUARTER, districts, people, _as)
 
 
 def _log(stage: Stage) -> None:

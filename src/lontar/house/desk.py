@@ -62,6 +62,7 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
     ("registry:duplicates", _lazy("Catatan ganda"), "table", registry.WHO_SEE_PAIRS),
     ("delivery:entitlements", _lazy("Penyaluran"), "hand", delivery.WHO_SEE_LIST),
     ("loans:funds", _lazy("Dana bergulir"), "ledger", loans.WHO_SEE_FUNDS),
+    ("delivery:orders", _lazy("Perintah bayar"), "receipt", delivery.WHO_SEE_ORDERS),
     ("programmes:catalogue", pgettext_lazy("banyak", "Program"), "programmes", EVERY_OFFICER),
     ("targeting:rounds", pgettext_lazy("banyak", "Penetapan"), "target", targeting.WHO_SEE_ROUNDS),
     ("targeting:nominations", _lazy("Usulan keluarga"), "hand", targeting.WHO_NOMINATE),
@@ -86,7 +87,10 @@ ABOUT: dict[str, Any] = {
     "community:proposals": _lazy("Apa yang diminta kelurahan, berapa suaranya, dan apa jawabannya."),
     "registry:duplicates": _lazy("Catatan yang mungkin satu orang: dilihat berdampingan dan diputuskan."),
     "delivery:entitlements": _lazy("Siapa yang berhak, siapa yang sudah menerima, dan tanda terimanya."),
-    "loans:funds": _lazy("Modal kelurahan yang dipinjamkan dan kembali: siapa memohon, siapa berutang, apa yang terlambat."),
+    "loans:funds": _lazy(
+        "Modal kelurahan yang dipinjamkan dan kembali: siapa memohon, siapa berutang, apa yang terlambat."
+    ),
+    "delivery:orders": _lazy("Apa yang dibayar sekaligus: siapa membuat, siapa memeriksa, sudah cair atau belum."),
     "programmes:catalogue": _lazy("Apa yang ditawarkan, oleh siapa, dengan syarat dan pagu berapa."),
     "targeting:rounds": _lazy("Siapa yang memenuhi syarat, dan mengapa; dihitung satu orang, disetujui orang lain."),
     "targeting:nominations": _lazy("Keluarga yang diusulkan warga, RT/RW, petugas dan mitra, dan apa jadinya."),

@@ -30,6 +30,7 @@ class Role(StrEnum):
     PARTNER = "partner"
     INSPECTOR = "inspector"
     ANALYST = "analyst"
+    TREASURER = "treasurer"
 
     @property
     def label(self) -> str:
@@ -47,11 +48,13 @@ LABELS = {
     Role.PARTNER: gettext_lazy("Mitra"),
     Role.INSPECTOR: gettext_lazy("Inspektur"),
     Role.ANALYST: gettext_lazy("Analis"),
+    Role.TREASURER: gettext_lazy("Bendahara umum daerah"),
 }
 PUBLIC = "public"
 EVERY_OFFICER = tuple(Role)
 # The inspector reads all and changes nothing; the analyst sees columns, never a person.
-WHO_SEE_PERSONS = tuple(role for role in Role if role is not Role.ANALYST)
+# The treasurer releases money by sums and never meets a person.
+WHO_SEE_PERSONS = tuple(role for role in Role if role not in (Role.ANALYST, Role.TREASURER))
 # Masks fall only for those who serve the family.
 WHO_MAY_UNMASK = (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.PARTNER)
 # A NIK or a card's number in full is for those who check papers and correct records, one person at a time.

@@ -11,6 +11,7 @@ KIND_WORDS = {
     Kind.PAYER: _("Pemberi dana"),
     Kind.BUDGET: _("Pagu yang belum dijanjikan"),
     Kind.OWED: _("Hak keluarga yang belum diserahkan"),
+    Kind.SENT: _("Dikirim dan belum dipastikan sampai"),
     Kind.DELIVERED: _("Sudah diterima keluarga"),
     Kind.CAPITAL: _("Modal dana bergulir"),
     Kind.FUND: _("Uang di dana bergulir"),

@@ -11,6 +11,7 @@ class Account(models.Model):
         PAYER = "payer"  # who provides: its balance is minus what was set aside
         BUDGET = "budget"  # set aside for a line and promised to nobody yet
         OWED = "owed"  # promised to families of a ward, not yet in their hands
+        SENT = "sent"  # released by the treasury: with the bank, the post office or the ward's cashier
         DELIVERED = "delivered"  # in the hands of families of a ward
         CAPITAL = "capital"  # what set a ward's revolving fund going: its balance is minus that
         FUND = "fund"  # lies in a ward's revolving fund

@@ -1,17 +1,42 @@
 """The verbs of delivery."""
 
+from lontar.city.delivery.actions.accounts import take_accounts
 from lontar.city.delivery.actions.checking import count_failed_check
-from lontar.city.delivery.actions.entitling import Entitled, cancel, entitle
+from lontar.city.delivery.actions.entitling import Entitled, cancel, entitle, open_period
 from lontar.city.delivery.actions.handing_over import AlreadyDelivered, HandedOver, hand_over
+from lontar.city.delivery.actions.holding import COMPLAINT, confirm_hold, hold, lift_hold
+from lontar.city.delivery.actions.layouts import save_list_layout, save_result_layout, take_list
+from lontar.city.delivery.actions.ordering import Changed, check_order, make_order, tidy_order, withdraw_order
 from lontar.city.delivery.actions.proofs import Proof
+from lontar.city.delivery.actions.reconciling import Taken, return_rest, settle_row, take_result
+from lontar.city.delivery.actions.releasing import release_order
 
 __all__ = [
+    "COMPLAINT",
     "AlreadyDelivered",
+    "Changed",
     "Entitled",
     "HandedOver",
     "Proof",
+    "Taken",
     "cancel",
+    "check_order",
+    "confirm_hold",
     "count_failed_check",
     "entitle",
     "hand_over",
+    "hold",
+    "lift_hold",
+    "make_order",
+    "open_period",
+    "release_order",
+    "return_rest",
+    "save_list_layout",
+    "save_result_layout",
+    "settle_row",
+    "take_accounts",
+    "take_list",
+    "take_result",
+    "tidy_order",
+    "withdraw_order",
 ]

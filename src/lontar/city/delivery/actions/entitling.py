@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from lontar.city.access import queries as access
 from lontar.city.delivery import queries
+from lontar.city.delivery.actions.holding import end_with_entitlement
 from lontar.city.delivery.models import Entitlement
 from lontar.city.journal.actions import record
 from lontar.city.ledger import actions as ledger
@@ -57,7 +58,46 @@ def entitle(round_id: int, *, by: Actor, on: date) -> Entitled:
     if round_.outcome != "entitles":
         return Entitled(0, 0, 0)
     _require_whole_area(by, round_.place_id)
-    decided = list(targeting.qualifying(round_id))
+    entitled = _entitle(round_, round_.period, by=by, on=on)
+    record(
+        "entitle", subject=("targeting.round", round_id), by=by, on=on, place_id=round_.place_id,
+        details={"families": entitled.families, "rupiah": entitled.rupiah, "skipped": entitled.skipped},
+    )  # fmt: skip
+    return entitled
+
+
+@deed
+def open_period(round_id: int, period: str, *, by: Actor, on: date) -> Entitled:
+    """Owe everybody on a decreed list the same for a later period of the line's year, by the round's own rule.
+
+    The list stays as it was decreed; whose entitlement of the period before was cancelled is not owed this one.
+    """
+    require(by, *WHO_MAY_ENTITLE)
+    round_ = targeting.round_by_id(round_id)
+    if round_ is None or round_.state != "decreed" or round_.outcome != "entitles":
+        raise Refusal(
+            _("Penetapan ini belum diputuskan."), advice=_("Pilih penetapan yang sudah punya surat keputusan.")
+        )
+    queries.require_own_line(round_.line, by)
+    _require_whole_area(by, round_.place_id)
+    if period not in queries.later_periods(round_):
+        raise Refusal(
+            _("Periode itu bukan periode berikutnya dari penetapan ini."),
+            advice=_("Pilih periode sesudah %(period)s di tahun anggaran yang sama.") % {"period": round_.period},
+            field="period",
+        )
+    entitled = _entitle(round_, period, by=by, on=on)
+    record(
+        "open_period", subject=("targeting.round", round_id), by=by, on=on, place_id=round_.place_id,
+        details={
+            "period": period, "families": entitled.families, "rupiah": entitled.rupiah, "skipped": entitled.skipped,
+        },
+    )  # fmt: skip
+    return entitled
+
+
+def _entitle(round_: Any, period: str, *, by: Actor, on: date) -> Entitled:
+    decided = list(targeting.qualifying(round_.pk))
     if any(amount <= 0 for _family, _place, amount in decided):
         raise Refusal(
             _("Aturan penetapan ini tidak memberi besaran bantuan untuk setiap keluarga."),
@@ -66,18 +106,14 @@ def entitle(round_id: int, *, by: Actor, on: date) -> Entitled:
     # One approval of a line at a time: two at once could each find the same budget free.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('delivery.line'), %s)", [round_.line_id])
-    fresh = _owe(round_, _not_owed_to_twins(round_, decided), on=on)
+    wanted = _still_owed(round_, decided) if period != round_.period else decided
+    fresh = _owe(round_, period, _not_owed_to_twins(round_, period, wanted), on=on)
     total = sum(amount for _subject, _family, _place, amount in fresh)
     budget_account = _allot(round_.line, by=by, on=on)
     _require_budget(budget_account, total)
-    _post_owed(round_, fresh, budget_account, by=by, on=on)
-    _tell_owed(round_, fresh, on=on)
-    entitled = Entitled(len(fresh), total, len(decided) - len(fresh))
-    record(
-        "entitle", subject=("targeting.round", round_id), by=by, on=on, place_id=round_.place_id,
-        details={"families": entitled.families, "rupiah": entitled.rupiah, "skipped": entitled.skipped},
-    )  # fmt: skip
-    return entitled
+    _post_owed(round_, period, fresh, budget_account, by=by, on=on)
+    _tell_owed(round_, period, fresh, on=on)
+    return Entitled(len(fresh), total, len(decided) - len(fresh))
 
 
 @deed
@@ -104,6 +140,7 @@ def cancel(entitlement_id: int, *, reason: str, by: Actor, on: date) -> None:
     if entry is None:
         raise RuntimeError(f"entitlement {entitlement.pk} was never posted")
     ledger.reverse(entry.pk, reason=reason, by=by, on=on)
+    end_with_entitlement(entitlement, on=on)
     registry.tell(
         entitlement.family_id, entitlement.place_id, kind="cancelled", message=CANCELLED, on=on,
         details={"rupiah": _kept(entitlement.amount), "period": _kept_period(entitlement.period)},
@@ -132,22 +169,32 @@ RETURNING subject, family_id, place_id, amount
 """
 
 
-def _not_owed_to_twins(round_: Any, decided: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _still_owed(round_: Any, decided: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Without families whose last entitlement from this round was taken back."""
+    last: dict[int, str] = {}
+    for family, status in (
+        Entitlement.objects.filter(round=round_).order_by("period", "pk").values_list("family_id", "status")
+    ):
+        last[family] = status
+    return [one for one in decided if last.get(one[0]) != Entitlement.Status.CANCELLED]
+
+
+def _not_owed_to_twins(round_: Any, period: str, decided: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Without families that are owed the same already under another number, from before they were found to be one."""
     twins = families.twin_families()
-    owed = Entitlement.objects.filter(line_id=round_.line_id, period=round_.period, family_id__in=twins)
+    owed = Entitlement.objects.filter(line_id=round_.line_id, period=period, family_id__in=twins)
     taken = {twins[one.family_id] for one in owed.exclude(status=Entitlement.Status.CANCELLED)}
     return [one for one in decided if one[0] not in taken]
 
 
-def _owe(round_: Any, decided: Sequence[tuple[int, int, int]], *, on: date) -> list[Owed]:
+def _owe(round_: Any, period: str, decided: Sequence[tuple[int, int, int]], *, on: date) -> list[Owed]:
     with connection.cursor() as cursor:
         cursor.execute(
             INSERT,
             {
                 "round": round_.pk,
                 "line": round_.line_id,
-                "period": round_.period,
+                "period": period,
                 "on": on,
                 "subjects": [uuid4() for _one in decided],
                 "families": [family for family, _place, _amount in decided],
@@ -195,7 +242,9 @@ def _require_budget(budget_account: str, total: int) -> None:
         )
 
 
-def _post_owed(round_: Any, fresh: Sequence[Owed], budget_account: str, *, by: Actor, on: date) -> None:
+def _post_owed(
+    round_: Any, period: str, fresh: Sequence[Owed], budget_account: str, *, by: Actor, on: date
+) -> None:  # fmt: skip
     purpose = programmes.purpose_of(round_.line)
     wards = {place: queries.ward_code(place) for _subject, _family, place, _amount in fresh}
     ledger.open_accounts(
@@ -207,7 +256,7 @@ def _post_owed(round_: Any, fresh: Sequence[Owed], budget_account: str, *, by: A
         by=by, on=on,
     )  # fmt: skip
     # What is kept for good is Indonesian, whatever language the approver reads.
-    memo = f"Hak ditetapkan untuk {round_.period}"
+    memo = f"Hak ditetapkan untuk {period}"
     ledger.post_many(
         [
             ledger.Command(
@@ -220,12 +269,12 @@ def _post_owed(round_: Any, fresh: Sequence[Owed], budget_account: str, *, by: A
     )  # fmt: skip
 
 
-def _tell_owed(round_: Any, fresh: Sequence[Owed], *, on: date) -> None:
+def _tell_owed(round_: Any, name: str, fresh: Sequence[Owed], *, on: date) -> None:
     line = round_.line
     named: dict[str, Any] = {} if line.sensitive else {"what": line.name}
     registry.tell_many(
         [
-            Story(family, place, {**named, "rupiah": _kept(amount), "period": _kept_period(round_.period)})
+            Story(family, place, {**named, "rupiah": _kept(amount), "period": _kept_period(name)})
             for _subject, family, place, amount in fresh
         ],
         kind="entitled", message=OWED_QUIETLY if line.sensitive else OWED, on=on,

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_noop
 from lontar.city.access import queries as access
 from lontar.city.delivery import queries
 from lontar.city.delivery.actions import proofs
-from lontar.city.delivery.models import Entitlement, Handover, Receipt
+from lontar.city.delivery.actions.holding import require_not_held
+from lontar.city.delivery.models import Entitlement, Handover, OrderLine, PaymentOrder, Receipt
 from lontar.city.journal.actions import record
 from lontar.city.ledger import actions as ledger
 from lontar.city.ledger import queries as book
@@ -73,13 +74,12 @@ def hand_over(
     kept = proofs.checked(proof)
     command = _command_key(entitlement_id, key)
     # Taking the row first means that a retry, or a second officer, loses here and writes nothing.
-    taken = Entitlement.objects.filter(pk=entitlement.pk, status=Entitlement.Status.OWED).update(
-        status=Entitlement.Status.DELIVERED
-    )
-    if not taken:
+    source = _take(entitlement, kept)
+    if source is None:
         return _as_before(entitlement, command)
+    require_not_held(entitlement, on)
     _require_not_received_by_twin(entitlement)
-    entry_key = _post(entitlement, by=by, on=happened)
+    entry_key = _post(entitlement, source, by=by, on=happened)
     handover = Handover.objects.create(
         entitlement=entitlement, place_id=entitlement.place_id, on=happened, by_id=by.id, received_by=received_by,
         proof=kept.kind, proof_note=kept.note, proof_image=seal(kept.image) if kept.image else None,
@@ -92,6 +92,22 @@ def hand_over(
         details={"entitlement": entitlement.pk, "proof": kept.kind, "rupiah": entitlement.amount},
     )  # fmt: skip
     return HandedOver(handover.pk, code, True)
+
+
+def _take(entitlement: Entitlement, proof: proofs.Proof) -> str | None:
+    """From which account it is given: what is owed, or the cash that was sent to the ward; None where somebody was first."""
+    owed = Entitlement.objects.filter(pk=entitlement.pk, status=Entitlement.Status.OWED)
+    if owed.update(status=Entitlement.Status.DELIVERED):
+        return book.Kind.OWED
+    at_ward = OrderLine.objects.filter(
+        entitlement=entitlement, state=OrderLine.State.SENT, order__channel=PaymentOrder.Channel.CASH
+    )
+    line = at_ward.select_for_update(of=("self",)).first()
+    if line is None:
+        return None
+    OrderLine.objects.filter(pk=line.pk).update(state=OrderLine.State.PAID, said=proof.note[:160])
+    Entitlement.objects.filter(pk=entitlement.pk).update(status=Entitlement.Status.DELIVERED)
+    return book.Kind.SENT
 
 
 def _checked_name(name: str) -> str:
@@ -127,6 +143,11 @@ def _command_key(entitlement_id: int, key: str) -> str:
 def _as_before(entitlement: Entitlement, command: str) -> HandedOver:
     """The same command again gets the same answer; another one is told who was first."""
     first = queries.handover_of(entitlement.pk)
+    if first is None and Entitlement.objects.filter(pk=entitlement.pk, status=Entitlement.Status.SENT).exists():
+        raise Refusal(
+            _("Bantuan ini sedang dikirim lewat bank atau kantor pos, jadi tidak diserahkan tunai."),
+            advice=_("Tunggu hasil pembayarannya; yang kembali dapat diserahkan di sini."),
+        )
     if first is None:
         raise Refusal(
             _("Hak ini sudah dibatalkan, jadi tidak diserahkan."), advice=_("Tanyakan alasannya kepada dinas.")
@@ -154,10 +175,10 @@ def _require_not_received_by_twin(entitlement: Entitlement) -> None:
         )
 
 
-def _post(entitlement: Entitlement, *, by: Actor, on: date) -> str:
+def _post(entitlement: Entitlement, source: str, *, by: Actor, on: date) -> str:
     key = queries.delivered_key(queries.subject_of(entitlement))
     entry = transfer(
-        queries.account_code(book.Kind.OWED, entitlement.line, entitlement.place),
+        queries.account_code(source, entitlement.line, entitlement.place),
         queries.account_code(book.Kind.DELIVERED, entitlement.line, entitlement.place),
         entitlement.amount,
         memo=f"Diserahkan untuk {entitlement.period}",
@@ -179,7 +200,7 @@ def _make_receipt(entitlement: Entitlement, handover: Handover, by: Actor) -> st
         amount=entitlement.amount,
         what="" if line.sensitive else line.name,
         budget_code="" if line.sensitive or line.sub_activity is None else line.sub_activity.code,
-        payer=_payer(line),
+        payer=payer_of(line),
         period=entitlement.period,
         on=handover.on,
         handed_over_by=role if line.sensitive or agency is None else f"{role}, {agency.name}",
@@ -190,7 +211,7 @@ def _make_receipt(entitlement: Entitlement, handover: Handover, by: Actor) -> st
     return code
 
 
-def _payer(line: Any) -> str:
+def payer_of(line: Any) -> str:
     """Who pays, in words. Of a sensitive line only that it is public money."""
     if line.payer == "partner" and not line.sensitive:
         return str(line.agency.name)

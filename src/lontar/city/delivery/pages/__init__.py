@@ -1,21 +1,51 @@
 """Delivery's pages."""
 
+from lontar.city.delivery.pages.files import accounts, cash_list, file_layouts, take_list
 from lontar.city.delivery.pages.handing_over import cancel, hand_over
+from lontar.city.delivery.pages.holding import confirm_hold, hold, holds, lift_hold
 from lontar.city.delivery.pages.lists import distribution_list, entitlements
+from lontar.city.delivery.pages.money import money, money_of_line
 from lontar.city.delivery.pages.one import entitlement, proof, receipt
+from lontar.city.delivery.pages.order_steps import check as check_order
+from lontar.city.delivery.pages.order_steps import release, tidy, withdraw
+from lontar.city.delivery.pages.orders import make, order, orders
+from lontar.city.delivery.pages.periods import periods
 from lontar.city.delivery.pages.public import check, find, receipt_proof
 from lontar.city.delivery.pages.reaching import reach
+from lontar.city.delivery.pages.results import left_over, return_rest, settle_row, take_result
 
 __all__ = [
+    "accounts",
     "cancel",
+    "cash_list",
     "check",
+    "check_order",
+    "confirm_hold",
     "distribution_list",
     "entitlement",
     "entitlements",
+    "file_layouts",
     "find",
     "hand_over",
+    "hold",
+    "holds",
+    "left_over",
+    "lift_hold",
+    "make",
+    "money",
+    "money_of_line",
+    "order",
+    "orders",
+    "periods",
     "proof",
     "reach",
     "receipt",
     "receipt_proof",
+    "release",
+    "return_rest",
+    "settle_row",
+    "take_list",
+    "take_result",
+    "tidy",
+    "withdraw",
 ]

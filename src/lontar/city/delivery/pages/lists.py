@@ -24,11 +24,18 @@ from lontar.kit.paging import numbered_page
 
 PAGE = 25
 PAPER_ROWS_MAX = 500
-STATES = {"owed": ("warn", "clock"), "delivered": ("good", "check"), "cancelled": ("quiet", "close")}
+STATES = {
+    "owed": ("warn", "clock"),
+    "sent": ("look", "clock"),
+    "delivered": ("good", "check"),
+    "cancelled": ("quiet", "close"),
+}
 
 
 def state_words(status: str) -> str:
-    return {"owed": _("menunggu"), "delivered": _("diserahkan"), "cancelled": _("dibatalkan")}[status]
+    return {"owed": _("menunggu"), "sent": _("dikirim"), "delivered": _("diserahkan"), "cancelled": _("dibatalkan")}[
+        status
+    ]
 
 
 @door(*queries.WHO_SEE_LIST)
@@ -63,6 +70,8 @@ def entitlements(request: HttpRequest) -> HttpResponseBase:
         "words": [(_("Cari"), form["words"]), (_("di"), form["place"]), (_("dari"), form["line"]), (_("yang"), form["status"])],
         "total": found.order_by().aggregate(sum=Sum("amount", default=0))["sum"],
         "may_print": actor.role in queries.WHO_MAY_HAND_OVER, "query": request.GET.urlencode(),
+        "sees_orders": actor.role in queries.WHO_SEE_ORDERS, "sees_holds": actor.role in queries.WHO_SEE_HOLDS,
+        "opens_periods": actor.role in (Role.PLANNER, Role.OPERATOR),
     }  # fmt: skip
     return render(request, "delivery/entitlements.html", context)
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from lontar.city.delivery import queries
+from lontar.city.delivery.forms import HOLD_REASONS
 from lontar.city.delivery.models import Entitlement
 from lontar.city.delivery.pages.lists import STATES, state_words
 from lontar.city.journal.actions import saw
@@ -29,6 +30,7 @@ def proof_words(kind: str) -> str:
     return {
         "signature": _("Tanda tangan di layar"), "photo": _("Foto penyerahan"),
         "signed_list": _("Daftar kertas yang ditandatangani"), "witness": _("Saksi"),
+        "transfer": _("Hasil pembayaran dari bank atau kantor pos"),
     }[kind]  # fmt: skip
 
 
@@ -46,23 +48,29 @@ def head_of(one: Entitlement) -> registry.FamilyRow:
 @door(*WHO_OPEN_ONE)
 def entitlement(request: HttpRequest, key: int) -> HttpResponse:
     """What is owed, or how it arrived."""
-    actor = cast(Actor, request.user)
+    actor, today = cast(Actor, request.user), places.today()
     one = found_or_404(request, key)
     home = head_of(one)
     handover = queries.handover_of(one.pk)
     if masks.are_down(request):
-        saw("page", [one.family_id], by=actor, on=places.today(), named=True)
+        saw("page", [one.family_id], by=actor, on=today, named=True)
     context: dict[str, Any] = {
         "one": one, "home": home, "head": masks.shown(request, home.head), "state": STATES[one.status],
         "words": state_words(one.status), "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
         "may_hand_over": queries.for_hand_over(actor).filter(pk=one.pk).exists(),
         "may_cancel": queries.may_cancel(one, actor), "opens_family": actor.role != Role.PARTNER,
-        "handover": handover,
+        "handover": handover, "held": queries.hold_on(one, today), "reasons": HOLD_REASONS, "in_order": queries.order_line_of(one.pk),
+        "may_hold": actor.role in queries.WHO_MAY_HOLD and one.status == "owed",
+        "may_confirm": queries.to_confirm(actor, today).filter(entitlement=one).exists(),
+        "may_lift": actor.role in queries.WHO_MAY_CONFIRM, "opens_order": actor.role in queries.WHO_SEE_ORDERS,
     }  # fmt: skip
     if handover:
         context |= {
             "proof": proof_words(handover.proof),
-            "received_by": masks.shown(request, handover.received_by),
+            # A bank has no face; whoever fetched it has one.
+            "received_by": handover.received_by
+            if handover.proof == "transfer"
+            else masks.shown(request, handover.received_by),
             # A witness has a name; a list has a number.
             "note": masks.shown(request, handover.proof_note) if handover.proof == "witness" else handover.proof_note,
             "entry": queries.entry_of(one),

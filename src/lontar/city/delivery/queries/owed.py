@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
-from django.urls import reverse
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as access
-from lontar.city.delivery.models import Entitlement, Handover
+from lontar.city.delivery.models import Entitlement, Handover, OrderLine
 from lontar.city.delivery.queries.receipts import code_of
 from lontar.city.ledger import queries as book
 from lontar.city.places import queries as places
@@ -20,11 +19,12 @@ from lontar.city.registry import queries as registry
 from lontar.kit.gate import Actor, Role
 from lontar.kit.holdings import Held, said
 from lontar.kit.sealing import unseal
-from lontar.kit.waiting import Waiting
 from lontar.science.trouble import NotAllowed, Refusal
 
 Status = Entitlement.Status
 ProofKind = Handover.Proof
+# On which kind of account the rupiah of an entitlement stand, by its status; what was cancelled stands nowhere.
+STANDS = {Status.OWED: book.Kind.OWED, Status.SENT: book.Kind.SENT, Status.DELIVERED: book.Kind.DELIVERED}
 WHO_MAY_HAND_OVER = (Role.WARD_OFFICER, Role.FIELD_WORKER, Role.OPERATOR, Role.PARTNER)
 WHO_SEE_LIST = (
     Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.PARTNER, Role.INSPECTOR,
@@ -105,15 +105,6 @@ def lines_in(found: QuerySet[Entitlement]) -> list[tuple[int, str]]:
     return sorted(found.order_by().values_list("line_id", "line__name").distinct(), key=lambda line: line[1])
 
 
-def waiting_for(actor: Actor) -> list[Waiting]:
-    """What this officer may hand over today, and since when the oldest of it waits."""
-    waits = for_hand_over(actor).order_by().aggregate(count=Count("id"), since=Min("on"))
-    if not waits["count"]:
-        return []
-    title = _("Bantuan menunggu diserahkan")
-    return [Waiting(title, reverse("delivery:entitlements"), waits["count"], waits["since"], _("Serahkan bantuan"))]
-
-
 def entitlement(key: int, actor: Actor) -> Entitlement | None:
     found = entitlements(actor).select_related("handover", "line__sub_activity", "line__place")
     return found.filter(pk=key).first()
@@ -130,8 +121,10 @@ def entitlement_or_refuse(key: int, actor: Actor) -> Entitlement:
 
 
 def for_hand_over(actor: Actor) -> QuerySet[Entitlement]:
-    """What this officer may hand over now: owed, in their places, of a line that is theirs to serve."""
-    found = entitlements(actor).filter(status=Status.OWED)
+    """What this officer may hand over now: owed, or sent to the ward as cash, in their places, of a line of theirs."""
+    cash = OrderLine.objects.filter(state="sent", order__channel="cash")
+    at_ward = Q(status=Status.SENT, pk__in=cash.values("entitlement_id"))
+    found = entitlements(actor).filter(Q(status=Status.OWED) | at_ward)
     if actor.role not in WHO_MAY_HAND_OVER:
         return found.none()
     if actor.role in BOUND_TO_THEIR_LINES:
@@ -195,6 +188,14 @@ def owed_key(subject: uuid.UUID) -> str:
     return f"owe:{subject}"
 
 
+def sent_key(subject: uuid.UUID, order_id: int) -> str:
+    return f"send:{subject}:{order_id}"
+
+
+def returned_key(subject: uuid.UUID, order_id: int) -> str:
+    return f"return:{subject}:{order_id}"
+
+
 def delivered_key(subject: uuid.UUID) -> str:
     return f"deliver:{subject}"
 
@@ -227,7 +228,7 @@ def money_kept_since(families: list[int]) -> date | None:
 
 
 def is_owed(families: list[int]) -> bool:
-    return Entitlement.objects.filter(family_id__in=families, status=Status.OWED).exists()
+    return Entitlement.objects.filter(family_id__in=families, status__in=[Status.OWED, Status.SENT]).exists()
 
 
 # -- columns --------------------------------------------------------------------------------------------------------
@@ -270,11 +271,11 @@ def disagreements(place_id: int) -> list[str]:
     for row in rows.values_list("line_id", "place_id", "status").annotate(sum=Sum("amount")):
         line_id, place, status, amount = row
         if status != Status.CANCELLED:
-            kind = book.Kind.OWED if status == Status.OWED else book.Kind.DELIVERED
+            kind = STANDS[Status(status)]
             expected[kind, purposes[line_id], place] = int(amount)
     found = {
         (total.kind, total.purpose, total.place_id or 0): total.amount
-        for total in book.totals([book.Kind.OWED, book.Kind.DELIVERED], place_id=place_id)
+        for total in book.totals(list(STANDS.values()), place_id=place_id)
         if total.amount
     }
     return [
@@ -310,10 +311,10 @@ def _lonely(rows: QuerySet[Entitlement]) -> list[str]:
 
 def _misplaced(rows: QuerySet[Entitlement]) -> Iterator[tuple[int, str]]:
     """Entitlements whose number does not stand in the book where their status says."""
-    stands = book.standing_by_subject([book.Kind.OWED, book.Kind.DELIVERED])
+    stands = book.standing_by_subject(list(STANDS.values()))
     for key, subject, status, amount in rows.order_by("id").values_list("id", "subject", "status", "amount"):
         if subject is None:  # erased: in the sums of its ward and line still, by itself not to be found any more
             continue
-        kind = {Status.OWED: book.Kind.OWED, Status.DELIVERED: book.Kind.DELIVERED}.get(Status(status))
+        kind = STANDS.get(Status(status))
         if stands.get(subject, {}) != ({str(kind): amount} if kind else {}):
             yield key, status

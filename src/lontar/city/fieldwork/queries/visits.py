@@ -1,6 +1,6 @@
 """Questions about visits: mine today, one with its report, pairs of two visits, and changes that wait."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -92,6 +92,12 @@ def changes_for(actor: Actor) -> QuerySet[Change]:
     return Change.objects.select_related(
         "report__visit__campaign", "report__by", "seen_by", "place", "family", "person", "decided_by"
     ).order_by("pk")
+
+
+def confirmed_change_of(family_id: int, kinds: Collection[str]) -> int | None:
+    """The newest change of these kinds in a family that a visit found and a second person confirmed."""
+    found = Change.objects.filter(family_id=family_id, kind__in=kinds, state=Change.State.CONFIRMED)
+    return found.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def changes_to_decide(actor: Actor) -> QuerySet[Change]:

@@ -8,7 +8,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from lontar.city.journal.models import JournalLine
-from lontar.city.journal.queries.words import DETAILS, KINDS, VERBS, told, told_detail, told_kind, verbs
+from lontar.city.journal.queries.details import DETAILS
+from lontar.city.journal.queries.words import KINDS, VERBS, told, told_detail, told_kind, verbs
 
 __all__ = [
     "DETAILS",

@@ -16,7 +16,7 @@ from lontar.science.place_codes import span
 from lontar.science.postings import RUPIAH
 
 Kind = Account.Kind
-WHO_SEE_BOOK = (Role.ADMINISTRATOR, Role.PLANNER, Role.OPERATOR, Role.INSPECTOR, Role.ANALYST)
+WHO_SEE_BOOK = (Role.ADMINISTRATOR, Role.PLANNER, Role.OPERATOR, Role.INSPECTOR, Role.ANALYST, Role.TREASURER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,14 @@ from lontar.city.registry.queries.story import (
     story_of,
 )
 from lontar.city.registry.queries.waiting import waiting_for
-from lontar.city.registry.queries.walking import Address, addresses_of, families_of_numbers, names_by_key, names_in
+from lontar.city.registry.queries.walking import (
+    Address,
+    addresses_of,
+    families_of_numbers,
+    names_by_key,
+    names_in,
+    wards_of_families,
+)
 from lontar.city.registry.queries.who import WHO_SEE_FAMILY, WHO_SEE_IMPORTS, WHO_SEE_LIST, WHO_TAKE_NUMBERS
 from lontar.city.registry.queries.whole import Former, Stay, Whole, whole_of
 
@@ -213,6 +220,7 @@ __all__ = [
     "time_here",
     "twin_families",
     "waiting_for",
+    "wards_of_families",
     "whole_of",
     "worklists_before",
 ]

@@ -59,6 +59,11 @@ def families_of_numbers(numbers: Iterable[str]) -> dict[str, int]:
     return found
 
 
+def wards_of_families(family_ids: Iterable[int]) -> dict[int, int]:
+    """The ward of each of these families, as far as the acting officer sees them."""
+    return dict(Family.objects.filter(pk__in=list(family_ids)).values_list("pk", "place_id"))
+
+
 def names_in(family_ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
     """Key and name of each family's members now, in one question however many families."""
     found: dict[int, list[tuple[int, str]]] = {}

@@ -27,7 +27,7 @@ class EntitlementSearch(forms.Form):
         required=False,
         label=_("Keadaan"),
         choices=[
-            (Status.OWED, _("menunggu diserahkan")), (Status.DELIVERED, _("sudah diserahkan")),
+            (Status.OWED, _("menunggu diserahkan")), (Status.SENT, _("sedang dikirim")), (Status.DELIVERED, _("sudah diserahkan")),
             (Status.CANCELLED, _("dibatalkan")), ("all", _("semua keadaan")),
         ],
     )  # fmt: skip

@@ -14,6 +14,7 @@ class Entitlement(models.Model):
 
     class Status(models.TextChoices):
         OWED = "owed"
+        SENT = "sent"  # released in a payment order: with the bank, the post office or the ward's cashier
         DELIVERED = "delivered"
         CANCELLED = "cancelled"
 
@@ -39,7 +40,7 @@ class Entitlement(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="delivery_amount_positive"),
             models.CheckConstraint(
-                condition=Q(status__in=["owed", "delivered", "cancelled"]), name="delivery_known_status"
+                condition=Q(status__in=["owed", "sent", "delivered", "cancelled"]), name="delivery_known_status"
             ),
             models.CheckConstraint(condition=~Q(status="cancelled", reason=""), name="delivery_cancelled_why"),
         ]
@@ -54,6 +55,7 @@ class Handover(models.Model):
         PHOTO = "photo"
         SIGNED_LIST = "signed_list"  # the number of the paper that was signed
         WITNESS = "witness"  # for those who cannot sign
+        TRANSFER = "transfer"  # the line of the payer's result file
 
     entitlement = models.OneToOneField(Entitlement, on_delete=models.PROTECT, related_name="handover")
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -73,9 +75,52 @@ class Handover(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(proof__in=["signature", "photo"], proof_image__isnull=False)
-                | (Q(proof__in=["signed_list", "witness"], proof_image__isnull=True) & ~Q(proof_note="")),
+                | (Q(proof__in=["signed_list", "witness", "transfer"], proof_image__isnull=True) & ~Q(proof_note="")),
                 name="delivery_proven",
             )
+        ]
+
+
+class Hold(models.Model):
+    """Why an entitlement is not paid for now, and until when; it ends by itself, into payment."""
+
+    class Reason(models.TextChoices):
+        DIED = "died"
+        MOVED = "moved"
+        IDENTITY = "identity"  # somebody else seems to stand behind the name
+        ACCOUNT = "account"  # the account is closed, or another's
+
+    class End(models.TextChoices):
+        LIFTED = "lifted"  # somebody said that it may be paid
+        CANCELLED = "cancelled"  # the entitlement was taken back
+        EXPIRED = "expired"  # nobody confirmed it in time; noted when another reason came up
+
+    entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, related_name="holds")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
+    reason = models.CharField(max_length=8, choices=Reason.choices)
+    note = models.CharField(max_length=300)
+    on = models.DateField()
+    until = models.DateField()  # the last day on which it holds
+    by = models.ForeignKey("access.Officer", on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey("access.Officer", null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_on = models.DateField(null=True)
+    # A change that a visit found and a second person has confirmed, where that is what confirms it.
+    confirmed_change = models.BigIntegerField(null=True)
+    end = models.CharField(max_length=9, choices=End.choices, blank=True)
+    ended_by = models.ForeignKey("access.Officer", null=True, on_delete=models.PROTECT, related_name="+")
+    ended_on = models.DateField(null=True)
+    end_note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["until"], condition=Q(end=""), name="delivery_hold_open")]
+        constraints = [
+            models.UniqueConstraint(fields=["entitlement"], condition=Q(end=""), name="delivery_held_once"),
+            models.CheckConstraint(condition=Q(until__gt=models.F("on")), name="delivery_hold_ends"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("by")),
+                name="delivery_hold_second_person",
+            ),
+            models.CheckConstraint(condition=~Q(note=""), name="delivery_hold_why"),
         ]
 
 

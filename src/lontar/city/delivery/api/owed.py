@@ -55,7 +55,7 @@ class EntitlementOut(Schema):
 class EntitlementsWanted(Schema):
     """Which entitlements are wanted; `all` for every status."""
 
-    status: Literal["owed", "delivered", "cancelled", "all"] = "owed"
+    status: Literal["owed", "sent", "delivered", "cancelled", "all"] = "owed"
     line: int | None = Field(None, ge=1, le=KEY_MAX)
 
 

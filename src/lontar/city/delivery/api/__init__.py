@@ -1,0 +1,12 @@
+"""Programs' doors to delivery."""
+
+from ninja import Router
+
+from lontar.city.delivery.api.orders import router as orders
+from lontar.city.delivery.api.owed import router as owed
+
+router = Router(tags=["delivery"])
+for part in (owed, orders):
+    router.add_router("", part)
+
+__all__ = ["router"]

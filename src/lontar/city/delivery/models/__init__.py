@@ -1,0 +1,18 @@
+"""The tables of delivery."""
+
+from lontar.city.delivery.models.orders import FileLayout, OrderLine, PayAccount, PaymentOrder, ResultFile, ResultRow
+from lontar.city.delivery.models.owed import Entitlement, FailedCheck, Handover, Hold, Receipt
+
+__all__ = [
+    "Entitlement",
+    "FailedCheck",
+    "FileLayout",
+    "Handover",
+    "Hold",
+    "OrderLine",
+    "PayAccount",
+    "PaymentOrder",
+    "Receipt",
+    "ResultFile",
+    "ResultRow",
+]

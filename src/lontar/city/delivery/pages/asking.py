@@ -1,0 +1,53 @@
+"""What delivery's pages share: who asks, a form that is filled and done or shown again, and where it leads back to."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lontar.city.delivery import queries
+from lontar.city.delivery.models import PaymentOrder
+from lontar.kit.answers import beside_field
+from lontar.kit.gate import Actor
+from lontar.kit.paging import KEY_MAX
+from lontar.science.trouble import NotAllowed, Refusal
+
+Crumb = tuple[str, str]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    return cast(Actor, request.user)
+
+
+def order_or_404(request: HttpRequest, key: int) -> PaymentOrder:
+    found = queries.order_for(actor_of(request), key) if key <= KEY_MAX else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def order_crumbs(order: PaymentOrder | None = None) -> list[Crumb]:
+    crumbs = [(reverse("delivery:orders"), _("Perintah bayar"))]
+    if order is not None:
+        crumbs.append((reverse("delivery:order", args=[order.pk]), order.number))
+    return crumbs
+
+
+def step(
+    request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any]], str], context: dict[str, Any],
+    *, template: str = "delivery/step.html",
+) -> HttpResponse:  # fmt: skip
+    """Do what a form asks for and go where `do` says; what is refused stands beside its field."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(do(form.cleaned_data))
+        except (NotAllowed, queries.NotFound):
+            raise
+        except Refusal as refusal:
+            beside_field(form, refusal)
+    status = 422 if request.method == "POST" and form.errors else 200
+    return render(request, template, {"form": form, **context}, status=status)

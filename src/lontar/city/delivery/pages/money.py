@@ -1,0 +1,125 @@
+"""Where is the money? For each sub-activity and line: budgeted, promised, ordered, released, arrived, returned, told."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lontar.city.delivery import queries
+from lontar.city.delivery.forms import CHANNELS, ORDER_STATES
+from lontar.city.delivery.pages.asking import actor_of
+from lontar.city.places import queries as places
+from lontar.city.programmes import queries as programmes
+from lontar.kit import exports, formats
+from lontar.kit.gate import Role, door
+
+
+class YearForm(forms.Form):
+    """Which year."""
+
+    tahun = forms.TypedChoiceField(required=False, label=gettext_lazy("Tahun"), coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["tahun"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(one), str(one)) for one in years]
+
+
+@door(*queries.WHO_SEE_MONEY)
+def money(request: HttpRequest) -> HttpResponseBase:
+    """Every line of a year that the book knows of, under its sub-activity."""
+    actor, today, home = actor_of(request), places.today(), places.home_or_refuse()
+    years = programmes.years(actor) or [today.year]
+    form = YearForm(request.GET if "tahun" in request.GET else {"tahun": str(years[0])}, years=years)
+    year = (form.cleaned_data["tahun"] if form.is_valid() else None) or years[0]
+    rows = [(line, told) for line in queries.lines_with_money(actor, year) if _is_known(told := queries.money_of(line))]
+    if asked := exports.wanted(request):
+        table = (_exported(line, told, actor) for line, told in rows)
+        return exports.export(asked, name=f"di-mana-uangnya-{year}", heads=HEADS, rows=table)
+    whole = queries.together(told for _line, told in rows)
+    context = {
+        "year": year, "words": [(_("Tahun"), form["tahun"])], "rows": [(line, queries.line_words(line, actor), told) for line, told in rows],
+        "figures": figures(whole, region=home.name, period=str(year)) if whole else [],
+    }  # fmt: skip
+    return render(request, "delivery/money.html", context)
+
+
+def _is_known(told: queries.Money) -> bool:
+    """Whether the book keeps anything of a line; the catalogue shows the others."""
+    return bool(told.free or told.owed or told.on_the_way or told.arrived)
+
+
+HEADS = (
+    "subkegiatan", "program", "pagu", "belum_dijanjikan", "menunggu", "diperintahkan", "dicairkan", "sampai_lewat_perintah",
+    "kembali", "belum_ada_kabar", "sampai_seluruhnya", "realisasi_spj", "selisih",
+)  # fmt: skip
+
+
+def _exported(line: Any, told: queries.Money, actor: Any) -> list[Any]:
+    return [
+        line.sub_activity.code if line.sub_activity else "", queries.line_words(line, actor), told.budgeted, told.free,
+        told.owed, told.ordered, told.released, told.paid, told.returned, told.unheard, told.arrived, told.reported,
+        told.difference,
+    ]  # fmt: skip
+
+
+def figures(told: queries.Money, *, region: str, period: str) -> list[dict[str, Any]]:
+    """Budget, and the present place of every rupiah of it."""
+    base = {"region": region, "period": period, "source": _("buku besar Lontar")}
+    parts = [
+        (_("Pagu"), told.budgeted, _("anggaran perangkat daerah")), (_("Belum dijanjikan"), told.free, base["source"]),
+        (_("Menunggu dibayar"), told.owed, base["source"]), (_("Sedang dikirim"), told.on_the_way, base["source"]),
+        (_("Sampai di keluarga"), told.arrived, base["source"]),
+    ]  # fmt: skip
+    return [
+        {**base, "source": source, "label": label, "value": None if amount is None else formats.rupiah_short(amount)}
+        for label, amount, source in parts
+    ]
+
+
+@door(*queries.WHO_SEE_MONEY)
+def money_of_line(request: HttpRequest, key: int) -> HttpResponse:
+    """One line, step by step; each step opens the list behind it."""
+    actor = actor_of(request)
+    line = programmes.lines_for(actor).filter(pk=key).first()
+    if line is None:
+        raise Http404
+    told = queries.money_of(line)
+    context = {
+        "line": line, "what": queries.line_words(line, actor), "told": told, "steps": _steps(line, told, actor.role),
+        "crumbs": [(f"{reverse('delivery:money')}?tahun={line.year}", _("Di mana uangnya"))],
+        "figures": figures(told, region=line.place.name, period=str(line.year)),
+        "orders": [
+            (one, CHANNELS[queries.Channel(one.channel)], ORDER_STATES[queries.OrderState(one.state)], sums)
+            for one, sums in queries.orders_of_line(actor, line.pk)
+        ],
+    }  # fmt: skip
+    return render(request, "delivery/money_of_line.html", context)
+
+
+def _steps(line: Any, told: queries.Money, role: str) -> list[tuple[Any, ...]]:
+    """What each step is, how much stands behind it, who does it by role, and the list that it opens."""
+    lists = reverse("delivery:entitlements") if role != Role.TREASURER else ""
+    book = f"{reverse('ledger:trial_balance')}?words={programmes.purpose_of(line)}"
+
+    def owed(status: str) -> str:
+        return f"{lists}?line={line.pk}&status={status}" if lists else ""
+
+    return [
+        (_("Dianggarkan"), told.budgeted, _("perangkat daerah, menurut DPA"), reverse("programmes:line", args=[line.pk])),
+        (_("Belum dijanjikan kepada siapa pun"), told.free, _("perencana"), book),
+        (_("Menjadi hak, menunggu dibayar"), told.owed, _("operator dinas, sesudah surat keputusan"), owed("owed")),
+        (_("Diperintahkan"), told.ordered, _("operator membuat, orang kedua memeriksa (SPM)"), "#perintah"),
+        (_("Dicairkan"), told.released, _("bendahara umum daerah (SP2D)"), "#perintah"),
+        (_("Sedang dikirim, belum ada kabarnya"), told.unheard, _("bank, kantor pos atau bendahara kelurahan"), owed("sent")),
+        (_("Kembali"), told.returned, _("pembayar, dengan sebabnya"), "#perintah"),
+        (_("Sampai lewat perintah bayar"), told.paid, _("pembayar, menurut hasilnya"), "#perintah"),
+        (_("Sampai tanpa perintah bayar"), told.by_hand, _("petugas kelurahan atau dinas, dengan bukti"), owed("delivered")),
+        (_("Dicocokkan dengan hasil pembayaran"), told.reconciled, _("operator atau bendahara"), "#perintah"),
+        (_("Realisasi menurut SPJ"), told.reported, _("perangkat daerah"), reverse("programmes:line", args=[line.pk])),
+    ]  # fmt: skip

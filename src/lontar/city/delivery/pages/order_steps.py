@@ -1,0 +1,97 @@
+"""The steps of an order: checked, tidied, withdrawn, released."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lontar.city.delivery import actions, queries
+from lontar.city.delivery.forms import CheckForm, ReasonForm, ReleaseForm
+from lontar.city.delivery.pages.asking import actor_of, order_crumbs, order_or_404, step
+from lontar.city.places import queries as places
+from lontar.kit.formats import number, rupiah
+from lontar.kit.gate import door
+
+
+@door(*queries.WHO_CHECK_ORDERS)
+def check(request: HttpRequest, key: int) -> HttpResponse:
+    """Sign the list that was read, as a second person."""
+    one = order_or_404(request, key)
+    # What is signed is what this page shows: its fingerprint travels with the form.
+    form = CheckForm(request.POST or None, initial={"seen": one.sha256})
+
+    def do(given: dict[str, Any]) -> str:
+        actions.check_order(one.pk, **given, by=actor_of(request), on=places.today())
+        messages.success(request, _("Perintah ini sudah diperiksa; bendahara mencatat pencairannya."))
+        return reverse("delivery:order", args=[one.pk])
+
+    context = {
+        "title": _("Periksa perintah"), "crumbs": order_crumbs(one), "action": _("Sahkan perintah ini"),
+        "words": _("%(n)s keluarga, %(sum)s, dibuat oleh %(who)s.")
+        % {"n": number(one.families), "sum": rupiah(one.amount), "who": one.made_by.name},
+        "facts": [(_("Sidik daftar"), one.sha256)], "back": reverse("delivery:order", args=[one.pk]),
+        "undo": _("Selama belum dicairkan, pembuatnya masih dapat menariknya."),
+    }  # fmt: skip
+    return step(request, form, do, context)
+
+
+@door(*queries.WHO_RELEASE_ORDERS)
+def release(request: HttpRequest, key: int) -> HttpResponse:
+    """Note what the treasury's paper says."""
+    one = order_or_404(request, key)
+    form = ReleaseForm(request.POST or None, initial={"sp2d_on": places.today()})
+
+    def do(given: dict[str, Any]) -> str:
+        actions.release_order(one.pk, **given, by=actor_of(request), on=places.today())
+        messages.success(request, _("Pencairan dicatat: %(sum)s sedang dikirim.") % {"sum": rupiah(one.amount)})
+        return reverse("delivery:order", args=[one.pk])
+
+    context = {
+        "title": _("Catat pencairan"), "crumbs": order_crumbs(one), "action": _("Catat pencairan"),
+        "words": _("Lontar tidak memindahkan uang. Yang dicatat di sini: kas daerah sudah mencairkan perintah ini."),
+        "facts": [(_("Keluarga"), number(one.families)), (_("SPM"), one.spm_number)],
+        "undo": _("Pencairan tidak dapat ditarik; yang tidak sampai kembali lewat hasil pembayaran."),
+        "back": reverse("delivery:order", args=[one.pk]),
+    }  # fmt: skip
+    return step(request, form, do, context)
+
+
+@door(*queries.WHO_MAKE_ORDERS)
+def withdraw(request: HttpRequest, key: int) -> HttpResponse:
+    """Take an order back, with the reason."""
+    one = order_or_404(request, key)
+    form = ReasonForm(request.POST or None)
+
+    def do(given: dict[str, Any]) -> str:
+        actions.withdraw_order(one.pk, **given, by=actor_of(request), on=places.today())
+        messages.success(request, _("Perintah ditarik; keluarganya kembali menunggu."))
+        return reverse("delivery:order", args=[one.pk])
+
+    context = {
+        "title": _("Tarik perintah"), "crumbs": order_crumbs(one), "action": _("Tarik perintah ini"), "danger": True,
+        "words": _("Tidak ada yang dibayar dengan perintah ini. Hak keluarganya tetap, dan dapat masuk perintah lain."),
+        "undo": _("Penarikan tidak dapat dibatalkan; buat perintah baru."),
+        "back": reverse("delivery:order", args=[one.pk]),
+    }  # fmt: skip
+    return step(request, form, do, context)
+
+
+@door(*queries.WHO_MAKE_ORDERS)
+@require_POST
+def tidy(request: HttpRequest, key: int) -> HttpResponse:
+    """Take out whoever cannot be paid any more."""
+    one = order_or_404(request, key)
+    told = actions.tidy_order(one.pk, by=actor_of(request), on=places.today())
+    if told.families == one.families:
+        messages.info(request, _("Tidak ada yang berubah: semua keluarga di perintah ini masih dapat dibayar."))
+    else:
+        messages.success(
+            request,
+            _("%(n)s keluarga keluar dari perintah ini; sekarang %(sum)s. Perintahnya diperiksa lagi.")
+            % {"n": number(one.families - told.families), "sum": rupiah(told.amount)},
+        )
+    return redirect("delivery:order", one.pk)

@@ -1,0 +1,110 @@
+"""Questions about what goes to a payer and what comes back: layouts, the rows of a list, results and what they left over."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from lontar.city.delivery.models import FileLayout, OrderLine, PayAccount, PaymentOrder, ResultFile, ResultRow
+from lontar.city.delivery.queries.orders import lines_of, orders_for
+from lontar.city.delivery.queries.owed import entitlements, for_hand_over
+from lontar.city.places import queries as places
+from lontar.city.registry import queries as registry
+from lontar.kit.gate import Actor
+from lontar.kit.sealing import unseal_all
+from lontar.science.result_file import reference_of
+
+LayoutUse = FileLayout.Use
+RowKind = ResultRow.Kind
+# What a column of a payer's list may hold.
+LIST_FIELDS = (
+    "running", "reference", "head", "bank", "account", "holder", "amount", "local_number", "ward", "ward_code", "rt", "rw",
+    "period", "programme",
+)  # fmt: skip
+BATCH = 2_000
+
+
+def file_layouts(use: str) -> QuerySet[FileLayout]:
+    return FileLayout.objects.filter(use=use).order_by("name")
+
+
+def results_of(order: PaymentOrder) -> QuerySet[ResultFile]:
+    """The result files of an order, the newest first."""
+    return ResultFile.objects.filter(order=order).select_related("by").order_by("-pk")
+
+
+def left_over(order: PaymentOrder) -> QuerySet[ResultRow]:
+    """Rows that wait for a person, in the order of their files."""
+    found = ResultRow.objects.filter(order=order, settled_on=None).select_related(
+        "file", "line__entitlement__family", "place"
+    )
+    return found.order_by("file_id", "row")
+
+
+def rows_left(actor: Actor) -> QuerySet[ResultRow]:
+    """Every row that waits, of orders that this officer may know of."""
+    orders = orders_for(actor).order_by().values("pk")
+    return ResultRow.objects.filter(order__in=orders, settled_on=None)
+
+
+def left_by_order(actor: Actor) -> dict[int, int]:
+    """How many rows wait, by order."""
+    return dict(rows_left(actor).values_list("order_id").annotate(n=Count("pk")).order_by())
+
+
+def list_rows(order: PaymentOrder, fields: list[str]) -> Iterator[list[Any]]:
+    """The order's lines in the wanted columns; names and accounts in full, so whoever asks is written down first."""
+    wards = {key: (code, name) for key, code, name in places.wards_in(order.place_id).values_list("pk", "code", "name")}
+    lines = list(lines_of(order.pk))
+    for at in range(0, len(lines), BATCH):
+        part = lines[at : at + BATCH]
+        homes = {row.id: row for row in registry.rows_of([line.entitlement.family for line in part], {})}
+        accounts = _opened(part)
+        for line in part:
+            home = homes[line.entitlement.family_id]
+            account = accounts.get(line.account_id or 0, {})
+            cells = {
+                "running": line.number, "reference": reference_of(order.pk, line.number), "head": home.head,
+                "bank": line.account.bank if line.account else "", "account": account.get("number", ""),
+                "holder": account.get("holder", ""), "amount": line.amount, "local_number": home.local_number,
+                "ward": wards.get(line.place_id, ("", ""))[1], "ward_code": wards.get(line.place_id, ("", ""))[0],
+                "rt": "" if home.hidden else home.rt, "rw": "" if home.hidden else home.rw, "period": order.period,
+                "programme": "" if order.line.sensitive else order.line.name,
+            }  # fmt: skip
+            yield [cells[field] for field in fields]
+
+
+def families_on(order: PaymentOrder) -> list[int]:
+    return list(lines_of(order.pk).values_list("entitlement__family_id", flat=True))
+
+
+def _opened(lines: list[OrderLine]) -> dict[int, dict[str, str]]:
+    """The accounts of these lines in the clear; what was erased is empty."""
+    sealed = {line.account.pk: line.account.cipher for line in lines if line.account and len(line.account.cipher)}
+    return {key: json.loads(value) for key, value in zip(sealed, unseal_all(sealed.values()), strict=True)}
+
+
+def cash_lines(actor: Actor, order_id: int, place_id: int) -> QuerySet[OrderLine]:
+    """What may be handed over of a released cash order in one ward, as far as this officer hands it over."""
+    mine = for_hand_over(actor).order_by().values("pk")
+    found = OrderLine.objects.filter(
+        order_id=order_id, place_id=place_id, state="sent", order__channel="cash", entitlement__in=mine
+    )
+    return found.select_related("order__line__agency", "entitlement__family", "place").order_by("number")
+
+
+def accounts_known() -> int:
+    """How many families have an account now."""
+    return PayAccount.objects.filter(until=None).count()
+
+
+def owed_without_account(actor: Actor) -> int:
+    """How many families are owed something and have no account."""
+    owed = entitlements(actor).order_by().filter(status="owed")
+    return (
+        owed.exclude(family__in=PayAccount.objects.filter(until=None).values("family_id"))
+        .values("family_id")
+        .distinct()
+        .count()
+    )

@@ -1,0 +1,104 @@
+"""Where is the money? From a budget line to each rupiah's present place, as the book and the orders say it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+
+from lontar.city.delivery.models import OrderLine, PaymentOrder, ResultRow
+from lontar.city.delivery.queries.orders import orders_for
+from lontar.city.ledger import queries as book
+from lontar.city.programmes import queries as programmes
+from lontar.kit.gate import Actor, Role
+
+WHO_SEE_MONEY = (Role.PLANNER, Role.OPERATOR, Role.TREASURER, Role.INSPECTOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Whole rupiah of one line, or of several: what is set aside, and how far it has come.
+
+    `budgeted` and `reported` are None where nobody has noted them. Each rupiah of the book is in one of `free`, `owed`,
+    `on_the_way` and `arrived`.
+    """
+
+    budgeted: int | None
+    free: int
+    owed: int
+    on_the_way: int
+    arrived: int
+    ordered: int
+    released: int
+    paid: int
+    returned: int
+    unheard: int
+    left_over: int
+    reported: int | None
+
+    @property
+    def reconciled(self) -> int:
+        """Of what was released: of how much the payer has told what became of it."""
+        return self.paid + self.returned
+
+    @property
+    def by_hand(self) -> int:
+        """What arrived without a payment order."""
+        return self.arrived - self.paid
+
+    @property
+    def difference(self) -> int | None:
+        """What the agency reported as spent, less what the book has in the hands of families."""
+        return None if self.reported is None else self.reported - self.arrived
+
+
+def money_of(line: Any) -> Money:
+    """One line, as it stands now."""
+    totals: dict[str, int] = {}
+    for total in book.totals(["budget", "owed", "sent", "delivered"], purpose=programmes.purpose_of(line)):
+        totals[total.kind] = totals.get(total.kind, 0) + total.amount
+    orders = dict(
+        PaymentOrder.objects.filter(line=line)
+        .exclude(state="withdrawn")
+        .values_list("state")
+        .annotate(sum=Sum("amount"))
+        .order_by()
+    )
+    rows = OrderLine.objects.filter(order__line=line, order__state="released")
+    lines = dict(rows.values_list("state").annotate(sum=Sum("amount")).order_by())
+    return Money(
+        budgeted=programmes.budget_of(line.pk), free=totals.get("budget", 0), owed=totals.get("owed", 0),
+        on_the_way=totals.get("sent", 0), arrived=totals.get("delivered", 0), ordered=sum(orders.values()),
+        released=orders.get("released", 0), paid=lines.get("paid", 0), returned=lines.get("returned", 0),
+        unheard=lines.get("sent", 0), left_over=ResultRow.objects.filter(order__line=line, settled_on=None).count(),
+        reported=programmes.reported_of(line.pk),
+    )  # fmt: skip
+
+
+def together(parts: Iterable[Money]) -> Money | None:
+    """Several lines as one; what is known of none of them stays unknown."""
+    kept = list(parts)
+    if not kept:
+        return None
+    sums: dict[str, int | None] = {}
+    for field in fields(Money):
+        known = [value for one in kept if (value := getattr(one, field.name)) is not None]
+        sums[field.name] = sum(known) if known else None
+    return Money(**sums)  # type: ignore[arg-type]  # only what may be None is
+
+
+def lines_with_money(actor: Actor, year: int) -> QuerySet[Any]:
+    """The lines of a year that this officer may see, those of one sub-activity beside each other."""
+    return programmes.catalogue(actor, year=year).select_related("sub_activity").order_by("sub_activity__code", "name")
+
+
+def orders_of_line(actor: Actor, line_id: int) -> list[tuple[PaymentOrder, dict[str, int]]]:
+    """The orders of a line with their rupiah by what became of them."""
+    orders = list(orders_for(actor).filter(line_id=line_id))
+    rows = OrderLine.objects.filter(order__in=[one.pk for one in orders]).exclude(state="dropped")
+    told: dict[int, dict[str, int]] = {}
+    for order, state, amount, _n in (
+        rows.values_list("order_id", "state").annotate(sum=Sum("amount"), n=Count("pk")).order_by()
+    ):
+        told.setdefault(order, {})[state] = int(amount)
+    return [(one, told.get(one.pk, {})) for one in orders]

@@ -1,0 +1,211 @@
+"""What a payer says of an order, row by row, by a mapping that was made once: read, and held to the order's lines."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from lontar.science.family_file.columns import plain_title
+from lontar.science.grid import Grid
+from lontar.science.rupiah_text import BadAmount, typed_rupiah
+from lontar.science.titled_rows import HEADER_SEARCH_ROWS
+from lontar.science.trouble import Refusal, Source, words
+
+FIELDS: Final = ("reference", "account", "amount", "status", "reason", "payer_number")
+"""What a column of a result file may mean; `reference` or `account`, and `amount`, must be there."""
+ROWS_MAX: Final = 200_000
+SAID_LETTERS_MAX: Final = 160
+REFERENCE: Final = re.compile(r"P(\d{6,})-(\d{6})")
+COVERED: Final = 4
+"""So many last digits of an account's number are shown."""
+
+Verdict = Literal["paid", "returned", ""]
+State = Literal["sent", "paid", "returned"]
+Kind = Literal["unknown", "twice", "too_much", "too_little", "contradicts", "unreadable"]
+
+NO_HEADER: Final = words("Tidak ada lembar dengan kolom %(heads)s.")
+CHOOSE_LAYOUT: Final = words("Pilih susunan kolom yang lain, atau buat yang baru untuk berkas ini.")
+TOO_MANY: Final = words("Berkas ini berisi lebih dari %(most)s baris.")
+OTHER_ORDER: Final = words("Berkas ini untuk perintah %(theirs)s, bukan %(ours)s.")
+OPEN_THE_OTHER: Final = words("Buka perintah itu, lalu unggah di sana.")
+NOBODYS: Final = words("Tidak satu baris pun di berkas ini ada di perintah %(ours)s.")
+NO_ROWS: Final = words("Berkas ini tidak berisi satu baris pun.")
+
+
+@dataclass(frozen=True, slots=True)
+class ResultMapping:
+    """Which title means what, and by which words of the status a row says paid or returned."""
+
+    titles: Mapping[str, str]
+    paid: frozenset[str] = frozenset()
+    returned: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One row as it was read; `amount` is None where it is no amount, and `trouble` says why."""
+
+    row: int
+    reference: str
+    account: str
+    amount: int | None
+    verdict: Verdict
+    said: str = ""
+    payer_number: str = ""
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One line of the order as it stands now."""
+
+    id: int
+    amount: int
+    state: State
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A row that settles nothing by itself."""
+
+    row: int
+    kind: Kind
+    reference: str
+    amount: int | None
+    said: str
+    line: int | None
+    digest: str
+
+
+@dataclass(slots=True)
+class Reconciled:
+    """Which lines are paid and by which number, which came back and why, what is left over, what was known before."""
+
+    paid: dict[int, str] = field(default_factory=dict)
+    returned: dict[int, str] = field(default_factory=dict)
+    left: list[Left] = field(default_factory=list)
+    known: int = 0
+
+
+def reference_of(order: int, number: int) -> str:
+    """By which text a payer names a line: letters first, so that no spreadsheet takes it for a number or a day.
+
+    >>> reference_of(17, 42)
+    'P000017-000042'
+    """
+    return f"P{order:06d}-{number:06d}"
+
+
+def read_result(grids: Sequence[Grid], mapping: ResultMapping) -> list[ResultLine]:
+    """Every row below the header of the first sheet that has the mapped columns; raises Refusal where none has."""
+    wanted = {plain_title(title): key for key, title in mapping.titles.items() if title}
+    for grid in grids:
+        rows = grid.cells.rows()
+        for at, (_number, *cells) in enumerate(rows[:HEADER_SEARCH_ROWS]):
+            places = {wanted[name]: i for i, cell in enumerate(cells) if cell and (name := plain_title(cell)) in wanted}
+            if len(places) == len(wanted):
+                below = rows[at + 1 :]
+                if len(below) > ROWS_MAX:
+                    raise Refusal(TOO_MANY, field="file", values={"most": ROWS_MAX})
+                read = [_line(number, cells, places, mapping) for number, *cells in below]
+                found = [one for one in read if one.reference or one.account]
+                if not found:
+                    raise Refusal(NO_ROWS, field="file")
+                return found
+    heads = ", ".join(f"“{title}”" for title in mapping.titles.values() if title)
+    raise Refusal(NO_HEADER, advice=CHOOSE_LAYOUT, field="file", source=Source(row=1), values={"heads": heads})
+
+
+def _line(number: int, cells: Sequence[str | None], places: Mapping[str, int], mapping: ResultMapping) -> ResultLine:
+    text = {key: (cells[at] or "").strip() for key, at in places.items()}
+    amount, trouble = None, ""
+    try:
+        amount = typed_rupiah(text.get("amount", ""))
+    except BadAmount as bad:
+        trouble = bad.message
+    verdict = _verdict(text.get("status"), mapping)
+    if not verdict and not trouble:
+        trouble = text.get("status", "") or "-"
+    said = text.get("reason", "") or (text.get("status", "") if verdict == "returned" else "")
+    return ResultLine(
+        number, text.get("reference", "").upper(), re.sub(r"\D", "", text.get("account", "")), amount, verdict,
+        said[:SAID_LETTERS_MAX], text.get("payer_number", "")[:40], trouble[:SAID_LETTERS_MAX],
+    )  # fmt: skip
+
+
+def _verdict(status: str | None, mapping: ResultMapping) -> Verdict:
+    """Without a column of states a file lists what was paid."""
+    if status is None:
+        return "paid"
+    plain = " ".join(status.casefold().split())
+    return "paid" if plain in mapping.paid else "returned" if plain in mapping.returned else ""
+
+
+def require_own(order: int, rows: Iterable[ResultLine], known: int) -> None:
+    """Refuse a file that speaks of another order, or of nothing in this one."""
+    ours = f"P{order:06d}"
+    theirs = {found[1] for one in rows if (found := REFERENCE.fullmatch(one.reference)) and int(found[1]) != order}
+    if theirs:
+        named = ", ".join(f"P{int(number):06d}" for number in sorted(theirs)[:3])
+        raise Refusal(OTHER_ORDER, advice=OPEN_THE_OTHER, field="file", values={"theirs": named, "ours": ours})
+    if not known:
+        raise Refusal(NOBODYS, advice=CHOOSE_LAYOUT, field="file", values={"ours": ours})
+
+
+def reconcile(rows: Iterable[ResultLine], lines: Mapping[int, Expected | None]) -> Reconciled:
+    """Hold each row to its line, by the row's number; a line is settled at most once, whatever the file says how often.
+
+    A row that was known before settles nothing and waits for nobody, so the same file twice, or half a file and then
+    all of it, come to the same end. Where two rows contradict each other the first stands and the second waits.
+    """
+    told = Reconciled()
+    seen: Counter[str] = Counter()
+    for one in rows:
+        line = lines.get(one.row)
+        kind = _settle(one, line, told)
+        if kind:
+            shown = one.reference or f"{'•' * 4}{one.account[-COVERED:]}"
+            alike = f"{kind}|{one.reference}|{one.account}|{one.amount}|{one.verdict}|{one.payer_number}|{one.trouble}"
+            seen[alike] += 1
+            digest = hashlib.sha256(f"{alike}|{seen[alike]}".encode()).hexdigest()
+            told.left.append(
+                Left(one.row, kind, shown[:60], one.amount, one.trouble or one.said, line.id if line else None, digest)
+            )
+    return told
+
+
+def _settle(one: ResultLine, line: Expected | None, told: Reconciled) -> Kind | None:
+    """What a row does: settles its line, was known, or is left over for a person."""
+    if line is None:
+        return "unknown"
+    if one.amount is None or not one.verdict:
+        return "unreadable"
+    if one.amount < line.amount:
+        return "too_little"
+    state = "paid" if line.id in told.paid else "returned" if line.id in told.returned else line.state
+    if state == "sent":
+        if one.verdict == "returned":
+            told.returned[line.id] = one.said
+        else:
+            told.paid[line.id] = one.payer_number
+        return "too_much" if one.amount > line.amount else None
+    if state != one.verdict:
+        return "contradicts"
+    if one.verdict == "paid" and _another_payment(one, line, told):
+        return "twice"
+    if one.amount > line.amount:
+        return "too_much"
+    told.known += 1
+    return None
+
+
+def _another_payment(one: ResultLine, line: Expected, told: Reconciled) -> bool:
+    """Whether this is not the payment that is known: another number of the payer's, or again within one file."""
+    here = line.id in told.paid
+    first = told.paid[line.id] if here else line.said
+    if first and one.payer_number:
+        return first != one.payer_number
+    return here
