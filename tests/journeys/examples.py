@@ -318,7 +318,8 @@ PAGES: dict[str, Callable[[World], Case]] = {
         for name in ("fund", "open_round", "count", "names", "minutes", "apply")
     },
     **{
-        f"loans:{name}": lambda world: _lent(world, "asked") for name in ("application", "decide", "pay_out", "withdraw")
+        f"loans:{name}": lambda world: _lent(world, "asked")
+        for name in ("application", "decide", "pay_out", "withdraw")
     },
     **{
         f"loans:{name}": lambda world: _lent(world, "loan")

@@ -49,7 +49,12 @@ class Reading:
         names = {str(ward["id"]): ward["name"] for ward in self.wards}
         table = Published.from_json(fund["table"])
         return [
-            {"name": names.get(key, ""), "whole": key == MARGIN, **_told(table.cells[key, "fund"]), **fund["amounts"].get(key, {})}
+            {
+                "name": names.get(key, ""),
+                "whole": key == MARGIN,
+                **_told(table.cells[key, "fund"]),
+                **fund["amounts"].get(key, {}),
+            }
             for key in (*table.rows, MARGIN)
         ]
 
