@@ -211,6 +211,9 @@ def test_overlap_counts_families_on_two_lists_and_the_gap_those_on_none(kampung,
         assert queries.overlap(maria, 2026).of(line, line) == 2, "a ward officer counts the own ward"
     browser = sign_in(ester)
     assert "Siapa ada di dua daftar" in browser.get(reverse("targeting:overlap")).content.decode()
+    for year in ("0000", "9999", "-121", "dua"):
+        assert browser.get(reverse("targeting:overlap"), {"tahun": year}).context["year"] == TODAY.year
+    assert browser.get(reverse("targeting:overlap"), {"tahun": "2025"}).context["year"] == 2025
     cell = browser.get(reverse("targeting:covered"), {"tahun": 2026, "satu": line, "dua": sembako}).content.decode()
     assert cell.count('data-label="Nomor lokal"') == 2
     ward = browser.get(reverse("targeting:gap"), {"tahun": 2025, "wilayah": OESAPA}).content.decode()

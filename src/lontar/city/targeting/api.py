@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from lontar.city.journal.actions import saw
 from lontar.city.places import queries as places
@@ -160,7 +160,7 @@ class DecisionsWanted(Schema):
 class YearWanted(Schema):
     """Of which year; this one where none is named."""
 
-    year: int | None = None
+    year: int | None = Field(default=None, ge=queries.YEARS[0], le=queries.YEARS[-1])
 
 
 class Language(Schema):

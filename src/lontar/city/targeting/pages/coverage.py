@@ -21,7 +21,8 @@ PAGE = 25
 
 def _year(request: HttpRequest) -> int:
     asked = request.GET.get("tahun", "")
-    return int(asked) if asked.isdecimal() and len(asked) == 4 else places.today().year
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 else 0
+    return year if year in queries.YEARS else places.today().year
 
 
 @door(*queries.WHO_SEE_COVERAGE)

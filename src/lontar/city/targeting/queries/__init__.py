@@ -2,6 +2,7 @@
 
 from lontar.city.targeting.queries.coverage import (
     WHO_SEE_COVERAGE,
+    YEARS,
     Gap,
     Overlap,
     families_on_both,
@@ -92,6 +93,7 @@ __all__ = [
     "WHO_SEE_COVERAGE",
     "WHO_SEE_DECISIONS",
     "WHO_SEE_ROUNDS",
+    "YEARS",
     "Delay",
     "Gap",
     "Overlap",

@@ -15,6 +15,8 @@ from lontar.kit.gate import Actor, Role
 from lontar.science.place_codes import span
 
 POOREST: Final = "1-2"
+# Those that a catalogue may be of; what lies outside of them is a slip of the hand.
+YEARS: Final = range(2000, 2101)
 WHO_SEE_COVERAGE: Final = (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.INSPECTOR)
 
 
