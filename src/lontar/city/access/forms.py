@@ -90,7 +90,7 @@ class AgencyForm(forms.Form):
         ],
     )
     since = forms.DateField(
-        required=False, label=_("Nama ini berlaku sejak"), widget=forms.DateInput(attrs={"type": "date"}),
+        required=False, label=_("Nama ini berlaku sejak"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("Hanya bila namanya berganti. Nama lama tetap diketahui sampai hari itu."),
     )  # fmt: skip
     basis = forms.CharField(required=False, max_length=160, label=_("Dasarnya"), help_text=_("Misalnya: Perda 3/2025."))

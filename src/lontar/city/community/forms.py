@@ -19,7 +19,7 @@ SCAN_BYTES_MAX = 5_000_000
 
 
 def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"})
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def _choose(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
