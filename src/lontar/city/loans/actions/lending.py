@@ -15,6 +15,7 @@ from lontar.city.loans.actions.guards import locked_fund
 from lontar.city.loans.models import Application, Borrower, Choice, Instalment, Loan
 from lontar.city.registry import actions as registry
 from lontar.kit.deeds import deed
+from lontar.kit.formats import number
 from lontar.kit.gate import Actor, require
 from lontar.science.instalments import schedule
 from lontar.science.loan_products import Offer
@@ -62,7 +63,7 @@ def pay_out(application_id: int, *, by: Actor, on: date) -> PaidOut:
     if lies < choice.amount:
         raise Refusal(
             words("Uang dana ini tidak cukup: tersisa %(left)s rupiah."),
-            advice=words("Tunggu angsuran yang kembali."), values={"left": f"{lies:,}".replace(",", ".")},
+            advice=words("Tunggu angsuran yang kembali."), values={"left": number(lies)},
         )  # fmt: skip
     loan = _lend(asked, choice, offer, members, by=by, on=on)
     record(

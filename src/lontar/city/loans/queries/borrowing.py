@@ -11,6 +11,7 @@ from lontar.city.places import queries as places
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries as targeting
+from lontar.kit.formats import number
 from lontar.science.loan_products import Offer
 from lontar.science.trouble import words
 
@@ -73,11 +74,11 @@ def _amount(wish: Wish, offer: Offer) -> list[Objection]:
         return [
             _against(
                 words("Pinjaman harus antara %(least)s dan %(most)s rupiah."), "amount",
-                least=f"{offer.least:,}".replace(",", "."), most=f"{offer.most:,}".replace(",", "."),
+                least=number(offer.least), most=number(offer.most),
             )
         ]  # fmt: skip
     if wish.amount > offer.collateral_above and not wish.collateral.strip():
-        above = f"{offer.collateral_above:,}".replace(",", ".")
+        above = number(offer.collateral_above)
         return [_against(words("Pinjaman di atas %(above)s rupiah memerlukan agunan."), "collateral", above=above)]
     return []
 
