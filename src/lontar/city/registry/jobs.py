@@ -46,6 +46,16 @@ def work_off_import(*, run_id: int, officer_id: int) -> None:
         forget_a_broken_connection()
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="registry.close_abandoned", queueing_lock="registry.close_abandoned", pass_context=False)
+def close_abandoned_imports(timestamp: int) -> None:
+    """Every minute: an import of the terminal whose process died says so on its page. Run twice, it finds none."""
+    forget_a_broken_connection()
+    terminal = access.officer_at_terminal()
+    with acting_as(terminal):
+        actions.close_abandoned(by=terminal, on=places.today())
+
+
 def look_at_what_came(run_id: int, before: int, officer: Any) -> None:
     """New records are compared with everybody, in a job of its own; it and its search are written together."""
     run = queries.run_or_none(run_id)

@@ -35,6 +35,7 @@ VERBS: dict[str, Any] = {
     "ask_reactivation": _("Pengaktifan jaminan kesehatan dimohon"),
     "assign_visits": _("Kunjungan dialihkan"),
     "begin_batch": _("Contoh acak catatan ganda diambil"),
+    "abandon_import": _("Impor yang terputus dinyatakan gagal"),
     "begin_import": _("Impor dimulai"),
     "born": _("Kelahiran dicatat"),
     "begin_search": _("Pencarian catatan ganda diminta"),

@@ -1,5 +1,6 @@
 """Importing families and deciles from files: read, checked, matched with whom we know, and taken in at once."""
 
+from lontar.city.registry.actions.importing.abandoned import close_abandoned
 from lontar.city.registry.actions.importing.absences import MAY_SETTLE, settle_absence
 from lontar.city.registry.actions.importing.conditions import READINGS, run_conditions, set_roof
 from lontar.city.registry.actions.importing.deciles import import_deciles, run_deciles
@@ -29,6 +30,7 @@ __all__ = [
     "Outcome",
     "begin_import",
     "chosen",
+    "close_abandoned",
     "import_deciles",
     "import_families",
     "proceed",

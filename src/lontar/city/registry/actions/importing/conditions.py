@@ -7,7 +7,8 @@ import polars as pl
 from django.db import connection
 
 from lontar.city.registry.actions.importing import merged, taking_in
-from lontar.city.registry.actions.importing.runs import Outcome, close, failing, quiet, refuse
+from lontar.city.registry.actions.importing.abandoned import failing
+from lontar.city.registry.actions.importing.runs import Outcome, close, quiet, refuse
 from lontar.city.registry.actions.importing.staging import Tell, blinded
 from lontar.city.registry.actions.observing import observe_many
 from lontar.city.registry.models import ImportRun, LivingConditions

@@ -8,14 +8,8 @@ import polars as pl
 from django.db import connection
 
 from lontar.city.registry.actions.importing import merged, profiles, taking_in
-from lontar.city.registry.actions.importing.runs import (
-    Outcome,
-    begin_import,
-    close,
-    failing,
-    quiet,
-    refuse,
-)
+from lontar.city.registry.actions.importing.abandoned import failing
+from lontar.city.registry.actions.importing.runs import Outcome, begin_import, close, quiet, refuse
 from lontar.city.registry.actions.importing.staging import Tell, blinded
 from lontar.city.registry.models import ImportRun
 from lontar.engine.copying import copy_in

@@ -15,7 +15,8 @@ from django.db import connection
 from django.utils.translation import gettext_noop
 
 from lontar.city.registry.actions.importing import taking_in
-from lontar.city.registry.actions.importing.runs import Outcome, close, failing, quiet, refuse
+from lontar.city.registry.actions.importing.abandoned import failing
+from lontar.city.registry.actions.importing.runs import Outcome, close, quiet, refuse
 from lontar.city.registry.actions.importing.staging import Tell, blinded
 from lontar.city.registry.actions.timeline import Story, tell_many
 from lontar.city.registry.models import ImportRun

@@ -1,8 +1,6 @@
 """An import from the file to its end: a run that can be looked at, whatever became of it."""
 
-import contextlib
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +15,7 @@ from lontar.city.access import queries as access
 from lontar.city.journal.actions import record
 from lontar.city.places import queries as places
 from lontar.city.registry.actions.importing import profiles, taking_in
+from lontar.city.registry.actions.importing.abandoned import failing
 from lontar.city.registry.actions.importing.staging import Tell
 from lontar.city.registry.models import ImportRun
 from lontar.engine.tables import read_book
@@ -126,17 +125,6 @@ def run_import(run: ImportRun, path: Path, *, by: Actor, tell: Tell = quiet) -> 
         except Refusal as refusal:
             refuse(run, refusal, by=by)
             return Outcome(run, None, refusal)
-
-
-@contextlib.contextmanager
-def failing(run: ImportRun) -> Iterator[None]:
-    """A run that a bug or a dying machine stops says so; nothing of it was kept."""
-    ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.RUNNING)
-    try:
-        yield
-    except BaseException:
-        ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.FAILED, finished_at=timezone.now())
-        raise
 
 
 @deed
