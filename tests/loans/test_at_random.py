@@ -113,5 +113,12 @@ class OneLoan(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_whatever_is_done_with_a_loan_the_book_says_what_twenty_lines_say():
-    quick = settings(max_examples=6, stateful_step_count=10, suppress_health_check=list(HealthCheck))
+    quick = settings(max_examples=3, stateful_step_count=10, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(OneLoan, settings=quick)
+
+
+@pytest.mark.faults
+@pytest.mark.django_db
+def test_the_same_over_and_over():
+    often = settings(max_examples=80, stateful_step_count=30, suppress_health_check=list(HealthCheck))
+    run_state_machine_as_test(OneLoan, settings=often)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cast import CITY, LASIANA, OESAPA
-from loans.fund import CAPITAL, TODAY, appoint_lasiana, open_ward
+from loans.fund import CAPITAL, TODAY, appoint_lasiana, open_ward, scan
 from lontar.city.loans import actions, queries
 from lontar.science.trouble import NotAllowed, Refusal
 
@@ -28,6 +28,10 @@ def test_the_figures_of_a_ward_are_those_of_its_loans_and_its_book(ward, acting,
         assert f.live.par30 == 1_800_000 / 3_000_000
         assert f.live.repayment_rate == 0.5
         assert f.turnover == 3_600_000 / CAPITAL
+        late_in_2027 = queries.rows(OESAPA, on=date(2027, 3, 1))[0].figures
+        assert (late_in_2027.turnover, late_in_2027.lent_ever) == (0, 3_600_000), (
+            "what was lent over a year ago turns nothing"
+        )
         whole = queries.summed(rows)
         assert (whole.money.capital, whole.lent_ever, whole.funds) == (CAPITAL + 50_000_000, 3_600_000, 2)
         assert whole.live.overdue == 600_000
@@ -137,3 +141,31 @@ def test_erasing_a_borrower_leaves_no_word_of_them_and_the_book_as_it_was(ward, 
         assert Repayment.objects.get(loan=loan).subject is None
         assert book.balances() == before
         assert queries.disagreements(OESAPA) == []
+
+
+def test_the_one_question_about_all_loans_says_what_the_formulae_say_of_each(acting, ester, maria, marten, db):
+    import random
+
+    from lontar.city.loans.models import Loan
+    from lontar.science.instalments.paying import portfolio
+
+    dice = random.Random(5)  # the same loans each time
+    ward = open_ward()
+    for at in range(6):
+        loan = ward.lend(ward.someone(f"Peminjam {at}"), 1_000_000 + 37_777 * at)
+        with acting(maria):
+            days = sorted(date(2026, dice.randint(2, 11), dice.randint(1, 22)) for _ in range(dice.randint(0, 5)))
+            made = [
+                actions.repay(loan.pk, amount=dice.randint(1, 150_000), paid_on=day, by=maria, on=TODAY) for day in days
+            ]
+        if made and at % 2:
+            with acting(ester):
+                actions.reverse_repayment(made[0].repayment.pk, reason="Keliru", by=ester, on=TODAY)
+        if at == 3:
+            with acting(marten):
+                late = actions.keep_minutes(OESAPA, number="BA-2", signed_on=TODAY, scan=scan(), by=marten, on=TODAY)
+                actions.reschedule(loan.pk, instalments=7, minutes_id=late.pk, reason="Sakit", by=marten, on=TODAY)
+    with acting(ester):
+        for day in (date(2026, 2, 1), date(2026, 6, 15), date(2026, 6, 16), date(2026, 9, 3), TODAY, date(2028, 1, 1)):
+            each = [row.standing for row in queries.standings(Loan.objects.filter(on__lte=day), on=day)]
+            assert list(queries.portfolios(CITY, on=day).values()) == [portfolio(each)]

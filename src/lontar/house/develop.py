@@ -10,6 +10,7 @@ from lontar.house.environment import ROOT
 
 TOOLS = Path(sys.executable).parent
 WORKERS_MAX = 8
+FAULTS = "--faults"
 LOCKS = {
     "requirements-uv": "requirements-uv",
     "requirements": "requirements",
@@ -18,7 +19,7 @@ LOCKS = {
 
 
 def test(rest: list[str]) -> int:
-    """All tests, from nothing, on a database and keys of their own beside the user's."""
+    """All tests, from nothing, on a database and keys of their own beside the user's; `--faults` those of each night."""
     if not os.environ.get("LONTAR_TESTING"):
         home = Path(os.environ["LONTAR_HOME"]) / "test" if "LONTAR_HOME" in os.environ else ROOT / ".lontar/test"
         environ = {**os.environ, "LONTAR_TESTING": "1", "LONTAR_HOME": str(home)}
@@ -37,6 +38,9 @@ def test(rest: list[str]) -> int:
     # The server stays open for the whole run; conftest makes and drops databases on it.
     with ready(Environment.read()):
         os.chdir(ROOT)
+        if FAULTS in rest:
+            # One after the other: they kill a PostgreSQL, and fill a disk, that they share.
+            return int(pytest.main(["-m", "faults", *(word for word in rest if word != FAULTS)]))
         return int(pytest.main([*_side_by_side(rest), *rest]))
 
 

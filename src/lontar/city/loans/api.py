@@ -28,6 +28,7 @@ class FundOut(Schema):
     on: date
     capital: int
     lent_ever: int
+    lent_in_year: int
     returned_ever: int
     principal_left: int
     overdue: int
@@ -95,7 +96,8 @@ def loan_funds(request: HttpRequest) -> list[dict[str, Any]]:
         f = row.figures
         told.append({
             "place": row.fund.place.code, "name": row.fund.place.name, "on": today, "capital": f.money.capital,
-            "lent_ever": f.lent_ever, "returned_ever": f.returned_ever, "principal_left": f.money.lent,
+            "lent_ever": f.lent_ever, "lent_in_year": f.lent_in_year, "returned_ever": f.returned_ever,
+            "principal_left": f.money.lent,
             "overdue": f.live.overdue, "lost": f.money.lost, "borrowers_ever": f.borrowers_ever, "par30": f.live.par30,
             "repayment_rate": f.live.repayment_rate, "on_time_rate": f.live.on_time_rate, "turnover": f.turnover,
             "reconciled_until": row.reconciled or None, "made_up": row.fund.made_up,

@@ -32,6 +32,7 @@ MEASURES = (
     "tree",
     "ledger",
     "order",
+    "funds",
     "start",
 )
 NEEDS_FILES = ("reading", "workbook", "import", "round", "pages", "search", "update")
@@ -111,7 +112,7 @@ def _measure(options: argparse.Namespace) -> tuple[list[Figure], dict[str, Any]]
         wanted.insert(1, "import")
     figures: list[Figure] = []
     postgres = ""
-    if any(name in ("import", "ledger", "order", *NEEDS_CITY) for name in wanted):
+    if any(name in ("import", "ledger", "order", "funds", *NEEDS_CITY) for name in wanted):
         start_from_nothing(environment)
         postgres = _keep_server(environment, wanted, files, options.families, figures)
     else:

@@ -10,7 +10,7 @@ from pathlib import Path
 from lontar.house.bench.figures import Figure
 
 Measure = Callable[[Path, int], list[Figure]]
-NEEDS_DATABASE = ("import", "round", "pages", "search", "update", "ledger", "order")
+NEEDS_DATABASE = ("import", "round", "pages", "search", "update", "ledger", "order", "funds")
 
 
 def main(name: str, files: Path, families: int) -> list[Figure]:
@@ -39,7 +39,7 @@ def _with_database(name: str) -> Measure:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lontar.house.settings")
     django.setup()
-    from lontar.house.bench import city, known_city, ledger, orders
+    from lontar.house.bench import city, funds, known_city, ledger, orders
 
     measures: dict[str, Measure] = {
         "import": city.whole_import,
@@ -49,6 +49,7 @@ def _with_database(name: str) -> Measure:
         "update": known_city.update,
         "ledger": ledger.ledger,
         "order": orders.orders,
+        "funds": funds.page,
     }
     return measures[name]
 

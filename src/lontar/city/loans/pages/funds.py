@@ -87,7 +87,7 @@ def _figures(whole: queries.Figures, region: str, today: Any) -> list[dict[str, 
          _("tepat waktu %(share)s") % {"share": _share(whole.live.on_time_rate)}),
         (_("Modal yang hilang"), formats.rupiah_short(whole.money.lost),
          _("dari modal %(sum)s") % {"sum": formats.rupiah_short(whole.money.capital)}),
-        (_("Modal berputar"), turned, _("kali dipinjamkan")),
+        (_("Modal berputar"), turned, _("kali dipinjamkan dalam 12 bulan")),
         (_("Uang di dana"), formats.rupiah_short(whole.money.fund), ""),
     ]  # fmt: skip
     until, source = formats.day(today), _("buku dana bergulir")

@@ -52,6 +52,7 @@ from lontar.city.loans.queries.lending import (
     repayments_of,
     standings,
 )
+from lontar.city.loans.queries.portfolios import portfolios
 from lontar.city.loans.queries.products import offer, product, products
 from lontar.city.loans.queries.receipts import (
     InTheBook,
@@ -127,6 +128,7 @@ __all__ = [
     "open_applications",
     "paid_of",
     "past_arrears",
+    "portfolios",
     "product",
     "product_name",
     "products",

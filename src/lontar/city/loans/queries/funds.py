@@ -3,13 +3,13 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from lontar.city.loans.models import Application, CashCount, Fund, LendingRound, Loan, Repayment
 from lontar.city.loans.queries.book import Money, money_by_ward
-from lontar.city.loans.queries.lending import Asked, NotFound, standings
+from lontar.city.loans.queries.lending import Asked, NotFound
+from lontar.city.loans.queries.portfolios import portfolios
 from lontar.city.loans.queries.products import offer, product
 from lontar.city.places import queries as places
 from lontar.science.instalments.paying import Portfolio, portfolio
@@ -24,6 +24,7 @@ class Figures:
     loans_ever: int
     borrowers_ever: int
     lent_ever: int
+    lent_in_year: int  # in the twelve months to the day
     returned_ever: int
     live: Portfolio
     unreconciled: int  # funds
@@ -31,8 +32,8 @@ class Figures:
 
     @property
     def turnover(self) -> float | None:
-        """How often the capital has been lent."""
-        return self.lent_ever / self.money.capital if self.money.capital else None
+        """How often the capital was lent within the twelve months to the day; of a younger fund, since it was opened."""
+        return self.lent_in_year / self.money.capital if self.money.capital else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +71,29 @@ def fund_or_refuse(place_id: int) -> Fund:
 def rows(place_id: int, *, on: date) -> list[FundRow]:
     """Every fund below a place, each with its figures as they stood at the end of a day."""
     found = list(funds(place_id))
-    by_fund: dict[int, list[Any]] = {one.pk: [] for one in found}
-    for row in standings(Loan.objects.filter(fund__in=found, on__lte=on), on=on):
-        by_fund[row.loan.fund_id].append(row)
-    lent = dict(Loan.objects.filter(fund__in=found, on__lte=on).values_list("fund_id").annotate(n=Sum("principal")))
+    live = portfolios(place_id, on=on)
+    lent = {
+        fund: (loans, people, ever, year or 0)
+        for fund, loans, people, ever, year in Loan.objects.filter(fund__in=found, on__lte=on)
+        .values_list("fund_id")
+        .annotate(
+            Count("pk"), Count("person_id", distinct=True), Sum("principal"),
+            year=Sum("principal", filter=Q(on__gt=year_before(on))),
+        )
+    }  # fmt: skip
     came = Repayment.objects.filter(fund__in=found, reversal=None, on__lte=on)
     returned = dict(came.values_list("fund_id").annotate(n=Sum("principal")))
-    people = dict(
-        Loan.objects.filter(fund__in=found, on__lte=on)
-        .values_list("fund_id")
-        .annotate(n=Count("person_id", distinct=True))
-    )
     counted = _counted(found)
     money: dict[int, Money] = {}
     for key in {one.product for one in found}:
         money |= money_by_ward(key, place_id, until=on)
     made = []
     for one in found:
-        its = by_fund[one.pk]
         last = counted.get(one.pk, "")
+        loans, people, ever, year = lent.get(one.pk, (0, 0, 0, 0))
         figures = Figures(
-            money.get(one.place_id, Money()), len(its), people.get(one.pk, 0), lent.get(one.pk, 0),
-            returned.get(one.pk, 0), portfolio([r.standing for r in its if r.loan.state == Loan.State.LIVE]),
-            int(needs_count(one, last, on) != ""), 1,
+            money.get(one.place_id, Money()), loans, people, ever, year, returned.get(one.pk, 0),
+            live.get(one.pk) or portfolio([]), int(needs_count(one, last, on) != ""), 1,
         )  # fmt: skip
         made.append(FundRow(one, figures, last))
     return made
@@ -114,7 +115,8 @@ def summed(many: list[FundRow]) -> Figures:
     }
     return Figures(
         money, sum(one.loans_ever for one in each), sum(one.borrowers_ever for one in each),
-        sum(one.lent_ever for one in each), sum(one.returned_ever for one in each),
+        sum(one.lent_ever for one in each), sum(one.lent_in_year for one in each),
+        sum(one.returned_ever for one in each),
         Portfolio(**sums, buckets=buckets), sum(one.unreconciled for one in each), len(each),
     )  # fmt: skip
 
@@ -129,6 +131,15 @@ def _counted(found: list[Fund]) -> dict[int, str]:
         if not one.differs:
             agreed[fund] = max(agreed.get(fund, ""), period)
     return agreed
+
+
+def year_before(on: date) -> date:
+    """The same day of the year before; the last of February where that year had one day less.
+
+    >>> year_before(date(2028, 2, 29))
+    datetime.date(2027, 2, 28)
+    """
+    return on.replace(year=on.year - 1, day=min(on.day, monthrange(on.year - 1, on.month)[1]))
 
 
 def month_before(on: date) -> str:

@@ -68,6 +68,6 @@ def this_hour() -> datetime:
 
 def asked_too_often(who: bytes) -> bool:
     """Whether this asker named too many receipts that do not exist within two hours."""
-    recent = FailedCheck.objects.filter(asker=who, hour__gt=this_hour() - timedelta(hours=1))
+    recent = FailedCheck.objects.filter(asker=who, hour__gt=this_hour() - timedelta(hours=1), hour__lte=this_hour())
     total: int = recent.aggregate(sum=Sum("times", default=0))["sum"]
     return total >= FAILED_CHECKS_MAX
