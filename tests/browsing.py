@@ -33,16 +33,49 @@ class Window:
         assert answer.status < 400, f"{path}: {answer.status}"
         return self
 
-    def check(self) -> None:
-        """Axe finds nothing, nothing scrolls sideways, nothing was refused by the content security policy."""
-        from axe_playwright_python.sync_playwright import Axe
+    def check(self, *rules: str) -> None:
+        """Axe finds nothing, nothing scrolls sideways, nothing was refused by the content security policy.
 
-        found = Axe().run(self.page).response["violations"]
+        With `rules`, axe looks at these alone.
+        """
+        found = violations(self.page, *rules)
         assert [f"{one['id']}: {one['nodes'][0]['html'][:300]}" for one in found] == [], self.page.url
         assert not self.page.evaluate("document.documentElement.scrollWidth > innerWidth"), self.page.url
         if self.page.viewport_size["width"] == PHONE:
             assert self.page.evaluate(CUT_OFF) == [], self.page.url
         assert self.complaints == [], self.page.url
+
+    def check_everywhere(self, name: str = "", widths: tuple[int, ...] = (DESK, PHONE)) -> None:
+        """The page as it stands: on a desk and a telephone, by day and by night; at night only colours are others.
+
+        LONTAR_PICTURES=FOLDER keeps pictures under the name, for a person to look at.
+        """
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": 844})
+            for theme, rules in (("dark", ("color-contrast",)), ("light", ())):
+                self.page.emulate_media(color_scheme=theme)
+                self.check(*rules)
+                self.picture(f"{name}-{width}-{theme}")
+
+    def look(self, name: str) -> None:
+        """The page as it stands, checked and kept as a picture."""
+        self.check()
+        self.picture(name)
+
+    def picture(self, name: str) -> None:
+        if folder := os.environ.get("LONTAR_PICTURES"):
+            self.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def violations(page: Any, *rules: str) -> list[Any]:
+    """What axe finds wrong on a page, by these rules or by all."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": list(rules)}} if rules else {})
+    found: list[Any] = page.evaluate("options => axe.run(options).then(found => found.violations)", options)
+    return found
 
 
 @pytest.fixture(scope="module")

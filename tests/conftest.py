@@ -23,6 +23,15 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """In the city of the tests it is always the same day, on whatever day they run and however late at night."""
+    from cast import TODAY
+    from lontar.city.places import queries
+
+    queries.today = lambda: TODAY
+
+
 def superuser_of(environment: Environment) -> str:
     """How to reach the server as the one who may make databases."""
     return environment.cluster().conninfo("postgres", "postgres") if environment.embedded else environment.database_url

@@ -2,20 +2,19 @@
 
 import pytest
 
-from browsing import DESK, PHONE
+from browsing import DESK
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("width", "theme"), [(PHONE, "light"), (DESK, "dark")])
-def test_officers_places_journal_and_api_are_accessible(width, theme, window, agus, maria):
-    seen = window(width, theme, who=agus)
+def test_officers_places_journal_and_api_are_accessible(window, agus, maria):
+    seen = window(who=agus)
     for path in (
         "/petugas/", "/petugas/?search=zzz", "/petugas/angkat/", f"/petugas/{maria.pk}/", f"/petugas/{maria.pk}/ubah/",
         f"/petugas/{maria.pk}/berhentikan/", "/petugas/instansi/", "/petugas/saya/", "/jurnal/", "/meja/wilayah/",
         "/meja/wilayah/53.71.03.1010/", "/meja/wilayah/batas/", "/api/", "/akun/2fa/",
     ):  # fmt: skip
-        seen.open(path).check()
+        seen.open(path).check_everywhere()
 
 
 def test_a_password_is_shown_once_and_going_back_does_not_show_it_again(window, agus, maria):

@@ -1,12 +1,11 @@
 """Handing over on a telephone, and what a citizen sees of it."""
 
-import os
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from browsing import DESK, PHONE
+from browsing import PHONE
 from cast import OESAPA
 from lontar.city.delivery import actions, queries
 from lontar.city.delivery.models import Entitlement
@@ -27,13 +26,6 @@ def ones(committed, ester):
         return list(Entitlement.objects.filter(place_id=OESAPA).order_by("id"))
 
 
-def look(seen, name):
-    """Keep a picture where somebody wants to look at it: LONTAR_PICTURES=folder."""
-    seen.check()
-    if folder := os.environ.get("LONTAR_PICTURES"):
-        seen.page.screenshot(path=f"{folder}/{name}-{seen.page.viewport_size['width']}.png", full_page=True)
-
-
 def sign(page):
     box = page.locator("canvas.signature").bounding_box()
     page.mouse.move(box["x"] + 30, box["y"] + 60)
@@ -45,29 +37,29 @@ def sign(page):
 
 def test_on_a_telephone_one_question_at_a_time_ends_with_a_receipt_that_anyone_can_check(window, ones, maria):
     seen = window(PHONE, who=maria).open("/penyaluran/")
-    look(seen, "list")
+    seen.look("list")
     page = seen.page
     page.click("a:has-text('Serahkan')")
     expect(page.locator("section[data-question]:visible")).to_have_count(1)
-    look(seen, "hand-over-1")
+    seen.look("hand-over-1")
     page.click("[data-next]")
-    look(seen, "hand-over-2")
+    seen.look("hand-over-2")
     page.click("[data-next]")
     page.check("input[value=signature]")
     sign(page)
-    look(seen, "hand-over-3")
+    seen.look("hand-over-3")
     page.click("[data-submit]")
     assert "sudah diserahkan dan dicatat" in page.inner_text("[role=status]")
-    look(seen, "entitlement")
+    seen.look("entitlement")
     page.click("a:has-text('Tanda terima')")
-    look(seen, "receipt")
+    seen.look("receipt")
     code = page.inner_text(".code.big")
     citizen = window(PHONE).open("/tanda-terima/")
-    look(citizen, "find")
+    citizen.look("find")
     citizen.page.fill("input[name=code]", code.lower())
     citizen.page.click("main form button")
     assert "Tercatat di buku besar" in citizen.page.inner_text("main")
-    look(citizen, "check")
+    citizen.look("check")
     with acting_as(maria):
         image = queries.proof_image(queries.handover_of(ones[0].pk))
         assert image is not None
@@ -94,8 +86,7 @@ def test_a_question_that_was_wrong_is_the_one_that_stands_there_again(window, on
     assert "belum tiba" in page.inner_text("form.hand-over")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_of_delivery_is_accessible_on_a_telephone_and_on_a_desk(theme, window, ones, yohanes, ester):
+def test_every_page_of_delivery_is_accessible_on_a_telephone_and_on_a_desk(window, ones, yohanes, ester):
     with acting_as(yohanes):
         from lontar.city.places.queries import today
 
@@ -107,10 +98,7 @@ def test_every_page_of_delivery_is_accessible_on_a_telephone_and_on_a_desk(theme
         f"/penyaluran/{ones[0].pk}/serahkan/", f"/penyaluran/{ones[1].pk}/", f"/penyaluran/{ones[1].pk}/tanda-terima/",
         f"/tanda-terima/{done.code}/",
     ]  # fmt: skip
-    for width in (PHONE, DESK):
-        seen = window(width, theme, who=yohanes)
-        for number, path in enumerate(paths):
-            seen.open(path)
-            look(seen, f"{theme}-{number}")
-        planner = window(width, theme, who=ester).open(f"/penyaluran/{ones[0].pk}/batalkan/")
-        look(planner, f"{theme}-cancel")
+    seen = window(who=yohanes)
+    for number, path in enumerate(paths):
+        seen.open(path).check_everywhere(f"delivery-{number}")
+    window(who=ester).open(f"/penyaluran/{ones[0].pk}/batalkan/").check_everywhere("delivery-cancel")

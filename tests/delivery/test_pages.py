@@ -25,13 +25,6 @@ def one(owed, acting, ester):
         return Entitlement.objects.select_related("family").filter(place_id=OESAPA).order_by("id").first()
 
 
-@pytest.fixture
-def today(monkeypatch):
-    from lontar.city.places import queries as places
-
-    monkeypatch.setattr(places, "today", lambda: TODAY)
-
-
 def uncover(client):
     session = client.session
     session[SESSION_KEY] = 2e10
@@ -68,7 +61,7 @@ def test_the_list_is_searched_filtered_sorted_and_exported_without_names(owed, s
     assert "Bantuan sembako kota,2026-T4,300000,menunggu" in csv
 
 
-def test_a_ward_officer_hands_over_and_the_receipt_can_be_checked_by_anyone(one, today, sign_in, maria, ani):
+def test_a_ward_officer_hands_over_and_the_receipt_can_be_checked_by_anyone(one, sign_in, maria, ani):
     client = sign_in(maria)
     form = client.get(reverse("delivery:hand_over", args=[one.pk])).content.decode()
     assert "Serahkan Rp\xa0300.000" in form
@@ -90,7 +83,7 @@ def test_a_ward_officer_hands_over_and_the_receipt_can_be_checked_by_anyone(one,
         assert secret not in checked, secret
 
 
-def test_the_form_sent_twice_hands_over_once_and_another_form_is_told_who_was_first(one, today, sign_in, maria, petrus):
+def test_the_form_sent_twice_hands_over_once_and_another_form_is_told_who_was_first(one, sign_in, maria, petrus):
     address = reverse("delivery:hand_over", args=[one.pk])
     client = sign_in(maria)
     assert client.post(address, FORM).status_code == 302
@@ -116,7 +109,7 @@ def test_the_form_sent_twice_hands_over_once_and_another_form_is_told_who_was_fi
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_handed_over(
-    change, says, one, today, sign_in, maria, acting
+    change, says, one, sign_in, maria, acting
 ):
     answer = sign_in(maria).post(reverse("delivery:hand_over", args=[one.pk]), FORM | change)
     assert answer.status_code == 422
@@ -126,7 +119,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_handed_over(
         assert one.status == "owed"
 
 
-def test_a_photo_and_a_signature_are_seen_only_while_names_are_uncovered(owed, today, sign_in, maria, daud, acting):
+def test_a_photo_and_a_signature_are_seen_only_while_names_are_uncovered(owed, sign_in, maria, daud, acting):
     import base64
 
     with acting(maria):
@@ -169,7 +162,7 @@ def test_another_ward_and_a_wild_number_are_not_found(owed, sign_in, maria, acti
             assert client.get(reverse(f"delivery:{name}", args=[key])).status_code == 404
 
 
-def test_a_planner_cancels_with_a_reason_and_no_one_else_may(one, today, sign_in, ester, maria, acting):
+def test_a_planner_cancels_with_a_reason_and_no_one_else_may(one, sign_in, ester, maria, acting):
     address = reverse("delivery:cancel", args=[one.pk])
     assert sign_in(maria).post(address, {"reason": "iseng"}).status_code == 403
     client = sign_in(ester)

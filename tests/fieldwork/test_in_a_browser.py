@@ -1,10 +1,8 @@
 """A field worker at a door with a telephone, and a signal that comes and goes."""
 
-import os
-
 import pytest
 
-from browsing import DESK, PHONE
+from browsing import PHONE
 from cast import officer
 from lontar.city.fieldwork.models import Change, Report, Visit
 from lontar.kit.gate import acting_as
@@ -23,20 +21,13 @@ def walk(committed, monkeypatch):
     return street, begin(second_percent=0, checkers=[officer("petrus").pk])
 
 
-def look(seen, name):
-    """Keep a picture where somebody wants to look at it: LONTAR_PICTURES=folder."""
-    seen.check()
-    if folder := os.environ.get("LONTAR_PICTURES"):
-        seen.page.screenshot(path=f"{folder}/{name}-{seen.page.viewport_size['width']}.png", full_page=True)
-
-
 def test_a_report_outlives_a_lost_signal_and_a_reload_and_arrives_once(window, walk, tmp_path):
     street, _campaign = walk
     seen = window(PHONE, who=officer("petrus")).open("/pemeriksaan/")
-    look(seen, "doors")
+    seen.look("doors")
     page = seen.page
     page.locator("a.door").first.click()
-    look(seen, "report-empty")
+    seen.look("report-empty")
     page.check("input[name=outcome][value=found]")
     head, child = street.persons[street.families[0].pk]
     page.select_option(f"select[name=m{head.pk}-presence]", "here")
@@ -46,7 +37,7 @@ def test_a_report_outlives_a_lost_signal_and_a_reload_and_arrives_once(window, w
     page.check("input[name=deserves][value=yes]")
     page.fill("textarea[name=note]", "Rumah di ujung gang")
     assert page.locator("[data-when^='outcome=moved']").first.is_hidden()
-    look(seen, "report-filled")
+    seen.look("report-filled")
     # The telephone goes out and comes back: what was typed is still there.
     page.reload()
     assert page.input_value("textarea[name=note]") == "Rumah di ujung gang"
@@ -57,8 +48,7 @@ def test_a_report_outlives_a_lost_signal_and_a_reload_and_arrives_once(window, w
     page.context.set_offline(True)
     page.click("[data-send]")
     page.wait_for_selector("[data-unsent]:not([hidden])")
-    if folder := os.environ.get("LONTAR_PICTURES"):
-        page.screenshot(path=f"{folder}/report-unsent-{PHONE}.png")
+    seen.picture("report-unsent")
     with acting_as(officer("petrus")):
         assert not Report.objects.exists()
     page.context.set_offline(False)
@@ -91,8 +81,7 @@ def test_what_the_server_refuses_comes_back_on_the_same_page_with_the_photo_stil
         assert Report.objects.get().photo is not None
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_of_fieldwork_is_accessible_on_a_telephone_and_on_a_desk(theme, window, committed):
+def test_every_page_of_fieldwork_is_accessible_on_a_telephone_and_on_a_desk(window, committed):
     street = settle_down()
     campaign = begin(second_percent=100)
     first = visit_of(campaign, street.families[0])
@@ -119,11 +108,9 @@ def test_every_page_of_fieldwork_is_accessible_on_a_telephone_and_on_a_desk(them
         f"/pemeriksaan/kampanye/{campaign.pk}/keputusan/", f"/pemeriksaan/kampanye/{campaign.pk}/buku-kerja/",
         f"/keluarga/{street.families[0].pk}/",
     ]  # fmt: skip
-    for width in (PHONE, DESK if theme == "dark" else 1600):
-        seen = window(width, theme, who=officer("yohanes"))
-        for number, path in enumerate(paths):
-            seen.open(path)
-            look(seen, f"{theme}-{number}")
+    seen = window(who=officer("yohanes"))
+    for number, path in enumerate(paths):
+        seen.open(path).check_everywhere(f"fieldwork-{number}", widths=(1600, PHONE))
 
 
 def name_of(visit):

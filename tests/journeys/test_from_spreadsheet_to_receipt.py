@@ -76,11 +76,6 @@ def blitar() -> Town:
         )  # fmt: skip
 
 
-@pytest.fixture
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lontar.city.places.queries.today", lambda: TODAY)
-
-
 def files_of(town: Town, folder: Path) -> Path:
     """A made-up town whose every family lives in the one ward, so that enough of them qualify there."""
     from lontar.house.example import write_city
@@ -219,7 +214,7 @@ def publish(window: Any, town: Town) -> None:
 
 
 @pytest.mark.parametrize("where", [kupang, blitar], ids=["kelurahan", "desa"])
-def test_from_a_spreadsheet_to_a_receipt_that_anyone_can_check(committed, window, today, tmp_path, where):
+def test_from_a_spreadsheet_to_a_receipt_that_anyone_can_check(committed, window, tmp_path, where):
     town = where()
     files = files_of(town, tmp_path)
     line = set_up_programmes(town)

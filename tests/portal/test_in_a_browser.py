@@ -1,7 +1,5 @@
 """The city's page as a citizen's telephone and an officer's old laptop show it."""
 
-import os
-
 import pytest
 
 from browsing import DESK, PHONE
@@ -27,17 +25,11 @@ def publish(ester):
         ledger.sign_checkpoint(by=ester, on=TODAY)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_public_page_is_accessible_on_a_telephone_and_on_a_desk(window, ester, theme):
+def test_every_public_page_is_accessible_on_a_telephone_and_on_a_desk(window, ester):
     publish(ester)
-    for width in (PHONE, DESK):
-        seen = window(width, theme)
-        for path in PAGES:
-            seen.open(path).check()
-            if folder := os.environ.get("LONTAR_PICTURES"):
-                seen.page.screenshot(
-                    path=f"{folder}/portal-{theme}-{path.replace('/', '-')}-{width}.png", full_page=True
-                )
+    seen = window()
+    for path in PAGES:
+        seen.open(path).check_everywhere(f"portal{path.replace('/', '-')}")
 
 
 def test_a_citizen_without_script_changes_the_map_and_reads_the_table(window, ester):
@@ -92,5 +84,4 @@ def test_the_table_sorts_by_a_press_on_its_head(window, ester):
 
 
 def test_every_page_of_the_sign_in_is_accessible(window):
-    for theme in ("light", "dark"):
-        window(PHONE, theme).open("/akun/masuk/").check()
+    window().open("/akun/masuk/").check_everywhere("sign-in")
