@@ -22,7 +22,9 @@ from lontar.house.wsgi import application
 
 IN_SHAPE = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 OUT_OF_SHAPE = [*IN_SHAPE, negative_data_rejection]
-EXAMPLES = {GenerationMode.POSITIVE: 8, GenerationMode.NEGATIVE: 8}
+# How many requests of each kind an officer sends to each operation; who is nobody is turned away at every door alike.
+AN_OFFICERS = {GenerationMode.POSITIVE: 5, GenerationMode.NEGATIVE: 6}
+NOBODYS = {GenerationMode.POSITIVE: 2}
 BOUNDED = {
     "derandomize": True,
     "database": None,
@@ -39,20 +41,20 @@ def schema(committed: None, settings: Any) -> Any:
     return schemathesis.openapi.from_wsgi("/api/openapi.json", application)
 
 
-def explore(schema: Any, headers_for: Any, checks: list[Any], modes: list[GenerationMode]) -> int:
+def explore(schema: Any, headers_for: Any, checks: list[Any], examples: dict[GenerationMode, int]) -> int:
     """Send bounded, repeatable requests to every operation; gives how many operations there were."""
     count = 0
     for result in schema.get_all_operations():
         operation = result.ok()
         headers = headers_for(operation)
-        for mode in modes:
-            send_all(operation, mode, headers, checks)
+        for mode, most in examples.items():
+            send_all(operation, mode, most, headers, checks)
         count += 1
     return count
 
 
-def send_all(operation: Any, mode: GenerationMode, headers: dict[str, str], checks: list[Any]) -> None:
-    @settings(max_examples=EXAMPLES[mode], **BOUNDED)
+def send_all(operation: Any, mode: GenerationMode, most: int, headers: dict[str, str], checks: list[Any]) -> None:
+    @settings(max_examples=most, **BOUNDED)
     @given(case=operation.as_strategy(generation_mode=mode))
     def send(case: Any) -> None:
         case.call_and_validate(headers=headers, checks=checks)
@@ -74,9 +76,9 @@ def as_one_who_may(operation: Any) -> dict[str, str]:
 
 @pytest.mark.slow
 def test_an_officer_may_send_anything_and_is_answered_as_the_schema_says(schema):
-    assert explore(schema, as_one_who_may, OUT_OF_SHAPE, [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]) > 7
+    assert explore(schema, as_one_who_may, OUT_OF_SHAPE, AN_OFFICERS) > 7
 
 
 @pytest.mark.slow
 def test_nobody_may_send_anything_and_is_answered_as_the_schema_says(schema):
-    assert explore(schema, lambda operation: {}, IN_SHAPE, [GenerationMode.POSITIVE]) > 7
+    assert explore(schema, lambda operation: {}, IN_SHAPE, NOBODYS) > 7

@@ -5,11 +5,11 @@ itself and read, like the Python files, by Babel.
 """
 
 import ast
+import functools
 import io
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
@@ -30,15 +30,16 @@ KEYWORDS = {
 ALIAS = re.compile(r"\b(\w+) as (\w+)\b")
 
 
+@functools.cache
 def collected() -> Catalog:
-    """Every string that a screen may show, with the places where it stands."""
+    """Every string that a screen may show, with the places where it stands; read once, and only read by its callers."""
     catalog = Catalog(project="Lontar", charset="utf-8", fuzzy=False)
     for file, line, message, context in _strings():
-        catalog.add(message, locations=[(str(file.relative_to(ROOT)), line)], context=context)
+        catalog.add(message, locations=[(file, line)], context=context)
     return catalog
 
 
-def _strings() -> Iterator[tuple[Path, int, str | tuple[str, ...], str | None]]:
+def _strings() -> Iterator[tuple[str, int, str | tuple[str, ...], str | None]]:
     files = [path for pattern in ("*.py", "*.html", "*.txt") for path in SOURCE.rglob(pattern)]
     for file in sorted(files):
         if "migrations" in file.parts or "locale" in file.parts:
@@ -46,10 +47,11 @@ def _strings() -> Iterator[tuple[Path, int, str | tuple[str, ...], str | None]]:
         text = file.read_text(encoding="utf-8")
         if file.suffix != ".py":
             text = templatize(text, origin=str(file))
+        name = str(file.relative_to(ROOT))
         for line, message, _comments, context in extract("python", io.BytesIO(text.encode()), _keywords(text)):
-            yield file, line, message, context
+            yield name, line, message, context
         if file.name == "api.py" or file.parent.name == "api":
-            yield from ((file, line, words, None) for line, words in _operations(text))
+            yield from ((name, line, words, None) for line, words in _operations(text))
 
 
 def _operations(text: str) -> Iterator[tuple[int, str]]:
