@@ -108,9 +108,7 @@ def test_the_form_sent_twice_hands_over_once_and_another_form_is_told_who_was_fi
         ({"proof": "photo"}, "Belum ada foto"),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_handed_over(
-    change, says, one, sign_in, maria, acting
-):
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_handed_over(change, says, one, sign_in, maria, acting):
     answer = sign_in(maria).post(reverse("delivery:hand_over", args=[one.pk]), FORM | change)
     assert answer.status_code == 422
     assert says in answer.content.decode()
