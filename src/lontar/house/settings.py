@@ -190,6 +190,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0 if TESTING else 3600
+# A test begins with a new client thousands of times, and each would look through all files anew.
+WHITENOISE_AUTOREFRESH = TESTING
 
 # An import of a whole city is about 80 MB; what is larger is refused before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
