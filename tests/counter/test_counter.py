@@ -149,6 +149,21 @@ def test_a_referral_carries_a_slip_and_its_answer_is_written_down(kampung, maria
     assert "Stok habis" in text(told)
 
 
+def test_a_program_lists_slips_and_answers_one_once(kampung, maria, daud, sign_in):
+    with acting_as(maria):
+        errand = actions.refer_family(kampung[0].pk, "alat-bantu", to="dinas-sosial", by=maria, on=TODAY)
+    browser, address = sign_in(maria), f"/api/errands/{errand.pk}"
+    (row,) = browser.get("/api/errands?outcome=open").json()["items"]
+    assert (row["slip"], row["to"], row["outcome"]) == (errand.slip, "dinas-sosial", "open")
+    assert browser.get(address).json() == row
+    body = {"outcome": "done", "answer": "Kursi roda diserahkan"}
+    done = browser.post(f"{address}/answer", body, content_type="application/json")
+    assert (done.status_code, done.json()["answer"]) == (200, "Kursi roda diserahkan")
+    again = browser.post(f"{address}/answer", body, content_type="application/json")
+    assert (again.status_code, again.headers["Content-Type"]) == (422, "application/problem+json")
+    assert sign_in(daud).get("/api/errands").status_code == 403
+
+
 def test_nobody_serves_a_family_of_another_ward(kampung, maria, sign_in):
     with acting_as(maria), pytest.raises(NotAllowed):
         actions.give_letter(kampung[1].pk, by=maria, on=TODAY)

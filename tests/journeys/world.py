@@ -200,6 +200,29 @@ class World(Neighbours):
             return Step.objects.get(round=opened, place_id=OESAPA, kind="meeting")
 
     @cached_property
+    def sampled(self) -> tuple[Any, Any]:
+        """A home in Oesapa and one in Lasiana of a sample that is being asked."""
+        from lontar.city.targeting.models import SampledHome, Survey
+
+        ester = officer("ester")
+        with acting_as(ester):
+            survey = Survey.objects.create(
+                round=self.owed[0].round, place_id=CITY, begins=TODAY, due=TODAY, seed="gong 2026",
+                design={"chosen": 2, "others": 2, "units": None}, opened_by=ester, form_version="1", form_source="contoh",
+                frame={"chosen": 1, "others": 1, "units": 2, "shielded": 0}, line_amount=600_000, line_region="NTT",
+                items=[{"key": "grain", "name": {"id": "Beras"}, "period": "week", "food": True}],
+                line_period="2025", line_source="contoh",
+            )  # fmt: skip
+            inside, outside = (
+                SampledHome.objects.create(
+                    survey=survey, family=family, place_id=family.place_id, stratum="s", unit=at, part="others",
+                    first_n=1, first_of=1, second_n=1, second_of=1,
+                )
+                for at, family in enumerate((self.inside[0], self.outside[0]), 1)
+            )  # fmt: skip
+        return inside, outside
+
+    @cached_property
     def owed(self) -> tuple[Any, Any]:
         """What the families in Oesapa and in Lasiana are owed."""
         return self._entitled("2026-11")

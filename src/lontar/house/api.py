@@ -14,6 +14,7 @@ from ninja.errors import HttpError, Throttled, ValidationError
 from lontar import __version__
 from lontar.city.access.api import router as access
 from lontar.city.community.api import router as community
+from lontar.city.counter.api import router as counter
 from lontar.city.delivery.api import router as delivery
 from lontar.city.fieldwork.api import router as fieldwork
 from lontar.city.journal.api import router as journal
@@ -39,6 +40,7 @@ SUBJECTS = {
     "portal": gettext_lazy("Halaman kota"),
     "programmes": pgettext_lazy("banyak", "Program"),
     "targeting": pgettext_lazy("banyak", "Penetapan"),
+    "counter": gettext_lazy("Loket"),
     "ledger": gettext_lazy("Buku besar"),
     "delivery": gettext_lazy("Penyaluran"),
     "loans": gettext_lazy("Dana bergulir"),
@@ -86,7 +88,8 @@ api = Api(
     docs_decorator=door(PUBLIC),
 )
 ROOMS = (
-    access, places, journal, registry, fieldwork, portal, programmes, targeting, ledger, delivery, loans, community, privacy,
+    access, places, journal, registry, fieldwork, portal, programmes, targeting, ledger, delivery, loans, counter,
+    community, privacy,
 )  # fmt: skip
 for room in ROOMS:
     api.add_router("", room)

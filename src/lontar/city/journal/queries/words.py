@@ -14,6 +14,7 @@ VERBS: dict[str, Any] = {
     "decide_application": _("Permohonan pinjaman diputuskan"),
     "keep_minutes": _("Berita acara komite disimpan"),
     "name_borrowers": _("Nama peminjam dibuka"),
+    "open_survey": _("Contoh ketepatan sasaran ditarik"),
     "open_fund": _("Dana bergulir dibuka"),
     "open_lending_round": _("Putaran dana bergulir dibuka"),
     "pay_out": _("Pinjaman dicairkan"),
@@ -27,6 +28,7 @@ VERBS: dict[str, Any] = {
     "add_agency_alias": _("Nama lain lembaga dicatat"),
     "add_alias": _("Nama lain wilayah dicatat"),
     "add_line": _("Baris program ditambahkan"),
+    "answer_home": _("Jawaban rumah contoh dicatat"),
     "answer_errand": _("Urusan loket dijawab"),
     "answer_proposal": _("Usulan warga dijawab"),
     "answer_request": _("Permintaan tentang data diri dijawab"),
@@ -50,6 +52,7 @@ VERBS: dict[str, Any] = {
     "choose_home": _("Kota ditentukan"),
     "close_campaign": _("Kampanye ditutup"),
     "close_meeting": _("Musyawarah ditutup"),
+    "close_survey": _("Contoh ketepatan sasaran ditutup"),
     "close_period": _("Bulan buku ditutup"),
     "confirm_change": _("Perubahan disahkan orang kedua"),
     "corrected": _("Data orang dibetulkan"),
@@ -238,6 +241,8 @@ KINDS: dict[str, Any] = {
     "targeting.nomination": _("usulan keluarga"),
     "targeting.objection": _("keberatan"),
     "targeting.round": _("penetapan"),
+    "targeting.sampledhome": _("rumah contoh"),
+    "targeting.survey": _("contoh ketepatan sasaran"),
 }
 
 

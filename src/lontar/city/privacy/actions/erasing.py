@@ -13,6 +13,7 @@ from lontar.city.privacy import queries
 from lontar.city.privacy.models import Erasure, RetentionRule
 from lontar.city.registry import queries as registry
 from lontar.city.registry.actions import strike_out
+from lontar.city.targeting import actions as targeting
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
 from lontar.science import leaves
@@ -45,6 +46,7 @@ def erase_person(person_id: int, *, reason: str, by: Actor, on: date) -> Erasure
         raise Refusal(_("Orang ini sudah dihapus."))
     files = strike_out(registry.records_of(person.pk), registry.families_ever(person.pk), on=on)
     counter.forget(person.pk, registry.families_ever(person.pk))
+    targeting.forget(person.pk, registry.families_ever(person.pk))
     with connection.cursor() as cursor:
         # First, while it can still be told whose families these are. Leaf and tree of the log stay as they are.
         cursor.execute("SELECT privacy_unlink(%s)", [person.pk])

@@ -7,6 +7,14 @@ from lontar.city.targeting.actions.meetings import Minutes, amend, close_meeting
 from lontar.city.targeting.actions.opening import Wish, open_round
 from lontar.city.targeting.actions.scoring import score_round
 from lontar.city.targeting.actions.steps import reject_round, take_back
+from lontar.city.targeting.actions.surveys import (
+    Asked,
+    SurveyPlan,
+    answer_home,
+    close_survey,
+    forget,
+    open_survey,
+)
 from lontar.city.targeting.actions.voices import (
     OBJECTION_DAYS,
     Named,
@@ -18,18 +26,24 @@ from lontar.city.targeting.actions.voices import (
 
 __all__ = [
     "OBJECTION_DAYS",
+    "Asked",
     "Minutes",
     "Named",
+    "SurveyPlan",
     "Wish",
     "amend",
+    "answer_home",
     "answer_objection",
     "approve_round",
     "close_meeting",
+    "close_survey",
     "decree_round",
+    "forget",
     "hand_in",
     "nominate",
     "note_check",
     "open_round",
+    "open_survey",
     "receive_objection",
     "reject_round",
     "reopen_meeting",

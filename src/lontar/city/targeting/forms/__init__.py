@@ -12,6 +12,15 @@ from lontar.city.targeting.forms.steps import (
     MinutesForm,
     PaperForm,
 )
+from lontar.city.targeting.forms.surveys import (
+    CARES,
+    HOME_LOOKS,
+    HOME_STATES,
+    MEASURES,
+    SURVEY_STATES,
+    HomeForm,
+    SurveyForm,
+)
 from lontar.city.targeting.forms.voices import (
     NOMINATION_OUTCOMES,
     OBJECTION_OUTCOMES,
@@ -38,10 +47,14 @@ from lontar.city.targeting.forms.words import (
 
 __all__ = [
     "AMENDMENTS",
+    "CARES",
     "CRITERIA",
     "DECIDERS",
     "EVERY",
     "FIELDS",
+    "HOME_LOOKS",
+    "HOME_STATES",
+    "MEASURES",
     "NOMINATION_OUTCOMES",
     "OBJECTION_OUTCOMES",
     "OUTCOMES",
@@ -52,6 +65,7 @@ __all__ = [
     "STATES",
     "STATE_LOOKS",
     "STEPS",
+    "SURVEY_STATES",
     "VERDICTS",
     "VERDICT_LOOKS",
     "AmendForm",
@@ -62,6 +76,7 @@ __all__ = [
     "DecisionSearch",
     "DropForm",
     "HandInForm",
+    "HomeForm",
     "LayoutForm",
     "MinutesForm",
     "NominationForm",
@@ -70,6 +85,7 @@ __all__ = [
     "PaperForm",
     "Reason",
     "SettleForm",
+    "SurveyForm",
     "VersionForm",
     "WholeFileForm",
 ]

@@ -2,6 +2,7 @@
 
 from lontar.city.targeting.models.rounds import BINDING, Decision, Round
 from lontar.city.targeting.models.steps import Amendment, Answer, Layout, Scan, Step
+from lontar.city.targeting.models.surveys import SampledHome, Survey
 from lontar.city.targeting.models.voices import Nomination, Objection
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Nomination",
     "Objection",
     "Round",
+    "SampledHome",
     "Scan",
     "Step",
+    "Survey",
 ]

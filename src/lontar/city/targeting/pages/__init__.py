@@ -26,6 +26,7 @@ from lontar.city.targeting.pages.rulebook import (
     rules,
 )
 from lontar.city.targeting.pages.steps import approve, check, decree, reject, take_back
+from lontar.city.targeting.pages.surveys import close_survey, home, homes, open_survey, survey, surveys
 from lontar.city.targeting.pages.voices import (
     nominate,
     nomination,
@@ -43,6 +44,7 @@ __all__ = [
     "approve",
     "check",
     "check_at_home",
+    "close_survey",
     "covered",
     "decisions",
     "decree",
@@ -52,6 +54,8 @@ __all__ = [
     "explanation",
     "gap",
     "hand_in",
+    "home",
+    "homes",
     "layouts",
     "letters",
     "meeting",
@@ -67,6 +71,7 @@ __all__ = [
     "objection_slip",
     "objections",
     "open_round",
+    "open_survey",
     "overlap",
     "reject",
     "reopen",
@@ -80,6 +85,8 @@ __all__ = [
     "rule_try",
     "rules",
     "score",
+    "survey",
+    "surveys",
     "take_back",
     "undecided",
     "withdraw",

@@ -129,6 +129,7 @@ def round_page(request: HttpRequest, key: int) -> HttpResponseBase:
         "may_print": approved and queries.may_score(actor, found),
         "may_hand_in": found.is_closed and approved and queries.may_score(actor, found) and actor.role == Role.OPERATOR,
         "may_draw": bool(found.seed and found.scored_at) and _sees_all(actor),
+        "may_measure": found.is_binding and actor.role in queries.WHO_SURVEY,
         "may_see_meetings": bool(found.scored_at) and actor.role in (*queries.WHO_MEET, Role.INSPECTOR),
         "next": course.next_of(found, actor),
         "waits_for": course.waits_for(found),

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lontar.city.targeting.models import Amendment, Answer, Decision, Nomination, Objection, Round
+from lontar.city.targeting.queries.surveys import homes_of
 from lontar.kit.holdings import Held
 from lontar.science.eligibility.explanation import Told, tell
 from lontar.science.eligibility.reading import Reading, amount_of_family, read_family
@@ -84,6 +85,10 @@ def held_about(families: list[int], language: str) -> Held:
     for answer in Answer.objects.filter(family_id__in=families).select_related("round__line").order_by("pk"):
         said = "accepted" if answer.accepted else "refused"
         rows.append((answer.on.isoformat(), _named(answer.round.line), said, "–", answer.note or "–"))
+    for home in homes_of(families):
+        told = ", ".join(f"{key} {amount}" for key, amount in home.amounts.items() if amount is not None)
+        day = home.asked_on.isoformat() if home.asked_on else "–"
+        rows.append((day, _named(home.survey.round.line), home.survey.number, "–", told or "–"))
     heads = (_("Tanggal"), _("Program"), _("Keputusan"), _("Rupiah"), _("Alasan"))
     return Held(_("Keputusan tentang keluarga"), heads, rows)
 

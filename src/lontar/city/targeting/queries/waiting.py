@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lontar.city.programmes import queries as programmes
-from lontar.city.targeting.models import Decision, Round, Step
+from lontar.city.targeting.models import Decision, Round, SampledHome, Step
 from lontar.city.targeting.queries.rounds import rounds_for
 from lontar.city.targeting.queries.steps import open_meetings, proposers_of
+from lontar.city.targeting.queries.surveys import homes_to_ask
 from lontar.city.targeting.queries.voices import nominations_for, objections_for
-from lontar.city.targeting.queries.who import WHO_MEET, WHO_SCORE, WHO_SEE_DECISIONS, may_close, may_score
+from lontar.city.targeting.queries.who import WHO_ASK, WHO_MEET, WHO_SCORE, WHO_SEE_DECISIONS, may_close, may_score
 from lontar.kit.gate import Actor, Role
 from lontar.kit.waiting import Waiting
 
@@ -35,6 +36,12 @@ def waiting_for(actor: Actor) -> list[Waiting]:
             work.append(Waiting(_("Musyawarah menunggu berita acara"), url, len(meetings), first.since, _("Bahas")))
     if actor.role in WHO_MEET:
         work += _voices(actor)
+    if actor.role in WHO_ASK:
+        homes = homes_to_ask(actor).filter(state=SampledHome.State.OPEN)
+        if count := homes.count():
+            since = homes.order_by("survey__begins").values_list("survey__begins", flat=True).first()
+            title = _("Rumah contoh menunggu ditanya konsumsinya")
+            work.append(Waiting(title, reverse("targeting:homes"), count, since, _("Tanyai")))
     if actor.role in WHO_SCORE:
         work += _steps(actor)
         work += _drafts(actor)

@@ -15,6 +15,10 @@ WHO_MEET = (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER)
 WHO_NOMINATE = (Role.WARD_OFFICER, Role.OPERATOR, Role.PLANNER, Role.FIELD_WORKER, Role.PARTNER)
 WHO_HEAR = (Role.WARD_OFFICER, Role.OPERATOR, Role.PLANNER, Role.INSPECTOR)
 
+# Who draws a sample of homes and closes it; who asks there sees no list, so that nobody measures their own.
+WHO_SURVEY = (Role.PLANNER,)
+WHO_ASK = (Role.FIELD_WORKER,)
+
 
 def may_score(actor: Actor, round_: Round) -> bool:
     """Planners, and the operators of the line's agency."""

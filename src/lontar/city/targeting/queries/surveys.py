@@ -1,0 +1,86 @@
+"""Questions about samples of homes: the form and the lines, who waits to be asked, and what lists turned out to be worth."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+
+from lontar.city.access import queries as access
+from lontar.city.targeting.models import SampledHome, Survey
+from lontar.city.targeting.queries.rounds import rounds_for
+from lontar.city.targeting.queries.who import WHO_ASK, WHO_DRAW
+from lontar.kit.gate import Actor
+from lontar.science.consumption import Form, Item, Line, Parameters, read_parameters
+
+
+def consumption_parameters() -> Parameters:
+    """The form and the poverty lines as their dated file says."""
+    path = Path(settings.RULES_FOLDER) / "surveys" / "consumption.yaml"
+    return _read(str(path), path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _read(path: str, _changed: int) -> Parameters:
+    return read_parameters(Path(path).read_text(encoding="utf-8"))
+
+
+def line_for(codes: Iterable[str], on: date) -> Line | None:
+    """The newest poverty line of the nearest of these regions, the city before its province."""
+    known = consumption_parameters()
+    return next((line for code in codes if (line := known.line_on(on, code)) is not None), None)
+
+
+def form_of(survey: Survey) -> Form:
+    """The questions as they were asked then."""
+    items = tuple(Item(one["key"], one["name"], one["period"], one["food"]) for one in survey.items)
+    return Form(survey.form_version, "", survey.begins, None, survey.form_source, "", items)
+
+
+def surveys_for(actor: Actor) -> QuerySet[Survey]:
+    """The samples of the rounds that an officer sees as a whole, the newest first."""
+    if actor.role not in WHO_DRAW:
+        return Survey.objects.none()
+    found = Survey.objects.filter(round__in=rounds_for(actor))
+    return found.select_related("round__line", "place", "opened_by", "closed_by").order_by("-begins", "-pk")
+
+
+def survey_for(actor: Actor, key: int) -> Survey | None:
+    return surveys_for(actor).filter(pk=key).first()
+
+
+def progress_of(survey: Survey) -> dict[str, int]:
+    """How many homes there are, how many were asked, and of how many enough is known; in the officer's places."""
+    known = Count("pk", filter=Q(poor__isnull=False))
+    asked = Count("pk", filter=~Q(state=SampledHome.State.OPEN))
+    return dict(SampledHome.objects.filter(survey=survey).aggregate(homes=Count("pk"), asked=asked, known=known))
+
+
+def sampled(survey: Survey) -> QuerySet[SampledHome]:
+    """Every home of a sample, in the officer's places."""
+    return SampledHome.objects.filter(survey=survey).order_by("stratum", "unit", "part", "family_id")
+
+
+def homes_to_ask(actor: Actor) -> QuerySet[SampledHome]:
+    """The homes of open samples in a field worker's places: those that nobody has asked, and what they wrote themselves."""
+    if actor.role not in WHO_ASK:
+        return SampledHome.objects.none()
+    own = Q(state=SampledHome.State.OPEN) | Q(by_id=actor.id)
+    found = SampledHome.objects.filter(access.within(access.spans(actor.id)), own, survey__state=Survey.State.OPEN)
+    return found.select_related("survey", "family", "place").order_by("place_id", "unit", "pk")
+
+
+def homes_of(families: Iterable[int]) -> QuerySet[SampledHome]:
+    """Each time a family was in a sample, for the family itself."""
+    return SampledHome.objects.filter(family_id__in=list(families)).select_related("survey__round__line").order_by("pk")
+
+
+def results_over_time(surveys: Iterable[Survey]) -> list[tuple[Any, list[Survey]]]:
+    """Closed samples by programme, the oldest first: one programme's line of each year under one heading."""
+    found: dict[str, list[Survey]] = {}
+    for one in sorted(surveys, key=lambda one: (one.begins, one.pk)):
+        found.setdefault(one.round.line.key, []).append(one)
+    return sorted(((these[-1].round.line, these) for these in found.values()), key=lambda row: str(row[0].name))
