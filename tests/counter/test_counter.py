@@ -160,7 +160,7 @@ def test_a_program_lists_slips_and_answers_one_once(kampung, maria, daud, sign_i
     done = browser.post(f"{address}/answer", body, content_type="application/json")
     assert (done.status_code, done.json()["answer"]) == (200, "Kursi roda diserahkan")
     again = browser.post(f"{address}/answer", body, content_type="application/json")
-    assert (again.status_code, again.headers["Content-Type"]) == (422, "application/problem+json")
+    assert (again.status_code, again.headers["Content-Type"]) == (409, "application/problem+json")
     assert sign_in(daud).get("/api/errands").status_code == 403
 
 

@@ -92,6 +92,7 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "targeting:close_survey": lambda world: Case({"key": world.sampled[0].survey_id}),
     "targeting:home": lambda world: Case({"key": world.sampled[0].pk}, {"key": world.sampled[1].pk}),
     "targeting:rule": lambda world: Case({"name": world.line.rule}),
+    "targeting:foresee": lambda world: Case({}, query={"aturan": world.line.rule}),
     "targeting:rule_draft": lambda world: Case({"key": world.draft.pk}),
     "targeting:rule_publish": lambda world: Case({"key": world.draft.pk}),
     "targeting:rule_drop": lambda world: Case({"key": world.draft.pk}),

@@ -35,6 +35,13 @@ BABY = ("child", date(2025, 5, 5), "")
 UNKNOWN = ("parent", None, None)
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_foreseen_from_another_test() -> None:
+    from lontar.city.targeting import frames
+
+    frames.KEPT.forget()
+
+
 @pytest.fixture
 def esti(db: None) -> Any:
     """A second planner, who opened nothing."""

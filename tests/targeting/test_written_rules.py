@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.urls import reverse
 
-from cast import CITY, TODAY
+from cast import CITY, TODAY, officer
 from lontar.city.programmes import actions, queries
 from lontar.city.programmes.models import Line, WrittenRule
 from lontar.city.targeting import actions as targeting
@@ -186,10 +186,29 @@ def test_a_rule_about_persons_is_foreseen_person_by_person(kampung, yohanes):
     assert found.examples["undecided"][0].member >= 1
 
 
-def test_an_analyst_sees_counts_with_the_small_ones_withheld_and_no_family(kampung, sign_in):
-    from cast import officer
+def test_a_page_does_not_wait_for_the_count_and_what_was_counted_is_kept_until_something_changes(
+    kampung, yohanes, maria, sign_in, monkeypatch
+):
+    from lontar.city.targeting import frames
 
-    shown = text(sign_in(officer("anna")).get(reverse("targeting:rule", args=[RULE])))
+    counted = []
+    real = frames.preview
+    monkeypatch.setattr(frames, "preview", lambda *args, **more: counted.append(args) or real(*args, **more))
+    browser, page = sign_in(yohanes), reverse("targeting:rule", args=[RULE])
+    asked = text(browser.get(page))
+    address = re.search(r'hx-get="([^"]+)"', asked)[1]
+    assert ("Menghitung atas" in asked, counted) == (True, [])
+    assert "Memenuhi" in text(browser.get(address))
+    assert "Memenuhi" in text(browser.get(page))
+    assert len(counted) == 1
+    assert "Memenuhi" not in text(sign_in(maria).get(page)), "another officer sees other families"
+    with acting_as(yohanes):
+        actions.write_rule(actions.Draft(DEVICES, "Aturan baru"), line=None, by=officer("ester"), on=TODAY)
+    assert "Menghitung atas" in text(browser.get(page)), "something was done since"
+
+
+def test_an_analyst_sees_counts_with_the_small_ones_withheld_and_no_family(kampung, sign_in):
+    shown = text(sign_in(officer("anna")).get(reverse("targeting:rule", args=[RULE]) + "?akibat=ya"))
     assert "ditahan" in shown
     assert "K-00" not in shown
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("susunan/", pages.layouts, name="layouts"),
     path("aturan/", pages.rules, name="rules"),
     path("aturan/baru/", pages.rule_new, name="rule_new"),
+    path("aturan/akibat/", pages.foresee, name="foresee"),
     path("aturan/coba/", pages.rule_try, name="rule_try"),
     path("aturan/naskah/<int:key>/", pages.rule_draft, name="rule_draft"),
     path("aturan/naskah/<int:key>/terbitkan/", pages.rule_publish, name="rule_publish"),

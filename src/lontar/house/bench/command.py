@@ -27,6 +27,7 @@ MEASURES = (
     "update",
     "duplicates",
     "rules",
+    "conditions",
     "welfare",
     "schedules",
     "tree",

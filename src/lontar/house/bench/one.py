@@ -17,7 +17,7 @@ def main(name: str, files: Path, families: int) -> list[Figure]:
     """The figures of one measure. Imported only here, so that no measure carries another's memory."""
     if name in NEEDS_DATABASE:
         return _with_database(name)(files, families)
-    from lontar.house.bench import duplicates, loans, rules, starting, trees, welfare
+    from lontar.house.bench import conditions, duplicates, loans, rules, starting, trees, welfare
     from lontar.house.bench import files as of_files
 
     measures: dict[str, Measure] = {
@@ -26,6 +26,7 @@ def main(name: str, files: Path, families: int) -> list[Figure]:
         "workbook": of_files.workbook,
         "duplicates": duplicates.duplicates,
         "rules": rules.rules,
+        "conditions": conditions.conditions,
         "welfare": welfare.training,
         "schedules": loans.schedules_of_many,
         "tree": trees.tree,

@@ -121,6 +121,7 @@ class _Asked:
     on: date
     counted: dict[t.Condition, str] = field(default_factory=dict)
     layers: list[list[nw.Expr]] = field(default_factory=list)
+    read: dict[str, Bounds] = field(default_factory=dict)
 
     def over_members(self, members: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """One row for each family: members in all, and for each question how many yes and how many unknown."""
@@ -149,6 +150,12 @@ class _Asked:
             return exact, exact, depth + 1
         layer.append(high.alias(f"{name}_high"))
         return nw.col(name), nw.col(f"{name}_high"), depth + 1
+
+    def found(self, column: Field) -> Bounds:
+        """A column's number, looked at once however many conditions ask for it."""
+        if column.name not in self.read:
+            self.read[column.name] = self.kept(_exact(plausible(column, self.on)))
+        return self.read[column.name]
 
     def count(self, part: t.Condition) -> Bounds:
         name = self.counted.setdefault(part, f"_m{len(self.counted)}")
@@ -194,7 +201,7 @@ class _Asked:
             case t.Whole(value):
                 return _exact(nw.lit(value, nw.Int64))
             case t.Found(column):
-                return _exact(plausible(column, self.on))
+                return self.found(column)
             case t.Count(part):
                 return self.count(part)
             case t.OneIf(part):

@@ -12,11 +12,12 @@ from lontar.city.targeting.frames.lists import (
     tally_standings,
 )
 from lontar.city.targeting.frames.outlooks import outlooks
-from lontar.city.targeting.frames.previews import EXAMPLES, Example, Preview, preview
+from lontar.city.targeting.frames.previews import EXAMPLES, KEPT, Example, Preview, key_of, preview
 from lontar.city.targeting.frames.subjects import asked_of, records_of
 
 __all__ = [
     "EXAMPLES",
+    "KEPT",
     "Example",
     "Preview",
     "asked_of",
@@ -25,6 +26,7 @@ __all__ = [
     "fingerprint",
     "inputs_fingerprint",
     "judged",
+    "key_of",
     "on_list",
     "outlooks",
     "preview",

@@ -1,9 +1,13 @@
 """What a rule would do over an area before it counts: whom it takes by ward, and who stands nearest to its line."""
 
+import hashlib
+import time
+from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
+from django.db import connection
 
 from lontar.city.targeting.frames.subjects import asked_of, records_of
 from lontar.science.eligibility.columns import DOES_NOT, QUALIFIES, UNDECIDED, judge
@@ -13,6 +17,8 @@ from lontar.science.eligibility.rulebook import Ruling
 
 VERDICTS: Final = (QUALIFIES, DOES_NOT, UNDECIDED)
 EXAMPLES: Final = 10
+# A preview is kept for whoever comes back to it; never longer, for a change may be committed after its number was drawn.
+KEPT_SECONDS, KEPT_MOST = 600.0, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,41 @@ def preview(ruling: Ruling, place_id: int, *, before: Ruling | None = None, exam
         examples=_examples(ruling, placed, families, members, examples) if examples else {},
         moved=_moved(before, answers, families, members) if before else None,
     )
+
+
+class Kept:
+    """Previews of this process by what they were counted from: rule, rule before, place, what its officer sees, and data."""
+
+    def __init__(self) -> None:
+        self._found: OrderedDict[str, tuple[float, Preview]] = OrderedDict()
+
+    def get(self, key: str) -> Preview | None:
+        """What was counted under this key, unless that was too long ago."""
+        at, found = self._found.get(key, (0.0, None))
+        return found if time.monotonic() - at < KEPT_SECONDS else None
+
+    def keep(self, key: str, found: Preview) -> Preview:
+        self._found[key] = (time.monotonic(), found)
+        while len(self._found) > KEPT_MOST:
+            self._found.popitem(last=False)
+        return found
+
+    def forget(self) -> None:
+        self._found.clear()
+
+
+KEPT: Final = Kept()
+
+
+def key_of(ruling: Ruling, place_id: int, *, before: Ruling | None, seen: Any, examples: int) -> str:
+    """The fingerprint of everything that a preview is counted from. Whatever changes data leaves a line in the journal,
+    so its last number stands for the data; `seen` is what of it the officer may see."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM journal_journalline_id_seq")
+        (data,) = cursor.fetchone()
+    texts = (ruling.rule.text, before.rule.text if before else "")
+    told = (connection.settings_dict["NAME"], data, ruling.on, place_id, seen, examples, *texts)
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def _by_ward(placed: pl.DataFrame) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from lontar.city.targeting.pages.meetings import (
 )
 from lontar.city.targeting.pages.rounds import open_round, round_page, rounds, score
 from lontar.city.targeting.pages.rulebook import (
+    foresee,
     rule,
     rule_draft,
     rule_drop,
@@ -52,6 +53,7 @@ __all__ = [
     "delays",
     "draw",
     "explanation",
+    "foresee",
     "gap",
     "hand_in",
     "home",

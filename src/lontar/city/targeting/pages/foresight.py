@@ -25,10 +25,15 @@ from lontar.science.eligibility.sentences import in_words
 from lontar.science.trouble import Refusal
 
 ANSWERS = (QUALIFIES, DOES_NOT, UNDECIDED)
+COUNT = "akibat"
 
 
-def shown(request: HttpRequest, rule: Rule, *, before: Rule | None) -> dict[str, Any]:
-    """The context of `targeting/preview.html`: the rule on its first day from today on, beside the one that counts now."""
+def shown(request: HttpRequest, rule: Rule, *, before: Rule | None, foresee: str = "") -> dict[str, Any]:
+    """The context of `targeting/preview.html`: the rule on its first day from today on, beside the one that counts now.
+
+    Counting a city takes seconds: where `foresee` names an address it is left to that one, unless the answer is known
+    already or the page was asked for it by its own address (`?akibat=ya`, where no script runs).
+    """
     today = places.today()
     day = max(today, in_force(rule).since)
     try:
@@ -37,7 +42,14 @@ def shown(request: HttpRequest, rule: Rule, *, before: Rule | None) -> dict[str,
         return {"preview": None, "refused": f"{refusal} {refusal.advice}"}
     home, actor = places.home_or_refuse(), actor_of(request)
     sees = actor.role in queries.WHO_SEE_DECISIONS
-    found = frames.preview(ruling, home.pk, before=_on(before, day), examples=frames.EXAMPLES if sees else 0)
+    now, examples = _on(before, day), frames.EXAMPLES if sees else 0
+    key = frames.key_of(ruling, home.pk, before=now, seen=officers.spans(actor.id), examples=examples)
+    found = frames.KEPT.get(key)
+    if found is None and foresee and COUNT not in request.GET:
+        return {"preview": None, "refused": "", "foresee": foresee, "counts": registry.figures_of(home.pk)["families"],
+                "here": f"{request.path}?{COUNT}=ya"}  # fmt: skip
+    if found is None:
+        found = frames.KEPT.keep(key, frames.preview(ruling, home.pk, before=now, examples=examples))
     names = {one.pk: one.name for one in places.wards_in(home.pk)}
     spoken = "en" if (get_language() or "id").startswith("en") else "id"
     said = in_words(ruling.condition, spoken)

@@ -90,7 +90,7 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
         "written": [one for one in programmes.versions_of(name) if one.is_published],
         "draft": drafts[0] if drafts else None, "may_write": actor.role in WHO_WRITE and not drafts,
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
-        **foresight.shown(request, found, before=None),
+        **foresight.shown(request, found, before=None, foresee=f"{reverse('targeting:foresee')}?aturan={name}"),
     }  # fmt: skip
     return render(request, "targeting/rule.html", context)
 
@@ -192,7 +192,7 @@ def rule_draft(request: HttpRequest, key: int) -> HttpResponse:
         "title": now.name[language()], "seen": programmes.seal_of(draft.text, draft.cases),
         "may_change": programmes.may_change_rule(actor, draft), "may_publish": programmes.may_publish_rule(actor, draft),
         "cases": _tried(now, draft.cases), "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
-        **foresight.shown(request, now, before=programmes.rule_or_none(draft.rule)),
+        **foresight.shown(request, now, before=programmes.rule_or_none(draft.rule), foresee=_foresee(draft)),
     }  # fmt: skip
     return render(request, "targeting/rule_draft.html", context, status=status)
 
@@ -257,9 +257,25 @@ def rule_publish(request: HttpRequest, key: int) -> HttpResponse:
         "cases": _tried(now, draft.cases), "change": _difference(before, draft.text),
         "past": past_changes(before, now, on=places.today()) if before else (),
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
-        **foresight.shown(request, now, before=before),
+        **foresight.shown(request, now, before=before, foresee=_foresee(draft)),
     }  # fmt: skip
     return render(request, "targeting/rule_publish.html", context)
+
+
+def _foresee(draft: Any) -> str:
+    return f"{reverse('targeting:foresee')}?naskah={draft.pk}"
+
+
+@door(*WHO_SEE_RULES)
+def foresee(request: HttpRequest) -> HttpResponse:
+    """What a rule that counts, or a draft, does over the whole city: counted when its page asks for it."""
+    key = request.GET.get("naskah", "")
+    if key:
+        draft = _draft_or_404(request, int(key) if key.isdecimal() and len(key) < 16 else 0)
+        rule, before = read_rule(draft.text), programmes.rule_or_none(draft.rule)
+    else:
+        rule, before = _rule_or_404(request, request.GET.get("aturan", "")), None
+    return render(request, "targeting/preview.html", foresight.shown(request, rule, before=before))
 
 
 def _difference(before: Rule | None, text: str) -> str:
