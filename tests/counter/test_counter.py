@@ -122,7 +122,7 @@ def test_insurance_that_was_switched_off_has_a_clock_and_one_request_at_a_time(k
     with acting_as(maria):
         person = person_of(home)
         asked = actions.ask_reactivation(home.pk, person, paper="445/PKM/9", urgent=True, by=maria, on=TODAY)
-        assert asked.due == TODAY + timedelta(days=queries.URGENT_DAYS)
+        assert asked.due == TODAY + timedelta(days=1)
         with pytest.raises(Refusal, match="sudah diterima"):
             actions.ask_reactivation(home.pk, person, paper="445/PKM/9", urgent=False, by=maria, on=TODAY)
         with pytest.raises(Refusal, match="nomor surat"):

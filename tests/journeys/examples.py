@@ -87,6 +87,7 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "counter:refer": lambda world: of.at_counter(world),
     "counter:errand": lambda world: Case({"key": world.errands[0].pk}, {"key": world.errands[1].pk}),
     "counter:slip": lambda world: Case({"key": world.errands[0].pk}, {"key": world.errands[1].pk}),
+    "targeting:deadline": lambda world: Case({"key": world.met.round_id, "step_id": world.met.pk}),
     "targeting:open_survey": lambda world: Case({"key": world.owed[0].round_id}),
     "targeting:survey": lambda world: Case({"key": world.sampled[0].survey_id}),
     "targeting:close_survey": lambda world: Case({"key": world.sampled[0].survey_id}),

@@ -48,7 +48,7 @@ def test_each_ward_meets_and_closes_with_its_own_minutes(round_, maria, yohanes)
     with acting_as(yohanes):
         assert actions.close_meeting(round_, CITY, minutes=minutes("BA/2"), by=yohanes, on=TODAY).state == "met"
         assert queries.meeting_in(round_, OESAPA).number == "BA/1/2026", "a wider meeting closes only what is open"
-        assert queries.open_step(round_, "check").due == TODAY + timedelta(days=queries.DAYS["check"])
+        assert queries.open_step(round_, "check").due == TODAY + timedelta(days=14)
 
 
 @pytest.mark.parametrize(
@@ -366,3 +366,23 @@ def test_a_family_that_left_after_scoring_is_found_at_the_approval(kampung, roun
         Family.objects.filter(pk=kampung["baby"].pk).update(ended_on=TODAY)
     with pytest.raises(Refusal, match="1 keluarga"):
         approve(round_, ester)
+
+
+def test_a_deadline_moves_with_a_reason_and_both_days_stay(kampung, yohanes, maria, ester, sign_in):
+    with acting_as(yohanes):
+        opened = actions.open_round(kampung["line"], place_id=CITY, by=yohanes, on=TODAY)
+        round_ = actions.score_round(opened, by=yohanes, on=TODAY)
+        step = queries.meeting_in(round_, OESAPA)
+    browser, address = sign_in(yohanes), reverse("targeting:deadline", args=[round_.pk, step.pk])
+    assert browser.post(address, {"due": "31/12/2026", "reason": "x"}).status_code == 422
+    assert browser.post(address, {"due": "01/01/2020", "reason": "Banjir, balai terendam"}).status_code == 422
+    done = browser.post(address, {"due": "31/12/2026", "reason": "Banjir, balai terendam"}, follow=True)
+    assert "31 Desember 2026" in done.content.decode()
+    with acting_as(yohanes):
+        step.refresh_from_db()
+        assert (step.due, step.details["moved"][0]["from"]) == (date(2026, 12, 31), "2026-12-06")
+        actions.close_meeting(round_, OESAPA, minutes=minutes(), by=yohanes, on=TODAY)
+        with pytest.raises(Refusal, match="sudah selesai"):
+            actions.move_deadline(round_, step.pk, due=TODAY, reason="Terlambat dicatat", by=yohanes, on=TODAY)
+    assert "Banjir" in sign_in(maria).get(reverse("targeting:round", args=[round_.pk])).content.decode()
+    assert sign_in(maria).get(address).status_code == 403

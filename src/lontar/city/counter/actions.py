@@ -1,7 +1,7 @@
 """Serve a citizen: the letter with the decile, health insurance that was switched off, a referral, and the answer to it."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -126,8 +126,7 @@ def _served(family_id: int, by: Actor) -> Any:
 
 
 def _written(errand: Errand, verb: str, *, by: Actor, on: date) -> Errand:
-    days = queries.URGENT_DAYS if errand.urgent else queries.DAYS[Errand.Kind(errand.kind)]
-    errand.by_id, errand.on, errand.due = by.id, on, on + timedelta(days=days)
+    errand.by_id, errand.on, errand.due = by.id, on, queries.due_on(errand, on)
     errand.save()
     record(
         verb, subject=errand, by=by, on=on, place_id=errand.place_id,

@@ -12,6 +12,7 @@ KINDS = {
     "letter": _("surat keterangan desil"), "reactivation": _("pengaktifan kembali jaminan kesehatan"),
     "referral": _("rujukan"),
 }  # fmt: skip
+CLOCKS = {**KINDS, "reactivation.urgent": _("pengaktifan kembali yang mendesak")}
 OUTCOMES = {
     "open": _("menunggu jawaban"), "done": _("selesai"), "refused": _("ditolak"), "unanswered": _("tidak dijawab"),
 }  # fmt: skip

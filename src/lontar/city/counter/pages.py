@@ -14,6 +14,7 @@ from lontar.city.counter import actions, queries
 from lontar.city.counter.forms import (
     ANSWER_LOOKS,
     ANSWERS,
+    CLOCKS,
     KINDS,
     LOOKS,
     MATTERS,
@@ -242,7 +243,8 @@ def errands(request: HttpRequest) -> HttpResponse:
     page = numbered_page(
         request, queries.errands_for(_actor(request), outcome="" if outcome == "semua" else outcome), 25
     )
-    context = {"page": page, "rows": [_row(one) for one in page.object_list], "outcome": outcome}
+    clocks = [(CLOCKS[key], one) for key, one in queries.clocks(places.today())]
+    context = {"page": page, "rows": [_row(one) for one in page.object_list], "outcome": outcome, "clocks": clocks}
     return render(request, "counter/errands.html", context)
 
 

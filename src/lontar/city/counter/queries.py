@@ -1,6 +1,7 @@
 """Questions to the counter: what a family came for, and what waits for an answer."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Final
 
 from django.db.models import QuerySet
@@ -9,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as access
 from lontar.city.counter.models import Errand
+from lontar.city.programmes import queries as programmes
 from lontar.kit.gate import Actor, Role
 from lontar.kit.holdings import Held, said
 from lontar.kit.waiting import Waiting
+from lontar.science.clocks import Clock
 
 WHO_SERVE: Final = (Role.WARD_OFFICER, Role.OPERATOR, Role.PLANNER)
-# Days until a family has an answer: a habit of the example city, not a law.
-DAYS: Final = {Errand.Kind.LETTER: 0, Errand.Kind.REACTIVATION: 7, Errand.Kind.REFERRAL: 14}
-URGENT_DAYS: Final = 1
+CLOCKS: Final = ("counter.letter", "counter.reactivation", "counter.reactivation.urgent", "counter.referral")
 
 
 def errands_for(actor: Actor, *, outcome: str = "") -> QuerySet[Errand]:
@@ -36,6 +37,16 @@ def errand_for(actor: Actor, key: int) -> Errand | None:
 def errands_of(family_id: int) -> QuerySet[Errand]:
     """All that a family came for, the newest first."""
     return Errand.objects.filter(family_id=family_id).select_related("to").order_by("-pk")
+
+
+def due_on(errand: Errand, on: date) -> date:
+    """Until when a family must have its answer, by the city's clock."""
+    return programmes.due_on(f"counter.{errand.kind}{'.urgent' if errand.urgent else ''}", on)
+
+
+def clocks(on: date) -> list[tuple[str, Clock]]:
+    """The clocks of the counter as they stand on a day."""
+    return [(key.removeprefix("counter."), programmes.clock(key, on)) for key in CLOCKS]
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:

@@ -19,6 +19,8 @@ DETAILS: dict[str, Any] = {
     "accounts": _("rekening"),
     "again": _("dibetulkan"),
     "survey": _("contoh"),
+    "model": _("model"),
+    "step": _("langkah"),
     "units": _("RT yang ditarik"),
     "after": _("sesudahnya"),
     "agency": _("instansi"),

@@ -13,6 +13,8 @@ VERBS: dict[str, Any] = {
     "count_cash": _("Uang dana bergulir dihitung"),
     "decide_application": _("Permohonan pinjaman diputuskan"),
     "keep_minutes": _("Berita acara komite disimpan"),
+    "move_deadline": _("Batas waktu langkah dipindah"),
+    "take_in_model": _("Model skor kesejahteraan dimasukkan"),
     "name_borrowers": _("Nama peminjam dibuka"),
     "open_survey": _("Contoh ketepatan sasaran ditarik"),
     "open_fund": _("Dana bergulir dibuka"),
@@ -242,6 +244,7 @@ KINDS: dict[str, Any] = {
     "targeting.objection": _("keberatan"),
     "targeting.round": _("penetapan"),
     "targeting.sampledhome": _("rumah contoh"),
+    "targeting.welfaremodel": _("model skor kesejahteraan"),
     "targeting.survey": _("contoh ketepatan sasaran"),
 }
 

@@ -20,6 +20,7 @@ from lontar.city.programmes.queries.catalogue import (
     totals,
     years,
 )
+from lontar.city.programmes.queries.clocks import clock, due_on
 from lontar.city.programmes.queries.codes import YearOfCode, code_over_years, sub_activities_for
 from lontar.city.programmes.queries.figures import Tagged, tagged_by_fund, tagged_by_pillar
 from lontar.city.programmes.queries.files import WHO_BRING, Change, Compared, budget_files, compared, layouts
@@ -97,9 +98,11 @@ __all__ = [
     "budgets_of",
     "by_fund",
     "catalogue",
+    "clock",
     "code_over_years",
     "compared",
     "drafts_for",
+    "due_on",
     "ending_soon",
     "folder_rules",
     "folder_text",

@@ -5,8 +5,9 @@ from lontar.city.targeting.actions.checking import note_check
 from lontar.city.targeting.actions.deciding import decree_round, hand_in, save_layout, take_answers
 from lontar.city.targeting.actions.meetings import Minutes, amend, close_meeting, reopen_meeting, withdraw_amendment
 from lontar.city.targeting.actions.opening import Wish, open_round
+from lontar.city.targeting.actions.scores import take_in_model
 from lontar.city.targeting.actions.scoring import score_round
-from lontar.city.targeting.actions.steps import reject_round, take_back
+from lontar.city.targeting.actions.steps import move_deadline, reject_round, take_back
 from lontar.city.targeting.actions.surveys import (
     Asked,
     SurveyPlan,
@@ -16,7 +17,6 @@ from lontar.city.targeting.actions.surveys import (
     open_survey,
 )
 from lontar.city.targeting.actions.voices import (
-    OBJECTION_DAYS,
     Named,
     answer_objection,
     nominate,
@@ -25,7 +25,6 @@ from lontar.city.targeting.actions.voices import (
 )
 
 __all__ = [
-    "OBJECTION_DAYS",
     "Asked",
     "Minutes",
     "Named",
@@ -40,6 +39,7 @@ __all__ = [
     "decree_round",
     "forget",
     "hand_in",
+    "move_deadline",
     "nominate",
     "note_check",
     "open_round",
@@ -52,5 +52,6 @@ __all__ = [
     "settle_nomination",
     "take_answers",
     "take_back",
+    "take_in_model",
     "withdraw_amendment",
 ]

@@ -56,6 +56,13 @@ def open_round(
     ruling = rule.on(day)
     outcome = _outcome(rule, wish.outcome)
     _require_possible(wish, line, place_id, outcome)
+    criteria = list(checked_criteria(wish.criteria))
+    model = queries.welfare_models().first() if "score" in criteria else None
+    if "score" in criteria and model is None:
+        raise Refusal(
+            _("Belum ada model skor kesejahteraan lokal."),
+            advice=_("Masukkan modelnya di halaman Skor, atau pilih ukuran lain."), field="criteria",
+        )  # fmt: skip
     round_ = Round.objects.create(
         line_id=line.pk,
         place_id=place_id,
@@ -64,7 +71,8 @@ def open_round(
         outcome=outcome,
         quota=wish.quota,
         budget=wish.budget,
-        criteria=list(checked_criteria(wish.criteria)),
+        criteria=criteria,
+        model=model,
         seed=checked_seed(wish.seed) if wish.seed else secrets.token_hex(8),
         number_key=secrets.token_hex(32),
         rule=rule.id,
@@ -78,6 +86,7 @@ def open_round(
         details={
             "line": line.pk, "rule": rule.id, "version": ruling.version, "day": day.isoformat(), "outcome": outcome,
             "quota": wish.quota, "budget": wish.budget, "criteria": round_.criteria, "seed": round_.seed,
+            "model": model.version if model else None,
         },
     )  # fmt: skip
     return round_

@@ -86,7 +86,9 @@ def _has_met(round_: Round) -> bool:
 
 def listed(round_: Round) -> tuple[pl.DataFrame, int]:
     """The list as the registry stands, and how many families an approved round of the same period has left out."""
-    decisions = frames.judged(queries.ruling_of(round_), round_.place_id, round_.criteria)
+    decisions = frames.judged(
+        queries.ruling_of(round_), round_.place_id, round_.criteria, model=queries.model_of(round_)
+    )  # fmt: skip
     before = queries.decided_before(round_)
     kept = decisions.filter(~pl.col("family_id").is_in(before)) if before else decisions
     named = queries.nominated_in(round_.place_id, round_.line_id)

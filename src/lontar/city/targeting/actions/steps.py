@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as access
 from lontar.city.journal.actions import record
+from lontar.city.programmes import queries as programmes
 from lontar.city.targeting import queries
 from lontar.city.targeting.actions.guards import (
     checked_reason,
@@ -25,7 +26,7 @@ from lontar.science.trouble import NotAllowed, Refusal
 
 def begin(round_: Round, kind: str, *, on: date, places: Iterable[int] = (), agency_id: int | None = None) -> None:
     """The clock of a step starts; of a meeting, in each of these wards."""
-    due = on + timedelta(days=queries.DAYS[kind])
+    due = programmes.due_on(f"round.{kind}", on)
     Step.objects.bulk_create(
         Step(round=round_, kind=kind, place_id=place, agency_id=agency_id, since=on, due=due)
         for place in (places or [round_.place_id])
@@ -40,7 +41,7 @@ def finish(round_: Round, kind: str, *, by: Actor, on: date, **told: Any) -> Ste
         officer = access.officer_by_id(by.id)
         step.agency_id = officer.agency_id if officer else None
     for name, value in told.items():
-        setattr(step, name, value)
+        setattr(step, name, {**step.details, **value} if name == "details" else value)
     step.save()
     return step
 
@@ -52,6 +53,7 @@ def drop_open(round_: Round, *, by: Actor, on: date, reason: str) -> None:
     )
 
 
+MOVED_DAYS_MAX = 366
 # From where a round may go back, by whom, to where, and which steps that undoes.
 BACK: dict[str, tuple[tuple[Role, ...], str, tuple[str, ...]]] = {
     Round.State.CHECKED: (queries.WHO_SCORE, Round.State.MET, (Step.Kind.CHECK, Step.Kind.APPROVAL)),
@@ -101,6 +103,35 @@ def take_back(round_: Round, *, reason: str, by: Actor, on: date) -> Round:
         details={"steps": list(kinds), "state": to},
     )  # fmt: skip
     return round_
+
+
+@deed
+def move_deadline(round_: Round, step_id: int, *, due: date, reason: str, by: Actor, on: date) -> Step:
+    """Give an open step another day, with the reason; from which day it was moved, by whom and why stays with the step."""
+    require(by, *queries.WHO_SCORE)
+    reason = checked_reason(reason)
+    round_ = locked(round_)
+    require_own_line(by, round_.line)
+    require_whole_area(by, round_.place_id)
+    step = Step.objects.select_for_update().filter(pk=step_id, round=round_).first()
+    if step is None or step.on is not None or step.taken_back_on is not None:
+        raise Refusal(
+            _("Langkah itu sudah selesai atau ditarik kembali."), advice=_("Muat ulang halaman penetapannya.")
+        )
+    if due == step.due or not on <= due <= on + timedelta(days=MOVED_DAYS_MAX):
+        raise Refusal(
+            _("Pilih hari lain, mulai hari ini dan paling lama %(most)d hari lagi.") % {"most": MOVED_DAYS_MAX},
+            field="due",
+        )
+    moved = {"from": step.due.isoformat(), "to": due.isoformat(), "by": by.name, "on": on.isoformat(), "why": reason}
+    step.details = step.details | {"moved": [*step.details.get("moved", []), moved]}
+    step.due = due
+    step.save(update_fields=["due", "details"])
+    record(
+        "move_deadline", subject=round_, by=by, on=on, place_id=step.place_id, reason=reason,
+        details={"step": step.kind, "before": moved["from"], "after": moved["to"]},
+    )  # fmt: skip
+    return step
 
 
 @deed

@@ -1,7 +1,7 @@
 """Name a family, find out which one is meant, object to a list, and answer the objection; each with slip and clock."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -20,7 +20,6 @@ from lontar.kit.gate import Actor, require
 from lontar.science.trouble import NotAllowed, Refusal
 
 NAME_LETTERS_MAX: Final = 120
-FINDING_DAYS, OBJECTION_DAYS = 14, 14  # a habit of the example city, see docs/methods/choosing.md
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def nominate(place_id: int, named: Named, *, by: Actor, on: date) -> Nomination:
     nomination = Nomination.objects.create(
         place_id=place_id, family=family, line=line, source=named.source, name="" if family else name, rt=rt, rw=rw,
         reason=reason, by_id=by.id, on=on,
-        due=on + timedelta(days=FINDING_DAYS),
+        due=programmes.due_on("nomination.finding", on),
         outcome=Nomination.Outcome.KNOWN if family else Nomination.Outcome.OPEN,
     )  # fmt: skip
     record(
@@ -132,7 +131,7 @@ def receive_objection(round_: Round, family_id: int, *, words: str, by: Actor, o
         raise Refusal(_("Keberatan keluarga ini sudah diterima dan menunggu jawaban."), field="family")
     objection = Objection.objects.create(
         round=round_, family_id=family_id, place_id=decision.place_id, standing=decision.standing, words=words,
-        by_id=by.id, on=on, due=on + timedelta(days=OBJECTION_DAYS),
+        by_id=by.id, on=on, due=programmes.due_on("objection.answer", on),
     )  # fmt: skip
     record(
         "receive_objection", subject=objection, by=by, on=on, place_id=decision.place_id, details={"round": round_.pk}

@@ -45,6 +45,7 @@ class RoundOut(Schema):
     quota: int | None
     budget: int | None
     criteria: list[str]
+    model: str | None
     seed: str
     list_sha256: str
     inputs_sha256: str
@@ -312,7 +313,7 @@ def _shown(found: Round, actor: Any) -> RoundOut:
         id=found.pk, line=found.line_id, programme=found.line.name, place=found.place.code, on=found.on.isoformat(),
         period=found.period, outcome=found.outcome, state=found.state, rule=found.rule,
         rule_version=found.rule_version, quota=found.quota, budget=found.budget, criteria=found.criteria,
-        seed=found.seed, list_sha256=found.counts.get("list_sha256", ""),
+        model=found.model.version if found.model else None, seed=found.seed, list_sha256=found.counts.get("list_sha256", ""),
         inputs_sha256=found.counts.get("inputs_sha256", ""), scored_at=found.scored_at, closed_at=found.closed_at, reason=found.reason,
         wards=wards,
     )  # fmt: skip

@@ -2,11 +2,13 @@
 
 from lontar.city.targeting.forms.rounds import DecisionSearch, OpenRound, Reason
 from lontar.city.targeting.forms.rules import DECIDERS, EVERY, DropForm, VersionForm, WholeFileForm
+from lontar.city.targeting.forms.scores import ModelForm
 from lontar.city.targeting.forms.steps import (
     AmendForm,
     AnswersForm,
     ApprovalForm,
     CheckForm,
+    DeadlineForm,
     HandInForm,
     LayoutForm,
     MinutesForm,
@@ -73,12 +75,14 @@ __all__ = [
     "AnswersForm",
     "ApprovalForm",
     "CheckForm",
+    "DeadlineForm",
     "DecisionSearch",
     "DropForm",
     "HandInForm",
     "HomeForm",
     "LayoutForm",
     "MinutesForm",
+    "ModelForm",
     "NominationForm",
     "ObjectionForm",
     "OpenRound",

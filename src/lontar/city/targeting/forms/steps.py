@@ -76,6 +76,16 @@ class ApprovalForm(forms.Form):
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
+class DeadlineForm(forms.Form):
+    """Until when a step may take, and why it was moved."""
+
+    due = day_field(_("Batas waktu yang baru"))
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Terbaca oleh semua yang melihat langkah ini, dan tercatat di jurnal."),
+    )  # fmt: skip
+
+
 class PaperForm(forms.Form):
     """Number and day of the signed paper."""
 

@@ -53,6 +53,7 @@ CRITERIA = {
     "elderly": _("lansia 60 tahun ke atas, yang terbanyak dahulu"),
     "small_children": _("anak di bawah 6 tahun, yang terbanyak dahulu"),
     "size": _("anggota keluarga, yang terbanyak dahulu"),
+    "score": _("skor kesejahteraan lokal, yang terendah dahulu (indikatif, bukan desil DTSEN)"),
 }
 # For `badge`: a colour and a sign beside the word.
 STATE_LOOKS = {

@@ -8,25 +8,32 @@ import polars as pl
 from django.db import connection
 from psycopg import sql
 
+from lontar.city.registry import frames as registry
 from lontar.city.targeting.frames.subjects import asked_of
 from lontar.engine import copying
 from lontar.science.eligibility.columns import judge
 from lontar.science.eligibility.rulebook import Ruling
 from lontar.science.eligibility.vocabulary import Field
 from lontar.science.selection import Terms, cut, public_numbers, select
+from lontar.science.welfare import Model
+from lontar.science.welfare.of_registry import SIZE, scored, sources_of
 
 # What a decision's found values are called, and so what an explanation of years later reads.
 FAMILY, MEMBERS = "family", "members"
 
 
-def judged(ruling: Ruling, place_id: int, criteria: Sequence[str] = ()) -> pl.DataFrame:
+def judged(
+    ruling: Ruling, place_id: int, criteria: Sequence[str] = (), *, model: Model | None = None
+) -> pl.DataFrame:  # fmt: skip
     """One row for each family of the place: `family_id`, `place_id`, `verdict`, `amount`, `found` (JSON), sorted.
 
     `found` holds the columns that the rule reads, of the family and of each member, as they were on that day. Behind
     them stand the columns of the criteria by which families are ranked.
     """
     also = {COUNTED[name] for name in criteria if name in COUNTED}
-    families, members = asked_of(ruling.fields, place_id, on=ruling.on, sizes="size" in criteria, also=also)
+    scored_by = model if "score" in criteria else None
+    sizes = "size" in criteria or (scored_by is not None and SIZE in sources_of(scored_by).values())
+    families, members = asked_of(ruling.fields, place_id, on=ruling.on, sizes=sizes, also=also)
     verdicts = judge(ruling, families, members).select("family_id", "verdict", "amount")
     asked = ruling.fields
     found = families.lazy().select("family_id", "place_id", pl.struct(_columns(asked, FAMILY, families)).alias(FAMILY))
@@ -37,6 +44,11 @@ def judged(ruling: Ruling, place_id: int, criteria: Sequence[str] = ()) -> pl.Da
     else:
         found = found.with_columns(pl.lit(None).alias(MEMBERS))
     json = pl.struct(FAMILY, MEMBERS).struct.json_encode().alias("found")
+    if scored_by is not None:
+        answers = registry.living_conditions(place_id, on=ruling.on)
+        own = families.select("family_id", *([SIZE] if sizes else []))
+        scores = scored(scored_by, own.join(answers, on="family_id", how="left", maintain_order="left"))
+        families = families.join(scores, on="family_id", how="left", maintain_order="left")
     measured = _measured(families, members, criteria, ruling.on)
     return (
         found.join(verdicts, on="family_id")

@@ -1,6 +1,7 @@
 """The tables of targeting."""
 
 from lontar.city.targeting.models.rounds import BINDING, Decision, Round
+from lontar.city.targeting.models.scores import WelfareModel
 from lontar.city.targeting.models.steps import Amendment, Answer, Layout, Scan, Step
 from lontar.city.targeting.models.surveys import SampledHome, Survey
 from lontar.city.targeting.models.voices import Nomination, Objection
@@ -18,4 +19,5 @@ __all__ = [
     "Scan",
     "Step",
     "Survey",
+    "WelfareModel",
 ]

@@ -35,6 +35,8 @@ class Round(models.Model):
     quota = models.PositiveIntegerField(null=True)
     budget = models.BigIntegerField(null=True)
     criteria = models.JSONField(default=list)  # by what they are ranked, the first first
+    # By which the families are scored, where `score` is one of the criteria.
+    model = models.ForeignKey("targeting.WelfareModel", null=True, on_delete=models.PROTECT, related_name="+")
     seed = models.CharField(max_length=80, default="")  # of the draw; published before anybody is counted
     number_key = models.CharField(max_length=64, default="")  # of the public numbers; never published
     rule = models.SlugField(max_length=80)

@@ -26,7 +26,8 @@ from lontar.city.targeting.pages.rulebook import (
     rule_try,
     rules,
 )
-from lontar.city.targeting.pages.steps import approve, check, decree, reject, take_back
+from lontar.city.targeting.pages.scores import scores
+from lontar.city.targeting.pages.steps import approve, check, deadline, decree, reject, take_back
 from lontar.city.targeting.pages.surveys import close_survey, home, homes, open_survey, survey, surveys
 from lontar.city.targeting.pages.voices import (
     nominate,
@@ -47,6 +48,7 @@ __all__ = [
     "check_at_home",
     "close_survey",
     "covered",
+    "deadline",
     "decisions",
     "decree",
     "decree_paper",
@@ -87,6 +89,7 @@ __all__ = [
     "rule_try",
     "rules",
     "score",
+    "scores",
     "survey",
     "surveys",
     "take_back",

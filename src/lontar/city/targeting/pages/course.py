@@ -43,7 +43,8 @@ def rows_of(found: Round, actor: Actor, *, today: date, whole: bool) -> list[dic
                 "words": STEPS[one.kind], "agency": _with(one),
                 "by": one.by.name if one.by else "", "on": one.on, "since": one.since, "due": one.due,
                 "days": ((ended or today) - one.since).days, "late": ended is None and one.due < today,
-                "back": one.taken_back_on, "why": one.reason, "note": one.note, "told": _told(one),
+                "back": one.taken_back_on, "why": one.reason, "note": one.note, "told": _told(one), "moved": _moved(one),
+                "movable": one.pk if ended is None else None,
             }
         )  # fmt: skip
     return rows
@@ -65,7 +66,18 @@ def _meetings(meetings: list[Step], today: date) -> dict[str, Any]:
     return {
         "words": STEPS[MEETING], "agency": "", "by": "", "on": last, "since": since, "due": due,
         "days": ((last or today) - since).days, "late": last is None and due < today, "back": None, "why": "",
-        "note": "", "told": told,
+        "note": "", "told": told, "moved": "", "movable": None,
+    }  # fmt: skip
+
+
+def _moved(step: Step) -> str:
+    """From which day the step was moved last, by whom and why."""
+    moved = step.details.get("moved", [])
+    if not moved:
+        return ""
+    last = moved[-1]
+    return _("dipindah dari %(day)s oleh %(name)s: %(why)s") % {
+        "day": formats.day(date.fromisoformat(last["from"])), "name": last["by"], "why": last["why"],
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from lontar.city.targeting import queries
 from lontar.city.targeting.forms import CRITERIA, STANDING_LOOKS, STANDINGS, VERDICT_LOOKS, VERDICTS, DecisionSearch
 from lontar.city.targeting.models import Decision, Round
 from lontar.city.targeting.pages.rounds import actor_of, round_or_404, state_of
-from lontar.kit import exports, masks
+from lontar.kit import exports, formats, masks
 from lontar.kit.gate import Role, door
 from lontar.kit.paging import KEY_MAX, numbered_page
 
@@ -160,9 +160,22 @@ def explanation(request: HttpRequest, key: int, family_id: int) -> HttpResponse:
 def _ranked_by(found: Round, decision: Decision) -> list[tuple[str, str]]:
     """What decided the family's place in the order; the lot decided what these left equal."""
     return [
-        (str(CRITERIA.get(name, name)), _("belum diketahui") if value is None else str(value))
+        (str(CRITERIA.get(name, name)), _measured(found, name, value))
         for name, value in zip(found.criteria, decision.measures, strict=False)
     ]
+
+
+def _measured(found: Round, name: str, value: int | None) -> str:
+    """One measure in words; of a score also how wide it is, and by which model."""
+    if value is None:
+        return str(_("belum diketahui"))
+    between = queries.score_interval(found, value) if name == "score" else None
+    if between is None or found.model is None:
+        return str(value)
+    return _("%(score)s per orang sebulan (kira-kira %(low)s sampai %(high)s), model %(version)s") % {
+        "score": formats.rupiah(value), "low": formats.rupiah(between[0]), "high": formats.rupiah(between[1]),
+        "version": found.model.version,
+    }  # fmt: skip
 
 
 def _may_read(request: HttpRequest) -> bool:

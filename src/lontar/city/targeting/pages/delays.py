@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from lontar.city.places import queries as places
+from lontar.city.programmes import queries as programmes
 from lontar.city.targeting import queries
 from lontar.city.targeting.forms import STEPS
 from lontar.city.targeting.pages.rounds import actor_of
@@ -30,4 +31,10 @@ def delays(request: HttpRequest) -> HttpResponseBase:
         (_("Menurut kelurahan atau desa"), _("Kelurahan atau desa"), [(one, STEPS[one.kind]) for one in wards]),
     ]
     home = places.home_or_refuse()
-    return render(request, "targeting/delays.html", {"tables": tables, "today": today, "home": home})
+    clocks = [(STEPS[kind], programmes.clock(f"round.{kind}", today)) for kind in queries.KINDS]
+    clocks += [
+        (_("Mencari keluarga yang diusulkan"), programmes.clock("nomination.finding", today)),
+        (_("Menjawab keberatan"), programmes.clock("objection.answer", today)),
+    ]
+    context = {"tables": tables, "today": today, "home": home, "clocks": clocks}
+    return render(request, "targeting/delays.html", context)

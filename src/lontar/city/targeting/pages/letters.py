@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from lontar.city.access import queries as officers
 from lontar.city.journal.actions import note_export
 from lontar.city.places import queries as places
+from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries
-from lontar.city.targeting.actions import OBJECTION_DAYS
 from lontar.city.targeting.models import Amendment, Decision, Round
 from lontar.city.targeting.pages import papers
 from lontar.city.targeting.pages.rounds import actor_of, round_or_404
@@ -65,6 +65,7 @@ def _letter(found: Round, ward: str, one: Decision, row: Any, strike: Amendment 
         }  # fmt: skip
         signed = ""
     signers = [signed, *(who.name for who in (found.approved_by, found.closed_by) if who)]
+    days = programmes.clock("objection.answer", today).days
     home = f"RT {row.rt or '–'}/RW {row.rw or '–'}, {ward}" if row and not row.hidden else ward
     return {
         "name": row.head if row and row.head else f"K-{one.family_id:07d}", "address": home,
@@ -74,7 +75,7 @@ def _letter(found: Round, ward: str, one: Decision, row: Any, strike: Amendment 
             _("Daftar ini tidak dibuat oleh mesin saja. Yang memeriksa dan menandatanganinya: %(names)s.")
             % {"names": ", ".join(dict.fromkeys(filter(None, signers)))},
             _("Bila menurut Anda ini keliru, datanglah ke kantor %(ward)s dengan surat ini sebelum %(day)s. Katakan apa yang keliru. Anda mendapat slip, dan jawaban tertulis dalam %(days)s hari. Tidak ada biaya.")
-            % {"ward": ward, "day": formats.day(today + timedelta(days=2 * OBJECTION_DAYS)), "days": OBJECTION_DAYS},
+            % {"ward": ward, "day": formats.day(today + timedelta(days=2 * days)), "days": days},
         ],
         "signed": _("Petugas %(ward)s") % {"ward": ward},
     }  # fmt: skip

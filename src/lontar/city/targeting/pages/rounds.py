@@ -129,6 +129,7 @@ def round_page(request: HttpRequest, key: int) -> HttpResponseBase:
         "may_print": approved and queries.may_score(actor, found),
         "may_hand_in": found.is_closed and approved and queries.may_score(actor, found) and actor.role == Role.OPERATOR,
         "may_draw": bool(found.seed and found.scored_at) and _sees_all(actor),
+        "may_move": queries.may_score(actor, found),
         "may_measure": found.is_binding and actor.role in queries.WHO_SURVEY,
         "may_see_meetings": bool(found.scored_at) and actor.role in (*queries.WHO_MEET, Role.INSPECTOR),
         "next": course.next_of(found, actor),
@@ -214,6 +215,9 @@ def _terms(found: Round) -> list[tuple[str, Any]]:
     ]
     if found.seed:
         facts.append((_("Benih undian"), found.seed))
+    if found.model:
+        facts.append((_("Model skor"), _("%(version)s, %(source)s; indikatif, bukan desil DTSEN") % {
+            "version": found.model.version, "source": found.model.source}))  # fmt: skip
     for label, key in ((_("Sidik daftar"), "list_sha256"), (_("Sidik data yang dibaca"), "inputs_sha256")):
         if found.counts.get(key):
             facts.append((label, found.counts[key]))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 from lontar.city.fieldwork import queries as fieldwork
 from lontar.city.places import queries as places
 from lontar.city.targeting import actions, frames, queries
-from lontar.city.targeting.forms import ApprovalForm, CheckForm, PaperForm, Reason
+from lontar.city.targeting.forms import STEPS, ApprovalForm, CheckForm, DeadlineForm, PaperForm, Reason
 from lontar.city.targeting.models import Round
 from lontar.city.targeting.pages.rounds import actor_of, round_or_404, state_of
 from lontar.kit import formats
 from lontar.kit.answers import beside_field
 from lontar.kit.gate import Role, door
+from lontar.kit.paging import KEY_MAX
 from lontar.science.trouble import NotAllowed, Refusal
 
 
@@ -178,5 +179,31 @@ def reject(request: HttpRequest, key: int) -> HttpResponse:
         "title": _("Tolak daftar ini?"), "action": _("Tolak penetapan"), "danger": True,
         "words": _("Tidak ada keluarga yang menjadi berhak dari daftar ini."),
         "undo": _("Tidak dapat diurungkan; untuk menghitung lagi, buka penetapan baru."),
+    }  # fmt: skip
+    return stepped(request, found, form, do, words)
+
+
+@door(*queries.WHO_SCORE)
+def deadline(request: HttpRequest, key: int, step_id: int) -> HttpResponse:
+    """Give an open step another day, and say why."""
+    found = round_or_404(request, key)
+    actor = actor_of(request)
+    step = queries.steps_for(found, actor).filter(pk=step_id).first() if step_id <= KEY_MAX else None
+    if step is None:
+        raise Http404
+    if request.method != "POST" and (step.on or step.taken_back_on or not queries.may_score(actor, found)):
+        return redirect("targeting:round", found.pk)
+    form = DeadlineForm(request.POST or None, initial={"due": step.due})
+
+    def do(given: dict[str, Any]) -> str:
+        moved = actions.move_deadline(
+            found, step.pk, due=given["due"], reason=given["reason"], by=actor, on=places.today()
+        )
+        return _("Batas waktunya sekarang %(due)s.") % {"due": formats.day(moved.due)}
+
+    words = {
+        "title": _("Pindahkan batas waktu"), "action": _("Pindahkan batas waktu"), "undo": "",
+        "words": _("%(step)s, %(place)s: sekarang sampai %(due)s. Batas yang lama dan alasannya tetap terlihat.") % {
+            "step": STEPS[step.kind], "place": step.place.name, "due": formats.day(step.due)},
     }  # fmt: skip
     return stepped(request, found, form, do, words)

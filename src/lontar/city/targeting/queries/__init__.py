@@ -32,9 +32,10 @@ from lontar.city.targeting.queries.rounds import (
     terms_of,
     wards_of,
 )
+from lontar.city.targeting.queries.scores import model_of, score_interval, welfare_models
 from lontar.city.targeting.queries.steps import (
-    DAYS,
     EXPORTABLE,
+    KINDS,
     Delay,
     agency_with,
     amendments_of,
@@ -96,8 +97,8 @@ from lontar.city.targeting.queries.who import (
 )
 
 __all__ = [
-    "DAYS",
     "EXPORTABLE",
+    "KINDS",
     "ORDERS",
     "WHO_ASK",
     "WHO_DRAW",
@@ -147,6 +148,7 @@ __all__ = [
     "meeting_in",
     "meetings_of",
     "missing_for",
+    "model_of",
     "nominated_in",
     "nomination_for",
     "nominations_for",
@@ -170,6 +172,7 @@ __all__ = [
     "ruling_of",
     "sampled",
     "scan_for",
+    "score_interval",
     "steps_for",
     "steps_of",
     "survey_for",
@@ -178,4 +181,5 @@ __all__ = [
     "undecided_for",
     "waiting_for",
     "wards_of",
+    "welfare_models",
 ]

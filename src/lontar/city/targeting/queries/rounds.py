@@ -83,6 +83,7 @@ def rounds_for(actor: Actor) -> QuerySet[Round]:
         "closed_by",
         "opened_by",
         "campaign",
+        "model",
     ).order_by("-pk")
 
 

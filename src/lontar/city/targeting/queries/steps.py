@@ -14,10 +14,8 @@ from lontar.city.targeting.queries.rounds import rounds_for
 from lontar.kit.gate import Actor
 from lontar.science.place_codes import span
 
-# Days until a step is due. The city's own habit, not a law: see docs/methods/choosing.md.
-DAYS: Final[dict[str, int]] = {
-    "meeting": 14, "check": 14, "approval": 7, "second": 7, "decree": 7, "export": 5, "answer": 30,
-}  # fmt: skip
+# In this order; how many days each may take is the city's to say: `rules/clocks/days.yaml`.
+KINDS: Final = ("meeting", "check", "approval", "second", "decree", "export", "answer")
 # What a list for a ministry may hold.
 EXPORTABLE: Final = (
     "running", "local_number", "kk", "nik", "head", "province", "city", "district", "ward", "ward_code", "rw", "rt",
@@ -136,5 +134,5 @@ def delays(actor: Actor, *, by_ward: bool, today: date) -> list[Delay]:
         late = sum(step.due < today for step in waiting)
         middle = float(median(days)) if days else None
         told.append(Delay(who, kind, len(days), middle, max(days, default=None), len(waiting), late))
-    order = list(DAYS)
+    order = list(KINDS)
     return sorted(told, key=lambda one: (-(one.median_days or 0), str(one.who or ""), order.index(one.kind)))
