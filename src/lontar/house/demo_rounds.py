@@ -58,6 +58,18 @@ def object_to_strike(round_: Any, by: Any, *, day: date) -> None:
             targeting.receive_objection(round_, change.family_id, words=OBJECTS, by=by, on=day)
 
 
+def sample_homes(round_: Any, by: Any, *, day: date) -> None:
+    """Homes are drawn to be asked what they consume; the doors are the visitor's to knock at."""
+    if rounds.surveys_for(by).exists():
+        return
+    plan = targeting.SurveyPlan(
+        chosen=120, others=240, due=day + timedelta(days=45), seed="contoh 2026", made_up=True, line_amount=666_633,
+        line_region="Nusa Tenggara Timur, perkotaan", line_period="Maret 2025",
+        line_source="BPS NTT menurut beritabuana.co, 25 Juli 2025",
+    )  # fmt: skip
+    targeting.open_survey(round_, plan, by=by, on=day)
+
+
 def walk(round_: Any, people: People, acting: Acting, *, day: date) -> Any:
     """From wherever the round stands to its paper; each step on a later day, each by whose it is."""
     if round_.state == "scored":

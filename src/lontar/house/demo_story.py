@@ -285,6 +285,8 @@ def _voices(stage: Stage) -> None:
                 targeting.nominate(ward_id, named, by=by, on=date(2026, 11, 5))
         round_ = _round(stage, CITY_AID, THIRD_QUARTER)
         demo_rounds.object_to_strike(round_, by, day=date(2026, 11, 10))
+    with _as(PLANNER) as by:
+        demo_rounds.sample_homes(round_, by, day=date(2026, 11, 12))
 
 
 def _waiting_round(stage: Stage) -> None:

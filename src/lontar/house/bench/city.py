@@ -18,6 +18,8 @@ from lontar.city.programmes import queries as offered
 from lontar.city.registry import actions as registry
 from lontar.city.registry import queries as families_of
 from lontar.city.targeting import actions as targeting
+from lontar.city.targeting import frames
+from lontar.city.targeting import queries as chosen
 from lontar.house import demo_city, roles
 from lontar.house.bench.figures import Figure, peak_mib
 from lontar.house.environment import Environment
@@ -142,10 +144,17 @@ def whole_round(files: Path, families: int) -> list[Figure]:
         began = time.perf_counter()
         scored = targeting.score_round(round_, by=by, on=ON)
         seconds = time.perf_counter() - began
+        began = time.perf_counter()
+        ruling = chosen.ruling_of(scored)
+        frames.preview(ruling, place.pk, before=ruling)
+        foreseen = time.perf_counter() - began
     count = float(scored.counts["families"])
     return [
         Figure("round.seconds", "A round over the whole city", seconds, "s", 5.0, "at_most",
                f"{count:,.0f} families judged, each with its reasons, decided and written.", {"families": count}),
+        Figure("round.foreseen", "What a rule would do, over the whole city", foreseen, "s", None, "none",
+               f"{count:,.0f} families by the rule and by the one before it, by ward, with ten examples on each side of the "
+               "line; counted when a page asks for it and kept until something changes.", {"families": count}),
     ]  # fmt: skip
 
 

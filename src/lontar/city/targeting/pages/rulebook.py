@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from lontar.city.places import queries as places
 from lontar.city.programmes import actions as rulebook
@@ -267,6 +267,7 @@ def _foresee(draft: Any) -> str:
 
 
 @door(*WHO_SEE_RULES)
+@require_GET
 def foresee(request: HttpRequest) -> HttpResponse:
     """What a rule that counts, or a draft, does over the whole city: counted when its page asks for it."""
     key = request.GET.get("naskah", "")
