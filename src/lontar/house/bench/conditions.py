@@ -179,7 +179,7 @@ def _peer(folder: Path, data: dict[str, np.ndarray]) -> tuple[float, int] | None
                 return None
         (folder / "installed").touch()
     arrays = folder / "families.npz"
-    np.savez(arrays, **data)
+    np.savez(arrays, allow_pickle=False, **data)
     told = {
         "data": str(arrays), "conditions": CONDITIONS, "families": FAMILIES, "day": ON.isoformat(), "turns": TURNS,
     }  # fmt: skip

@@ -55,14 +55,14 @@ def outlook(ruling: Ruling, family: Record, members: Sequence[Record]) -> Outloo
     if ruling.rule.applies_to == "family":
         reading = read_family(ruling, family, members)
         return Outlook(ruling, answer_of(reading), reading, 0, ())
-    read = [read_person(ruling, family, members, at) for at in range(len(members))]
+    read = [read_person(ruling, family, members, at, evidence=False) for at in range(len(members))]
     if not read:
         return None
     answers = [answer_of(reading) for reading in read]
     best = min(answers, key=ORDER.index)
     first = answers.index(best)
     alike = tuple(n for n, answer in enumerate(answers, 1) if answer == best)
-    return Outlook(ruling, best, read[first], first + 1, alike)
+    return Outlook(ruling, best, read_person(ruling, family, members, first), first + 1, alike)
 
 
 def answer_of(reading: Reading) -> str:

@@ -4,7 +4,7 @@ from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from lontar.science.eligibility import terms as t
 from lontar.science.eligibility.bounds import Interval, Verdict, all_of, any_of, compared, negated, within
@@ -68,9 +68,14 @@ def read_family(ruling: Ruling, family: Record, members: Sequence[Record]) -> Re
     return _read(ruling, _Asked(ruling.on, family, members))
 
 
-def read_person(ruling: Ruling, family: Record, members: Sequence[Record], person: int) -> Reading:
-    """The verdict for one member of a family, by a rule about persons; `person` counts the members from 0."""
-    return _read(ruling, _Asked(ruling.on, family, members, person))
+def read_person(
+    ruling: Ruling, family: Record, members: Sequence[Record], person: int, *, evidence: bool = True
+) -> Reading:  # fmt: skip
+    """The verdict for one member of a family, by a rule about persons; `person` counts the members from 0.
+
+    Without `evidence` the answers alone: for whoever looks for the one member whose reading is told.
+    """
+    return _read(ruling, _Asked(ruling.on, family, members, person), evidence=evidence)
 
 
 def amount_of_family(ruling: Ruling, family: Record, members: Sequence[Record]) -> int | None:
@@ -84,10 +89,10 @@ def amount_of_family(ruling: Ruling, family: Record, members: Sequence[Record]) 
     return amount[0]
 
 
-def _read(ruling: Ruling, asked: "_Asked") -> Reading:
+def _read(ruling: Ruling, asked: "_Asked", *, evidence: bool = True) -> Reading:
     subject = asked.subject
     steps = tuple(
-        StepRead(number, step, asked.condition(step, subject), asked.evidence(step))
+        StepRead(number, step, asked.condition(step, subject), asked.evidence(step) if evidence else ())
         for number, step in enumerate(t.steps(ruling.condition), 1)
     )
     amount = (0, 0) if ruling.amount is None else asked.number(ruling.amount, subject)
@@ -220,22 +225,39 @@ class _Asked:
 
     def evidence(self, step: t.Step) -> tuple[Evidence, ...]:
         """The values behind one step, the family's first, then each member's."""
-        asked = sorted(t.fields(step), key=lambda field: field.name)
+        asked, of_members = _looks_at(step)
         found = [self._found(field, self.family, 0) for field in asked if field.owner == "family"]
-        for number, member in self._looked_at(step):
-            found += [self._found(field, member, number) for field in asked if field.owner == "member"]
+        of_each = [field for field in asked if field.owner == "member"]
+        everyone = list(enumerate(self.members, 1)) if of_each else []
+        for number, member in (
+            everyone if self.person is None or of_members else everyone[self.person : self.person + 1]
+        ):
+            found += [self._found(field, member, number) for field in of_each]
         return tuple(found)
-
-    def _looked_at(self, step: t.Step) -> list[tuple[int, Record]]:
-        everyone = list(enumerate(self.members, 1))
-        of_members = any(isinstance(term, t.Some | t.Every | t.Count) for term in t.every(step))
-        return everyone if self.person is None or of_members else [everyone[self.person]]
 
     def _found(self, field: Field, record: Record, number: int) -> Evidence:
         dated = record.get(field.dated_by) if field.dated_by else None
         source = str(record.get(field.sourced_by) or "") if field.sourced_by else ""
         relation = str(record.get("relation") or "") if number else ""
         return Evidence(field, self.value(field, record), dated, source, number, relation)
+
+
+# A rule is read for one family after the other: what each of its steps looks at is worked out once. By identity, for
+# to compare a step with another costs as much as to work it out.
+_LOOKS: dict[int, tuple[t.Step, tuple[Field, ...], bool]] = {}
+_LOOKS_MOST: Final = 4_096
+
+
+def _looks_at(step: t.Step) -> tuple[tuple[Field, ...], bool]:
+    """The columns behind a step by their names, and whether it asks about members one by one."""
+    known = _LOOKS.get(id(step))
+    if known is None or known[0] is not step:
+        asked = tuple(sorted(t.fields(step), key=lambda field: field.name))
+        known = step, asked, any(isinstance(term, t.Some | t.Every | t.Count) for term in t.every(step))
+        if len(_LOOKS) >= _LOOKS_MOST:
+            _LOOKS.clear()
+        _LOOKS[id(step)] = known
+    return known[1], known[2]
 
 
 def _ordered(left: int, right: int) -> Interval:

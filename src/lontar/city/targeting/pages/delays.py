@@ -31,7 +31,7 @@ def delays(request: HttpRequest) -> HttpResponseBase:
         (_("Menurut kelurahan atau desa"), _("Kelurahan atau desa"), [(one, STEPS[one.kind]) for one in wards]),
     ]
     home = places.home_or_refuse()
-    clocks = [(STEPS[kind], programmes.clock(f"round.{kind}", today)) for kind in queries.KINDS]
+    clocks = [(str(STEPS[kind]), programmes.clock(f"round.{kind}", today)) for kind in queries.KINDS]
     clocks += [
         (_("Mencari keluarga yang diusulkan"), programmes.clock("nomination.finding", today)),
         (_("Menjawab keberatan"), programmes.clock("objection.answer", today)),

@@ -86,9 +86,9 @@ def held_about(families: list[int], language: str) -> Held:
         said = "accepted" if answer.accepted else "refused"
         rows.append((answer.on.isoformat(), _named(answer.round.line), said, "–", answer.note or "–"))
     for home in homes_of(families):
-        told = ", ".join(f"{key} {amount}" for key, amount in home.amounts.items() if amount is not None)
+        eaten = ", ".join(f"{key} {amount}" for key, amount in home.amounts.items() if amount is not None)
         day = home.asked_on.isoformat() if home.asked_on else "–"
-        rows.append((day, _named(home.survey.round.line), home.survey.number, "–", told or "–"))
+        rows.append((day, _named(home.survey.round.line), home.survey.number, "–", eaten or "–"))
     heads = (_("Tanggal"), _("Program"), _("Keputusan"), _("Rupiah"), _("Alasan"))
     return Held(_("Keputusan tentang keluarga"), heads, rows)
 
