@@ -11,7 +11,9 @@ from linkage.people import town
 from lontar.engine import linkage
 from lontar.engine.linkage.by_splink import compared_by_splink
 from lontar.engine.linkage.comparing import compared
+from lontar.house.bench import duplicates as bench
 from lontar.science.linkage.blocks import pairs
+from lontar.science.linkage.facts import facts
 from lontar.science.linkage.groups import groups
 from lontar.science.linkage.keys import keys
 from lontar.science.linkage.measures import quality
@@ -194,6 +196,11 @@ def test_the_saved_model_is_what_the_code_compares(tmp_path):
         linkage.read_model(path)
 
 
+def test_the_saved_model_was_counted_on_another_city_than_the_one_that_is_measured():
+    assert bench.SEED_TRAINED != bench.SEED
+    assert linkage.saved_model().trained_on.endswith(bench.trained_on())
+
+
 def test_what_is_unknown_weighs_nothing():
     why = linkage.explain({"nama": "ANA"}, {"nama": "ANA"})
     assert np.count_nonzero([one.weight for one in why.reasons]) == 1
@@ -203,7 +210,7 @@ def test_splink_itself_gives_the_same_levels_and_weights(people):
     """The saved model is a Splink model: what we compute faster is what its `predict` says."""
     model = linkage.saved_model()
     keyed = keys(people, on=date(2026, 11, 22))
-    left, right = (rows[:400] for rows in promising(keyed, *pairs(keyed), model.shares, look=-6.0))
+    left, right = (rows[:400] for rows in promising(keyed, *pairs(keyed, facts(keyed)), model.shares, look=-6.0))
     ours = compared(keyed, left, right, model).sort("left", "right")
     theirs = compared_by_splink(keyed, left, right, model).sort("left", "right")
     for field in linkage.FIELDS:

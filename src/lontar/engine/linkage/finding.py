@@ -190,14 +190,14 @@ def _found(
     keyed, known = whole = whole or _keyed(plain)
     model = _fitted(model, keyed)
     say(1, STEPS, "pairs")
-    left, right = pairs(keyed, is_new=is_new)
+    left, right = pairs(keyed, known, is_new=is_new)
     few = promising(keyed, left, right, model.shares, look=KEPT_BITS, known=known)
     say(2, STEPS, "compare")
     weighed = _weighed(plain, *few, model, None, whole)
     if _is_more_careless(weighed, model):
         # The sieve reckoned with the model's errors; this file has more, so more pairs are worth a look. And what is
         # rare among persons is common among so many copies.
-        whole = keyed, known = keyed, by_person(known, keyed, _persons(plain, clusters(weighed.pairs)))
+        whole = keyed, known = keyed, by_person(known, _persons(plain, clusters(weighed.pairs)))
         few = promising(
             keyed, left, right, weighed.model.shares, look=KEPT_BITS, known=known, expected=weighed.expected
         )

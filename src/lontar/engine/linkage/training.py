@@ -42,7 +42,7 @@ def train(records: pl.DataFrame, model: Model, *, truth: pl.Series | None = None
     shares = kin_counted(_levels(_kin(keyed, model, truth)), shares)
     model = replace(model, shares=shares)
     known = facts(keyed)
-    left, right = promising(keyed, *pairs(keyed), model.shares, look=KEPT_BITS, known=known)
+    left, right = promising(keyed, *pairs(keyed, known), model.shares, look=KEPT_BITS, known=known)
     table = compared(keyed, left, right, model, known=known)
     levels = _levels(table)
     if truth is None:

@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -20,7 +22,8 @@ MEMORY_MIB_MAX = 3_072.0
 NEW = 10_000
 KNOWN = 450_000
 FAMILIES_TRAINED, SEED_TRAINED = 30_000, 7
-RIVALS_MODEL = "plain-splink.json"
+RIVALS = ("splink", "quick")
+"""With six blocking rules, which reach nearly as many true pairs as ours, and with the five quickest."""
 ROUNDS = 2
 RAW = {
     "NIK": "nik", "Nomor KK": "no_kk", "Nama Penduduk": "nama", "Ibu": "nama_ibu", "Tanggal Lahir": "tanggal_lahir",
@@ -35,27 +38,32 @@ def duplicates(files: Path, families: int) -> list[Figure]:
         persons(FAMILIES_OF_A_MILLION).write_parquet(path)
     _apart("train", path)
     # In turns, and the faster of two for each side: what else the machine does then strikes neither alone.
-    sides: dict[str, list[dict[str, float]]] = {"ours": [], "splink": []}
+    sides: dict[str, list[dict[str, float]]] = {"ours": [], "splink": [], "quick": []}
     for _ in range(ROUNDS):
         for side, told_so_far in sides.items():
             told_so_far.append(_apart(side, path))
-    ours, theirs = (min(told, key=lambda one: one["seconds"]) for told in sides.values())
+    ours, theirs, quick = (min(told, key=lambda one: one["seconds"]) for told in sides.values())
     new = _apart("new", path)
     febrl = _apart("febrl", path)
+    best = max(theirs, quick, key=lambda one: one["f1"])
     rows = int(ours["rows"])
     told = f"{rows:,} records of an example city with {int(ours['true']):,} true pairs; both with a saved model."
     return [
         Figure("duplicates.ratio", "Duplicates of a million: our seconds over plain Splink's",
                ours["seconds"] / theirs["seconds"], "times", 1.0, "at_most",
-               f"{told} From the columns in memory to groups; our keys included. Splink: the columns as written, five "
+               f"{told} From the columns in memory to groups; our keys included. Splink: the columns as written, six "
                "blocking rules, its own ready-made comparisons. The faster of two turns each.",
                {"our seconds": ours["seconds"], "their seconds": theirs["seconds"],
                 "true pairs within their blocks": theirs["blocked"]}),
+        Figure("duplicates.quick", "The same, Splink with one blocking rule less", ours["seconds"] / quick["seconds"],
+               "times", None, "none", "Fewer of the true pairs meet in its blocks.",
+               {"their seconds": quick["seconds"], "true pairs within their blocks": quick["blocked"],
+                "their F1": quick["f1"]}),
         Figure("duplicates.f1", "F1 of pairs after grouping, the example city's errors", ours["f1"], "", 0.98, "at_least",
                told, {"precision": ours["precision"], "recall": ours["recall"], "wrongly merged": ours["wrong"]}),
-        Figure("duplicates.better", "F1 above plain Splink's", ours["f1"] - theirs["f1"], "", 0.0, "at_least",
-               "Splink's at the best of five thresholds, chosen by the truth.",
-               {"our F1": ours["f1"], "their F1": theirs["f1"], "wrongly merged by them": theirs["wrong"]}),
+        Figure("duplicates.better", "F1 above plain Splink's", ours["f1"] - best["f1"], "", 0.0, "at_least",
+               "The better of both rivals, at the best of five thresholds, chosen by the truth.",
+               {"our F1": ours["f1"], "their F1": best["f1"], "wrongly merged by them": best["wrong"]}),
         Figure("duplicates.memory", "Memory for a million", ours["peak"], "MiB", MEMORY_MIB_MAX, "at_most",
                "Peak of the process.", {"Splink's MiB": theirs["peak"]}),
         Figure("duplicates.new", f"{NEW:,} new records against {KNOWN:,}", new["seconds"], "s", 30.0, "at_most",
@@ -147,16 +155,35 @@ def febrl_rows(number: str) -> pl.DataFrame:
 
 
 def train(path: Path) -> dict[str, float]:
-    """The rival's model, counted on another city of the same make, where the truth is known; ours was counted so too."""
+    """The rivals' models, counted on another city of the same make; ours was counted on it too."""
     rows = persons(FAMILIES_TRAINED, SEED_TRAINED)
-    path.with_name(RIVALS_MODEL).write_text(json.dumps(plain_splink.trained(rows)), encoding="utf-8")
+    for name in RIVALS:
+        saved = plain_splink.trained(rows, reaching=name == "splink")
+        path.with_name(f"plain-{name}.json").write_text(json.dumps(saved), encoding="utf-8")
     return {"rows": float(len(rows))}
 
 
-def splink(path: Path) -> dict[str, float]:
-    """The rival on the same rows, its groups at the best of several thresholds."""
+def model(path: Path) -> dict[str, float]:
+    """Our own saved model counted anew, written to `path`: on another city than the one that is measured."""
+    from lontar.engine.linkage.model import assumed
+    from lontar.engine.linkage.training import train as counted
+
+    rows = persons(FAMILIES_TRAINED, SEED_TRAINED)
+    found = counted(rows.drop("truth"), assumed(), truth=rows.get_column("truth"))
+    told = f"{found.trained_on}; {trained_on()}"
+    path.write_text(replace(found, trained_on=told).as_json(), encoding="utf-8")
+    return {"rows": float(len(rows))}
+
+
+def trained_on() -> str:
+    """Which city the saved models were counted on, as they say it themselves."""
+    return f"example city of {FAMILIES_TRAINED:,} families, seed {SEED_TRAINED}"
+
+
+def splink(path: Path, name: str = "splink") -> dict[str, float]:
+    """A rival on the same rows, its groups at the best of several thresholds."""
     rows = pl.read_parquet(path)
-    saved = json.loads(path.with_name(RIVALS_MODEL).read_text(encoding="utf-8"))
+    saved = json.loads(path.with_name(f"plain-{name}.json").read_text(encoding="utf-8"))
     seconds, by_threshold = plain_splink.found(rows.drop("truth"), saved)
     told = [_told(seconds, rows, _grouped(rows, groups)) for groups in by_threshold]
     reached = plain_splink.reached(rows, saved)
@@ -164,5 +191,8 @@ def splink(path: Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    sides = {"ours": ours, "splink": splink, "train": train, "new": new, "febrl": febrl}
+    sides = {
+        "ours": ours, "splink": splink, "quick": partial(splink, name="quick"), "train": train, "model": model,
+        "new": new, "febrl": febrl,
+    }  # fmt: skip
     print(json.dumps(sides[sys.argv[1]](Path(sys.argv[2]))))

@@ -23,21 +23,26 @@ def quiet() -> Iterator[None]:
         logging.disable(before)
 
 
-def rules() -> list[Any]:
-    """Five: more of them take eight times as long, bring few more true pairs together, and end in more that are wrong."""
+def rules(*, reaching: bool) -> list[Any]:
+    """Five of what a copy usually keeps; with `reaching` a sixth, the only one of a dozen tried that finds more.
+
+    The six bring together 98.0 of 100 true pairs of the example city, the five 96.3.
+    """
     from splink import block_on
 
+    sixth = [block_on("nama_ibu", "substr(nama, 1, 4)")] if reaching else []
     return [
         block_on("nik"), block_on("nama", "tanggal_lahir"), block_on("tanggal_lahir", "nama_ibu"),
-        block_on("nama", "nama_ibu"), block_on("tanggal_lahir", "substr(nama, 1, 4)"),
+        block_on("nama", "nama_ibu"), block_on("tanggal_lahir", "substr(nama, 1, 4)"), *sixth,
     ]  # fmt: skip
 
 
-def trained(rows: pl.DataFrame) -> dict[str, Any]:
+def trained(rows: pl.DataFrame, *, reaching: bool) -> dict[str, Any]:
     """A model learnt without the truth, as the tutorial shows it; comparisons ready-made, from Splink's own library."""
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
+    blocking = rules(reaching=reaching)
     settings = SettingsCreator(
         link_type="dedupe_only", unique_id_column_name="record_id",
         comparisons=[
@@ -46,12 +51,12 @@ def trained(rows: pl.DataFrame) -> dict[str, Any]:
             cl.JaroWinklerAtThresholds("nama_ibu", [0.92]), cl.ExactMatch("no_kk"), cl.ExactMatch("jenis_kelamin"),
             cl.ExactMatch("kode_kelurahan"), cl.ExactMatch("alamat"),
         ],
-        blocking_rules_to_generate_predictions=rules(),
+        blocking_rules_to_generate_predictions=blocking,
         retain_matching_columns=False, retain_intermediate_calculation_columns=False,
     )  # fmt: skip
     with quiet():
         linker = Linker(DuckDBAPI().register(rows.drop("truth").to_arrow(), dataset_display_name="persons"), settings)
-        linker.training.estimate_probability_two_random_records_match(rules()[:2], recall=0.8)
+        linker.training.estimate_probability_two_random_records_match(blocking[:2], recall=0.8)
         linker.training.estimate_u_using_random_sampling(max_pairs=1_000_000, seed=1)
         linker.training.estimate_parameters_using_expectation_maximisation(block_on("nama", "tanggal_lahir"))
         linker.training.estimate_parameters_using_expectation_maximisation(block_on("nik"))

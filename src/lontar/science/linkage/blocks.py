@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from lontar.science.linkage.facts import THREADS, Bools, Hashes, Rows, in_blocks
+from lontar.science.linkage.facts import DIGITS, THREADS, Bools, Facts, Hashes, Rows, codes_of, in_blocks
+from lontar.science.linkage.spellings import spellings
 
 BLOCK_MAX: Final = 60
 """Larger blocks are passed over: their key says too little (a common name, a stopgap), and others remain."""
@@ -24,17 +25,22 @@ RULES: Final = (
     ("card", "given3"), ("card", "date"), ("card", "year", "sex"),
     ("name_key", "year"), ("name_key", "day", "month"), ("name_key", "mother_key"), ("name_key", "card"),
     ("name_key", "ward", "block"),
-    ("mother_key", "date"), ("mother_key", "given4"),
+    ("mother_key", "date"),
+    ("mother_key", "given4", "year"), ("mother_key", "given4", "month"),
     ("date", "street_key"), ("street_key", "ward", "given4"),
     ("nik_head", "given4"), ("nik_tail", "given4"),
 )  # fmt: skip
-SMALL_RULES: Final = (("date",), ("street_key",), ("card",), ("ward", "year"), ("ward", "given4"), ("given4", "year"))
+SMALL_RULES: Final = (
+    ("mother_key", "given4"), ("date",), ("street_key",), ("card",), ("ward", "year"), ("ward", "given4"),
+    ("given4", "year"),
+)  # fmt: skip
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+_EVERYBODY: Final = np.uint64(1)
 MARK_BITS: Final = 22
 
 
-def pairs(keys: pl.DataFrame, *, is_new: Bools | None = None) -> tuple[Rows, Rows]:
-    """Positions of the rows to compare, left before right, each pair once.
+def pairs(keys: pl.DataFrame, known: Facts, *, is_new: Bools | None = None) -> tuple[Rows, Rows]:
+    """Positions of the rows to compare, left before right, each pair once; `known` are the facts of `keys`.
 
     With `is_new` only pairs in which at least one row is new. A null never meets a null.
     """
@@ -47,54 +53,59 @@ def pairs(keys: pl.DataFrame, *, is_new: Bools | None = None) -> tuple[Rows, Row
         return _meetings(hashes, rows, size, is_new)
 
     with ThreadPoolExecutor(THREADS) as pool:
-        found = list(pool.map(meetings, _blocks(keys)))
+        found = list(pool.map(meetings, _blocks(keys, known)))
     packed = np.concatenate(found)
     packed.sort()
     packed = packed[np.concatenate(([True], packed[1:] != packed[:-1]))] if len(packed) else packed
     return packed // size, packed % size
 
 
-def _blocks(keys: pl.DataFrame) -> Iterator[Callable[[], tuple[Hashes, Rows]]]:
+def _blocks(keys: pl.DataFrame, known: Facts) -> Iterator[Callable[[], tuple[Hashes, Rows]]]:
     """For each rule a function that gives the hashed keys and the rows that have them."""
-    ready = keys.select(
-        "nik", "card", "name_key", "mother_key", "ward", "block", "street_key", "day", "month", "year", "sex",
-        given3=pl.col("given").str.slice(0, 3),
-        given4=pl.col("given").str.slice(0, PREFIX),
-        # Day and month in either order: 3 April meets 4 March.
-        date=pl.col("year").cast(pl.Int32) * 10_000
-        + pl.min_horizontal("day", "month") * 100
-        + pl.max_horizontal("day", "month"),
-        # A NIK with one slip keeps its beginning or its end.
-        nik_head=pl.when(pl.col("nik").str.len_bytes() == 16).then(pl.col("nik").str.slice(0, 12)),
-        nik_tail=pl.when(pl.col("nik").str.len_bytes() == 16).then(pl.col("nik").str.slice(8, 8)),
-    )  # fmt: skip
-    hashed = {name: _hashed(ready.get_column(name)) for name in ready.columns}
+    codes = _codes(keys, known)
+    is_small = len(keys) <= SMALL_MAX
+    # Among few rows one birth date and one word are enough; among many the sex is to agree too, where it is told.
     words = _words(keys.get_column("name_key"))
-    yield partial(_beside, words, hashed["date"])
-    for rule in RULES:
-        yield partial(_combined, [hashed[name] for name in rule])
-    if len(keys) <= SMALL_MAX:
-        for rule in SMALL_RULES:
-            yield partial(_combined, [hashed[name] for name in rule])
-        yield partial(_beside, words, hashed["year"])
-        yield partial(_beside, words, hashed["ward"])
+    yield partial(_beside, words, codes["date"] if is_small else codes["date_sex"])
+    for rule in RULES + (SMALL_RULES if is_small else ()):
+        yield partial(_combined, [codes[name] for name in rule])
+    if is_small:
+        yield partial(_beside, words, codes["year"])
+        yield partial(_beside, words, codes["ward"])
         # A rare word of a name or an address is a block of its own; common ones are too large.
         yield lambda: words
         yield lambda: _words(keys.get_column("street_key"))
 
 
-def _hashed(column: pl.Series) -> tuple[Hashes, Bools]:
-    return column.hash(7).to_numpy(), column.is_not_null().to_numpy()
+def _codes(keys: pl.DataFrame, known: Facts) -> dict[str, Hashes]:
+    """A hash for each value that the rules name; 0 where it is unknown."""
+    given = spellings(keys.get_column("given"))
+    day, month, year = (known.born & 255, known.born >> 8 & 255, known.born >> 16)
+    # Day and month in either order: 3 April meets 4 March.
+    date = year * 65_536 + np.minimum(day, month) * 256 + np.maximum(day, month)
+    sixteen = known.nik.lengths == DIGITS
+    told = {
+        "day": day, "month": month, "year": year, "date": date,
+        "date_sex": np.where(date > 0, date.astype(np.uint64) ^ (known.codes["sex"] | _EVERYBODY), 0),
+        # A NIK with one slip keeps its beginning or its end.
+        "nik_head": np.where(sixteen, known.nik.digits >> np.uint64(16), 0),
+        "nik_tail": np.where(sixteen, known.nik.digits & np.uint64(0xFFFFFFFF), 0),
+    }  # fmt: skip
+    return {
+        **{name: known.codes[name] for name in ("nik", "card", "name_key", "mother_key", "ward", "block", "street_key", "sex")},
+        **{f"given{n}": codes_of(given.values.str.slice(0, n).extend_constant(None, 1))[given.at] for n in (3, PREFIX)},
+        **{name: np.where(values > 0, values.astype(np.uint64) * _MIX | _EVERYBODY, 0) for name, values in told.items()},
+    }  # fmt: skip
 
 
-def _combined(parts: list[tuple[Hashes, Bools]]) -> tuple[Hashes, Rows]:
-    known = parts[0][1].copy()
-    for _, also_known in parts[1:]:
-        known &= also_known
+def _combined(parts: list[Hashes]) -> tuple[Hashes, Rows]:
+    known = parts[0] > 0
+    for part in parts[1:]:
+        known &= part > 0
     rows = np.flatnonzero(known)
     mixed = np.zeros(len(rows), dtype=np.uint64)
-    for hashes, _ in parts:
-        mixed ^= hashes[rows]
+    for part in parts:
+        mixed ^= part[rows]
         mixed *= _MIX
         mixed ^= mixed >> np.uint64(29)
     return mixed, rows
@@ -105,15 +116,15 @@ def _words(column: pl.Series) -> tuple[Hashes, Rows]:
     words = column.alias("word").str.split(" ")
     each = words.explode(empty_as_null=True)
     at = np.repeat(np.arange(len(column)), np.maximum(words.list.len().fill_null(0).to_numpy(), 1))
-    hashes, known = _hashed(each.str.slice(0, PREFIX))
-    return hashes[known], at[known]
+    begins = codes_of(each.str.slice(0, PREFIX))
+    known = begins > 0
+    return begins[known], at[known]
 
 
-def _beside(words: tuple[Hashes, Rows], beside: tuple[Hashes, Bools]) -> tuple[Hashes, Rows]:
+def _beside(words: tuple[Hashes, Rows], beside: Hashes) -> tuple[Hashes, Rows]:
     """Words with one value more of the same row."""
     begins, at = words
-    hashes, known = beside
-    mixed, chosen = _combined([(begins, np.ones(len(at), dtype=bool)), (hashes[at], known[at])])
+    mixed, chosen = _combined([begins, beside[at]])
     return mixed, at[chosen]
 
 

@@ -16,10 +16,12 @@ Lengths = np.ndarray[tuple[int], np.dtype[np.int16]]
 THREADS: Final = 4
 """NumPy and Polars work without Python's lock, so as many cores as there are up to four are used."""
 DIGITS: Final = 16
+NO_DIGITS: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
 FAMILY_MAX: Final = 30
 _COMPARED: Final = ("name_key", "given", "sex", "mother_key", "ward", "block", "street_key")
 _TEXTS: Final = ("name", "mother", "street")
 _COUNTED: Final = ("nik", "nik_outer", "born", "name_key", "mother_key", "street_key")
+_CODED: Final = (*_COMPARED, "nik", "nik_outer", "born", "card")
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 _EACH_FOURTH: Final = np.uint64(0x1111111111111111)
 
@@ -52,17 +54,15 @@ class Facts:
 def facts(keys: pl.DataFrame) -> Facts:
     """The arrays of a file of keys."""
     with ThreadPoolExecutor(THREADS) as pool:
-        codes = dict(zip(_COMPARED, pool.map(lambda name: codes_of(keys.get_column(name)), _COMPARED), strict=True))
-        nik, card = pool.map(lambda name: numbers(keys.get_column(name)), ("nik", "card"))
-        bearers = dict(
-            zip(_COUNTED, pool.map(lambda name: bearers_of(codes_of(keys.get_column(name))), _COUNTED), strict=True)
-        )
-    born = codes_of(keys.get_column("born"))
+        codes = dict(zip(_CODED, pool.map(lambda name: codes_of(keys.get_column(name)), _CODED), strict=True))
+        bearers = dict(zip(_COUNTED, pool.map(lambda name: bearers_of(codes[name]), _COUNTED), strict=True))
+    nik, card = (_packed(keys, name) for name in ("nik", "card"))
+    born = codes["born"]
     both = np.where((codes["name_key"] > 0) & (born > 0), codes["name_key"] ^ (born >> np.uint64(1)), 0)
     home = np.where(
         (codes["street_key"] > 0) & (codes["ward"] > 0), codes["street_key"] ^ (codes["ward"] >> np.uint64(1)), 0
     )
-    near = [_near(codes_of(keys.get_column("card"))), _near(home.astype(np.uint64))]
+    near = [_near(codes["card"]), _near(home.astype(np.uint64))]
     dates = keys.select(
         (pl.col("year").cast(pl.Int32) * 65_536 + pl.col("month").cast(pl.Int32) * 256 + pl.col("day")).fill_null(0)
     ).to_series()
@@ -72,6 +72,11 @@ def facts(keys: pl.DataFrame) -> Facts:
         _pairs(bearers["nik"]), _pairs(bearers_of(both.astype(np.uint64))),
         max((count for count in near if count is not None), default=None),
     )  # fmt: skip
+
+
+def _packed(keys: pl.DataFrame, name: str) -> Number:
+    lengths = keys.get_column(name).str.len_bytes().fill_null(0).cast(pl.Int16).to_numpy()
+    return Number(keys.get_column(f"{name}_digits").to_numpy(), lengths)
 
 
 def codes_of(column: pl.Series) -> Hashes:
@@ -121,7 +126,7 @@ def bearers_of(codes: Hashes) -> Rows:
     return found
 
 
-def by_person(known: Facts, keys: pl.DataFrame, person: Rows) -> Facts:
+def by_person(known: Facts, person: Rows) -> Facts:
     """The same facts with values counted in persons: five copies of one woman do not make her name a common one.
 
     `person` is a number for each row, one for all records of a person. As a pair that agrees counts as two of the
@@ -129,7 +134,7 @@ def by_person(known: Facts, keys: pl.DataFrame, person: Rows) -> Facts:
     """
     counted: dict[str, Rows] = {}
     for name in _COUNTED:
-        codes = codes_of(keys.get_column(name))
+        codes = known.codes[name]
         rows = np.flatnonzero(codes)
         both = codes[rows] ^ (person[rows].astype(np.uint64) * _SPREAD)
         ordered, starts, _counts = in_blocks(both, rows, len(codes))

@@ -9,7 +9,17 @@ import polars as pl
 
 from lontar.science.dates import IMPOSSIBLE, day_month_year, read_date
 from lontar.science.family_file.codes import SEX
-from lontar.science.linkage.facts import DIGITS, THREADS, Bools, Number, bearers_of, codes_of, numbers
+from lontar.science.linkage.facts import (
+    DIGITS,
+    NO_DIGITS,
+    THREADS,
+    Bools,
+    Hashes,
+    Number,
+    bearers_of,
+    codes_of,
+    numbers,
+)
 from lontar.science.linkage.spellings import spellings
 from lontar.science.linkage.words import name_keys, street_keys
 
@@ -26,6 +36,7 @@ KEYS: Final = {
     "born": pl.String, "nik_outer": pl.String, "nik_fits": pl.Boolean,
     "ward": pl.String, "block": pl.String, "street_key": pl.String,
     "name_shape": pl.UInt64, "mother_shape": pl.UInt64, "street_shape": pl.UInt64,
+    "nik_digits": pl.UInt64, "card_digits": pl.UInt64,
 }  # fmt: skip
 """The comparable columns, beside `row`, the position in the file."""
 
@@ -53,21 +64,22 @@ def keys(persons: pl.DataFrame, *, on: date) -> pl.DataFrame:
         card = pool.submit(_number, written["no_kk"], 5 * BEARERS_MAX)
         sex = pool.submit(_sex, written["jenis_kelamin"])
         where = pool.submit(_where, written)
-        born = _with_nik(nik.result(), _born(written["tanggal_lahir"], on), on)
+        born = _with_nik(*nik.result(), _born(written["tanggal_lahir"], on), on)
         key, shape, given = names.result()
         street_key, street_shape = street.result()
     size = len(persons)
     return pl.DataFrame([
         pl.int_range(size, dtype=pl.UInt32, eager=True).alias("row"),
         key.head(size).alias("name_key"), given.head(size).alias("given"), key.slice(size).alias("mother_key"),
-        nik.result().alias("nik"), card.result().alias("card"), *born[:3], sex.result().alias("sex"), *born[3:],
+        nik.result()[0].alias("nik"), card.result()[0].alias("card"), *born[:3], sex.result().alias("sex"), *born[3:],
         *where.result(), street_key.alias("street_key"), shape.head(size).alias("name_shape"),
         shape.slice(size).alias("mother_shape"), street_shape.alias("street_shape"),
+        pl.Series("nik_digits", nik.result()[1]), pl.Series("card_digits", card.result()[1]),
     ]).select("row", *KEYS)  # fmt: skip
 
 
-def _number(written: pl.Series, most: int) -> pl.Series:
-    """The digits; null where they are too few, covered by signs, damaged by a spreadsheet, a stopgap, or of too many."""
+def _number(written: pl.Series, most: int) -> tuple[pl.Series, Hashes]:
+    """The digits as text and packed; nothing where they are too few, covered, damaged, a stopgap, or of too many."""
     plain = written.str.contains(r"^[0-9]{5,18}$").fill_null(False)
     odd = written.is_not_null() & ~plain
     number = written
@@ -79,8 +91,10 @@ def _number(written: pl.Series, most: int) -> pl.Series:
         cleaned = written.filter(odd).alias("text").to_frame().select(pl.when(useful).then(digits)).to_series()
         at = np.where(odd.to_numpy(), np.cumsum(odd.to_numpy()) - 1 + len(written), np.arange(len(written)))
         number = pl.concat([written.alias("number"), cleaned.alias("number")]).gather(at)
-    given = _is_given(numbers(number)) & (bearers_of(codes_of(number)) <= most)
-    return number.alias("number").to_frame().select(pl.when(pl.Series(given)).then(pl.col("number"))).to_series()
+    packed = numbers(number)
+    given = _is_given(packed) & (bearers_of(codes_of(number)) <= most)
+    text = number.alias("number").to_frame().select(pl.when(pl.Series(given)).then(pl.col("number"))).to_series()
+    return text, np.where(given, packed.digits, NO_DIGITS)
 
 
 def _is_given(number: Number) -> Bools:
@@ -123,18 +137,17 @@ def _parts(text: str, on: date) -> tuple[int, int, int]:
     return (parts[0], parts[1], parts[2]) if parts and parts[3] == 4 else (0, 0, 0)
 
 
-def _with_nik(nik: pl.Series, born: Parts, on: date) -> list[pl.Series]:
+def _with_nik(nik: pl.Series, digits: Hashes, born: Parts, on: date) -> list[pl.Series]:
     """Day, month and year, by the NIK where no date is written; the date as text; what the NIK says beside its date.
 
     The century is the latest that is not in the future. `nik_outer` is district and serial in one, and `nik_fits`
     whether the date in the NIK is the written one.
     """
-    number = numbers(nik)
     day, month, year = (
-        ((number.digits >> np.uint64(at + 4) & np.uint64(15)) * 10 + (number.digits >> np.uint64(at) & np.uint64(15)))
+        ((digits >> np.uint64(at + 4) & np.uint64(15)) * 10 + (digits >> np.uint64(at) & np.uint64(15)))
         .astype(np.int64) for at in (32, 24, 16)
     )  # fmt: skip
-    sixteen = number.lengths == DIGITS
+    sixteen = (nik.str.len_bytes() == DIGITS).fill_null(False).to_numpy()
     known = born[2] != 0
     fits = sixteen & known & (day % 40 == born[0]) & (month == born[1]) & (year == born[2] % 100)
     day = np.where(day > 40, day - 40, day)
