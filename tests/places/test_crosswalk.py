@@ -4,6 +4,7 @@ import argparse
 import json
 
 import pytest
+from django.urls import reverse
 
 from cast import TODAY
 from lontar.city.journal.models import JournalLine
@@ -61,3 +62,22 @@ def test_the_terminal_checks_first_and_says_what_would_change(listed, acting, ag
         assert options.run(options) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["rows"], told["changed"], bps_codes()) == (1, 1, {})
+
+
+def test_the_page_shows_ward_by_ward_what_would_change_and_then_keeps_it(listed, sign_in, agus, ester):
+    page = reverse("places:crosswalk")
+    assert sign_in(ester).get(page).status_code == 403
+    client = sign_in(agus)
+
+    def sent(**more):
+        with listed.open("rb") as file:
+            return client.post(page, {"file": file, "source": "SIG BPS 2026", **more})
+
+    told = sent(dry_run="on").content.decode()
+    assert "Hanya diperiksa" in told
+    assert OESAPA_OF_BPS in told
+    assert "Lasiana belum punya kode BPS" in told or "belum punya kode BPS di daftar ini" in told
+    assert bps_codes() == {}
+    assert "Kode BPS tersimpan" in sent().content.decode()
+    assert bps_codes() == {"Oesapa": OESAPA_OF_BPS}
+    assert sent(source=" ").status_code == 422

@@ -17,6 +17,7 @@ from lontar.city.ledger import queries as ledger
 from lontar.city.places.queries import today
 from lontar.city.privacy import actions, queries
 from lontar.city.privacy.models import Erasure
+from lontar.city.privacy.models.seeded import SEEDED
 from lontar.city.registry.models import Family, Identifier, Membership, Person
 from lontar.science.trouble import NotAllowed, Refusal
 
@@ -144,8 +145,23 @@ def test_a_period_is_believed_until_somebody_puts_a_name_to_it(acting, agus, sig
 @pytest.mark.django_db
 def test_every_source_says_why_and_by_which_right_and_how_long():
     found = list(queries.sources())
-    assert len(found) >= 9
+    assert len(found) >= 12
     assert [one.code for one in found if not (one.purpose and one.law and one.basis_words and one.retention)] == []
+    told = {
+        text
+        for one in found
+        for text in (one.name, one.purpose, one.law, one.persons, one.data, one.recipients, one.measures)
+    }
+    told |= {text for one in queries.rules() for text in (one.name, one.law)}
+    assert told == set(SEEDED), "what is sown is collected for translation"
+
+
+@pytest.mark.django_db
+def test_the_record_of_processing_is_told_in_the_reader_s_language(sign_in, ester):
+    client = sign_in(ester)
+    assert "agar bantuan tepat" in client.get("/privasi/sumber/").content.decode()
+    client.cookies["lontar_language"] = "en"
+    assert "aid reaches the right people" in client.get("/privasi/sumber/").content.decode()
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """The address of people who flee violence is seen by named officers and by nobody else, whichever door they try."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from lontar.science.trouble import NotAllowed, Refusal
 
 STREET, RT, RW = "Lorong Rahasia 77", "077", "088"
 SECRETS = (STREET, RT, RW)
+ADDRESSES = {"registry:family", "registry:families", "registry:export", "families"}
 UNNAMED = ("ester", "yohanes", "maria", "daud", "anna", "agus", "marten")
 
 
@@ -46,8 +48,10 @@ def fled(world: World, acting: Any, yohanes: Any, petrus: Any) -> tuple[Any, Any
     return family, person
 
 
-def seen_by(username: str, world: World, sign_in: Any) -> list[tuple[str, str]]:
-    """All that this officer meets on every page, in every export and in every answer of the API, masks down."""
+def seen_by(
+    username: str, world: World, sign_in: Any, *, doors: Collection[str] = (), but: Collection[str] = ()
+) -> list[tuple[str, str]]:
+    """What this officer meets behind every door (or these, or all but those): pages, exports, the API; masks down."""
     who = officer(username)
     client = sign_in(who)
     session = client.session
@@ -55,7 +59,7 @@ def seen_by(username: str, world: World, sign_in: Any) -> list[tuple[str, str]]:
     session.save()
     told: list[tuple[str, str]] = []
     for page in OURS:
-        if page.roles and who.role in page.roles:
+        if page.roles and who.role in page.roles and page.name not in but and (not doors or page.name in doors):
             inside = reverse(page.name, kwargs=case_of(PAGES, page.name, world).inside)
             shown = list(shown_at(client, inside))
             told += shown
@@ -64,7 +68,11 @@ def seen_by(username: str, world: World, sign_in: Any) -> list[tuple[str, str]]:
     addresses = [
         call.address.format(**case_of(OPERATIONS, call.name, world).inside)
         for call in CALLS
-        if call.method == "GET" and call.roles and who.role in call.roles
+        if call.method == "GET"
+        and call.roles
+        and who.role in call.roles
+        and call.name not in but
+        and (not doors or call.name in doors)
     ]
     return told + [(address, readable(ask(client, "GET", address))) for address in addresses]
 
@@ -73,9 +81,11 @@ def seen_by(username: str, world: World, sign_in: Any) -> list[tuple[str, str]]:
 def test_no_door_shows_the_address_to_an_officer_who_is_not_named(world, fled, sign_in):
     assert world.owed
     assert world.round
-    for username in ("maria", "yohanes"):
-        told = seen_by(username, world, sign_in)
-        assert len(told) > 30
+    # Behind what a ward officer may open an operator walks again only where a family's address is the matter itself.
+    maria = {one.name for one in (*OURS, *CALLS) if one.roles and officer("maria").role in one.roles} - ADDRESSES
+    for username, but, least in (("maria", (), 30), ("yohanes", maria, len(ADDRESSES))):
+        told = seen_by(username, world, sign_in, but=but)
+        assert len(told) > least
         assert any(fled[0].local_number in body for _address, body in told)
         leaks = [
             (username, address, secret)
@@ -93,7 +103,7 @@ def test_no_door_shows_the_address_to_an_officer_who_is_not_named(world, fled, s
 @pytest.mark.django_db
 def test_the_named_officer_meets_the_address_on_the_page_the_list_and_the_file(world, fled, sign_in):
     """Else the test above would pass by looking away."""
-    told = dict(seen_by("petrus", world, sign_in))
+    told = dict(seen_by("petrus", world, sign_in, doors=ADDRESSES))
     page = reverse("registry:family", args=[fled[0].pk])
     assert STREET in told[page]
     assert f"{RT}/{RW}" in told[reverse("registry:families")]

@@ -3,12 +3,16 @@
 import argparse
 from datetime import date
 
+import polars as pl
 import pytest
 
 from cast import LASIANA, TODAY
 from lives import benu, family, now, told
 from lontar.city.registry import actions, queries
 from lontar.city.registry.models import Contradiction, Membership, Person
+from lontar.science import lifespans
+from lontar.science.family_file import births
+from lontar.science.family_file.notes import Notes
 from lontar.science.trouble import NotAllowed, Refusal
 from registry.records import number
 
@@ -38,7 +42,7 @@ MADE = {
     "two_heads": lambda home, p: relation(p[1], "head"),
     "no_head": lambda home, p: relation(p[0], "relative"),
     "no_members": lambda home, p: Membership.objects.filter(family=home).update(until=TODAY),
-    "mother_too_young": lambda home, p: Person.objects.filter(pk=p[2].pk).update(birth_date=date(1995, 1, 1)),
+    "mother_too_young": lambda home, p: Person.objects.filter(pk=p[2].pk).update(birth_date=date(1993, 1, 1)),
     "died_before_birth": lambda home, p: Person.objects.filter(pk=p[3].pk).update(died_on=date(1950, 1, 1)),
     "dead_member": lambda home, p: Person.objects.filter(pk=p[3].pk).update(died_on=date(2020, 2, 1)),
     "too_old": lambda home, p: Person.objects.filter(pk=p[3].pk).update(birth_date=date(1906, 11, 21)),
@@ -47,6 +51,33 @@ MADE = {
     ),
     "nik_twice": lambda home, p: [number(NIK, person=p[1]), number(NIK, person=p[2])],
 }  # fmt: skip
+
+
+def test_files_the_database_and_the_page_hold_ages_to_one_limit(town, maria, sign_in, monkeypatch):
+    """A version more, and everything follows it."""
+    _home, (_markus, _yuliana, salomi, agustina) = town
+    Person.objects.filter(pk=agustina.pk).update(birth_date=date(1920, 1, 1))
+    Person.objects.filter(pk=salomi.pk).update(birth_date=date(1993, 1, 1), mother_name="")
+    look(maria)
+    assert {kind for _family, kind, _person in found()} == {"mother_too_young"}
+    stricter = (*lifespans.LIMITS["oldest"], lifespans.Limit(100, date(2026, 1, 1), "Menurut kami"))
+    laxer = (*lifespans.LIMITS["mother"], lifespans.Limit(5, date(2026, 1, 1), "Menurut kami"))
+    monkeypatch.setattr(lifespans, "LIMITS", lifespans.LIMITS | {"oldest": stricter, "mother": laxer})
+    assert lifespans.limit("oldest", date(2025, 12, 31)).years == 120
+    look(maria)
+    assert {kind for _family, kind, _person in found()} == {"too_old"}
+    page = sign_in(maria).get("/keluarga/pertentangan/").content.decode()
+    assert "lebih dari 100 tahun" in page
+    assert "Menurut kami." in page
+    born = pl.DataFrame(
+        {
+            "sheet": ["a"], "row": [2], "birth_text": ["1/1/1920"], "birth_date_state": ["ok"],
+            "birth_date": [date(1920, 1, 1)], "birth_date_spelling": ["slashed"],
+        }
+    )  # fmt: skip
+    notes = Notes()
+    births.note_births(born, notes, on=TODAY)
+    assert notes.as_frame({}).get_column("kind").to_list() == ["age_too_high"]
 
 
 def test_every_kind_is_made_here():
@@ -74,7 +105,7 @@ def test_each_contradiction_is_found_and_gone_when_it_is_no_more(town, maria, ki
 
 def test_a_mother_is_who_the_child_says_and_nobody_else(town, maria):
     _home, (_markus, _yuliana, salomi, _agustina) = town
-    Person.objects.filter(pk=salomi.pk).update(birth_date=date(1995, 1, 1), mother_name="Dorkas Ndun")
+    Person.objects.filter(pk=salomi.pk).update(birth_date=date(1993, 1, 1), mother_name="Dorkas Ndun")
     assert look(maria) == 0, "Yuliana is her stepmother"
     Person.objects.filter(pk=salomi.pk).update(mother_name="yuliana ndun ")
     assert look(maria) == 1

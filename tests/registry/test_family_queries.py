@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lontar.city.registry.models import Dwelling, Family, Membership, Person, Residence
 
-MOST = 15
+MOST = 12
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 
 from cast import LASIANA, TODAY
 from lontar.city.registry import actions, commands
-from lontar.city.registry.models import Happening, ImportFinding, Sharing
+from lontar.city.registry.models import Happening, ImportChange, ImportFinding, Sharing
 from lontar.science.grid import as_grid
 from lontar.science.household_file import read_households
 from lontar.science.trouble import Refusal
@@ -147,3 +147,27 @@ def test_who_stands_in_two_households_stands_in_none_and_two_heads_are_told():
     assert [(one.kind, one.source.row) for one in read.found()] == [
         ("household_heads", 3), ("household_standing", 5), ("household_twice", 5),
     ]  # fmt: skip
+
+
+def test_what_a_list_would_change_is_seen_family_by_family_before_it_is_taken(bring, homes, ester, sign_in):
+    bring((NIKS[0], "R1"), (NIKS[1], "R1"), (NIKS[2], "R2"), on=EARLIER)
+    before = list(Sharing.objects.order_by("pk").values_list())
+    stories = Happening.objects.count()
+    checked = bring((NIKS[0], "A"), (NIKS[1], "B"), (NIKS[2], "A"), (NIKS[3], "A"), dry_run=True)
+    assert list(Sharing.objects.order_by("pk").values_list()) == before, "nothing was written"
+    assert Happening.objects.count() == stories
+    changed = {one.family_id: (one.before, one.after) for one in ImportChange.objects.filter(run=checked)}
+    zero, one, two, three = (home.pk for home in homes)
+    assert changed == {
+        one: ({"kitchen": f"{zero}"}, {"kitchen": "alone"}),
+        two: ({"kitchen": "alone"}, {"kitchen": f"{zero} {three}"}),
+        three: ({}, {"kitchen": f"{zero} {two}"}),
+    }
+    page = sign_in(ester).get(f"/keluarga/impor/{checked.pk}/perubahan/").content.decode()
+    assert f"bersama K-{zero:07d}" in page
+    assert "memasak sendiri" in page
+    assert "belum diketahui" in page
+    told = sign_in(ester).get(f"/keluarga/impor/{checked.pk}/").content.decode()
+    assert "Lihat perubahan pada 3 keluarga" in told
+    bring((NIKS[0], "A"), (NIKS[1], "B"), (NIKS[2], "A"), (NIKS[3], "A"))
+    assert kitchens(homes) == [[0, 2, 3], [1]]

@@ -18,3 +18,19 @@ class Boundaries(forms.Form):
         max_length=200, label=_("Sumber"), help_text=_("Siapa yang menggambar, tahun berapa. Misalnya: Bappeda, 2025.")
     )
     dry_run = forms.BooleanField(required=False, label=_("Periksa saja, jangan simpan"))
+
+
+class Crosswalk(forms.Form):
+    """A list of BPS's codes of the wards."""
+
+    file = forms.FileField(
+        label=_("Daftar kode BPS"),
+        help_text=_("CSV, XLSX atau XLS dengan kolom kode_bps dan nama atau kode_kemendagri, paling besar 5 MB."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xls"}),
+    )
+    source = forms.CharField(
+        max_length=200,
+        label=_("Sumber"),
+        help_text=_("Daftar siapa, tahun berapa. Misalnya: SIG BPS, semester 1 tahun 2026."),
+    )
+    dry_run = forms.BooleanField(required=False, initial=True, label=_("Periksa saja, jangan simpan"))

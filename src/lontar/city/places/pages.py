@@ -10,15 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lontar.city.places import actions, queries
-from lontar.city.places.forms import Boundaries
+from lontar.city.places.forms import Boundaries, Crosswalk
 from lontar.city.places.models import Place
 from lontar.kit.answers import beside_field
 from lontar.kit.charts import Area, Caption, Tile, area_map, grouped_map
 from lontar.kit.gate import EVERY_OFFICER, Actor, Role, door
+from lontar.kit.memory_files import brought
 from lontar.kit.sayings import finding_told
 from lontar.science.trouble import Refusal
 
 FINDINGS_SHOWN = 200
+CROSSWALK_BYTES_MAX = 5 * 1024 * 1024
 
 
 @door(*EVERY_OFFICER)
@@ -137,3 +139,33 @@ def boundaries(request: HttpRequest) -> HttpResponse:
         "has_errors": found is not None and any(finding.severity == "error" for finding in found.findings),
     }
     return render(request, "places/boundaries.html", context, status=422 if form.errors else 200)
+
+
+@door(Role.ADMINISTRATOR)
+def crosswalk(request: HttpRequest) -> HttpResponse:
+    """Bring BPS's codes of the wards: looked at first, ward by ward, then all of it comes in or nothing."""
+    form = Crosswalk(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        before = {ward.code: (ward.name, ward.bps_code) for ward in queries.wards_in(queries.home_or_refuse().pk)}
+        try:
+            if given["file"].size > CROSSWALK_BYTES_MAX:
+                raise Refusal(_("Berkas ini lebih besar dari 5 MB."), field="file")
+            with brought(given["file"]) as path:
+                found, changed = actions.import_crosswalk(
+                    path, source=given["source"], name=given["file"].name, dry_run=given["dry_run"],
+                    by=cast(Actor, request.user), on=queries.today(),
+                )  # fmt: skip
+        except Refusal as refusal:
+            beside_field(form, refusal)
+        else:
+            if not (found.findings or given["dry_run"]):
+                messages.success(request, _("Kode BPS %(n)d kelurahan dan desa tersimpan.") % {"n": changed})
+                return redirect("places:city")
+            rows = [(*before[code], bps) for code, bps in found.codes.items() if before[code][1] != bps]
+            context = {
+                "found": found, "changed": changed, "rows": rows, "checked_only": given["dry_run"],
+                "shown": [finding_told(one) for one in found.findings[:FINDINGS_SHOWN]],
+            }  # fmt: skip
+    return render(request, "places/crosswalk.html", {"form": form, **context}, status=422 if form.errors else 200)

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -191,7 +192,7 @@ def splink(path: Path, name: str = "splink") -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    sides = {
+    sides: dict[str, Callable[[Path], dict[str, float]]] = {
         "ours": ours, "splink": splink, "quick": partial(splink, name="quick"), "train": train, "model": model,
         "new": new, "febrl": febrl,
     }  # fmt: skip

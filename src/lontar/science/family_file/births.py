@@ -8,9 +8,9 @@ import polars as pl
 from lontar.science import dates
 from lontar.science.family_file.notes import Notes
 from lontar.science.grid import ROWS_NAMED_MAX, rows_named
+from lontar.science.lifespans import OLDEST, limit
 from lontar.science.trouble import words
 
-AGE_MAX_YEARS: Final = 120
 COLUMN: Final = "birth_date"
 
 OTHER_SIGN: Final = words(
@@ -68,11 +68,12 @@ def note_births(rows: pl.DataFrame, notes: Notes, *, on: date) -> None:
         rows.filter(state == dates.FUTURE), "error", COLUMN, "birth_future",
         words("Tanggal lahir %(text)s masih akan datang. Periksa tahunnya."), text=quoted,
     )  # fmt: skip
-    oldest = on.replace(year=on.year - AGE_MAX_YEARS, day=min(on.day, 28))
+    most = limit(OLDEST, on).years
+    oldest = on.replace(year=on.year - most, day=min(on.day, 28))
     notes.add(
         rows.filter(pl.col("birth_date") < oldest), "warning", COLUMN, "age_too_high",
         words("Umurnya lebih dari %(most)s tahun. Periksa tahun lahirnya, atau apakah orangnya masih hidup."),
-        most=AGE_MAX_YEARS,
+        most=most,
     )  # fmt: skip
     note_spellings(rows, notes)
 

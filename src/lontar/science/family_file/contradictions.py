@@ -1,22 +1,20 @@
 """Rows that cannot be true together: a child older than its mother, a death before the birth."""
 
-from typing import Final
+from datetime import date
 
 import polars as pl
 
 from lontar.science import identity
 from lontar.science.family_file.notes import Notes
+from lontar.science.lifespans import MOTHER, limit
 from lontar.science.names import name_key_of
 from lontar.science.trouble import words
 
-MOTHER_AGE_MIN: Final = 10
-"""Statistics of births begin at this age of the mother (WHO: adolescent births, 10 to 14 and 15 to 19)."""
 
-
-def note_contradictions(rows: pl.DataFrame, notes: Notes) -> None:
+def note_contradictions(rows: pl.DataFrame, notes: Notes, *, on: date) -> None:
     """Warnings only: which of the two cells is wrong is for somebody who holds the papers to say."""
     note_deaths(rows, notes)
-    note_mothers(rows.filter(pl.col("gone").is_null()), notes)
+    note_mothers(rows.filter(pl.col("gone").is_null()), notes, limit(MOTHER, on).years)
 
 
 def note_deaths(rows: pl.DataFrame, notes: Notes) -> None:
@@ -31,7 +29,7 @@ def note_deaths(rows: pl.DataFrame, notes: Notes) -> None:
     )
 
 
-def note_mothers(rows: pl.DataFrame, notes: Notes) -> None:
+def note_mothers(rows: pl.DataFrame, notes: Notes, years: int) -> None:
     """A mother is who the row names by NIK; else the wife or woman at the head of the family, unless the row
     names another woman, for a stepchild may well be older.
     """
@@ -46,7 +44,7 @@ def note_mothers(rows: pl.DataFrame, notes: Notes) -> None:
     )
     if women.is_empty():
         return
-    too_young = pl.col("birth_date") < pl.col("woman_birth").dt.offset_by(f"{MOTHER_AGE_MIN}y")
+    too_young = pl.col("birth_date") < pl.col("woman_birth").dt.offset_by(f"{years}y")
     mothers = (
         women.drop("family", "relation").filter(pl.col("woman_nik").is_not_null()).unique("woman_nik", keep="none")
     )

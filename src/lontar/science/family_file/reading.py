@@ -113,7 +113,7 @@ def read_families(
     duplicates.note_duplicates(living, notes)
     groups = families.families_of(living)
     families.note_families(living, groups, notes)
-    contradictions.note_contradictions(frame, notes)
+    contradictions.note_contradictions(frame, notes, on=on)
     findings = notes.as_frame({sheet: header.titles for sheet, header in headers.items()})
     groups = with_errors(groups, frame, findings)
     apart = (pl.col("disagrees_birth") | pl.col("disagrees_sex")).alias("nik_disagrees")

@@ -93,8 +93,8 @@ def _number(written: pl.Series, most: int) -> tuple[pl.Series, Hashes]:
         number = pl.concat([written.alias("number"), cleaned.alias("number")]).gather(at)
     packed = numbers(number)
     given = _is_given(packed) & (bearers_of(codes_of(number)) <= most)
-    text = number.alias("number").to_frame().select(pl.when(pl.Series(given)).then(pl.col("number"))).to_series()
-    return text, np.where(given, packed.digits, NO_DIGITS)
+    kept = number.alias("number").to_frame().select(pl.when(pl.Series(given)).then(pl.col("number"))).to_series()
+    return kept, np.where(given, packed.digits, NO_DIGITS)
 
 
 def _is_given(number: Number) -> Bools:

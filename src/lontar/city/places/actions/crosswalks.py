@@ -16,7 +16,9 @@ from lontar.science.trouble import Refusal, words
 
 
 @deed
-def import_crosswalk(path: Path, *, source: str, dry_run: bool = False, by: Actor, on: date) -> tuple[Crosswalk, int]:
+def import_crosswalk(
+    path: Path, *, source: str, name: str = "", dry_run: bool = False, by: Actor, on: date
+) -> tuple[Crosswalk, int]:
     """The list, and how many wards got another code of BPS. All of it or nothing; the same list twice changes nothing."""
     require(by, Role.ADMINISTRATOR)
     if not source.strip():
@@ -33,7 +35,7 @@ def import_crosswalk(path: Path, *, source: str, dry_run: bool = False, by: Acto
     known = [
         Ward(ward.code, frozenset(called[ward.pk]), ward.parent.name if ward.parent else "") for ward in wards.values()
     ]
-    found = read_crosswalk(read_book(path, name=path.name).grids, known, file=path.name)
+    found = read_crosswalk(read_book(path, name=name or path.name).grids, known, file=name or path.name)
     changed = [wards[code] for code, bps in found.codes.items() if wards[code].bps_code != bps]
     if found.has_errors or dry_run or not changed:
         return found, 0 if found.has_errors else len(changed)

@@ -33,7 +33,7 @@ def sources(request: HttpRequest) -> HttpResponseBase:
     if asked := exports.wanted(request):
         heads = [_("Sumber"), _("Tujuan"), _("Dasar"), _("Hukum"), _("Siapa"), _("Data"), _("Penerima"), _("Disimpan (bulan)"), _("Diperiksa oleh")]  # fmt: skip
         rows = [
-            [one.name, one.purpose, one.basis_words, one.law, one.persons, one.data, one.recipients,
+            [_(one.name), _(one.purpose), one.basis_words, _(one.law), _(one.persons), _(one.data), _(one.recipients),
              one.retention.months if one.retention else None, one.checked_by]
             for one in found
         ]  # fmt: skip

@@ -67,7 +67,8 @@ def document(person: Any) -> dict[str, Any]:
         "person": person.local_number,
         "parts": [part.as_json() for part in parts],
         "sources": [
-            {"name": one.name, "purpose": one.purpose, "basis": one.basis_words, "law": one.law} for one in sources()
+            {"name": _(one.name), "purpose": _(one.purpose), "basis": one.basis_words, "law": _(one.law)}
+            for one in sources()
         ],
         "rights": _(
             "Anda dapat meminta pembetulan, mengajukan keberatan, menarik persetujuan, atau meminta penghapusan di "

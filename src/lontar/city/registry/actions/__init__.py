@@ -7,6 +7,7 @@ from lontar.city.registry.actions.contradicting import (
     settle_contradiction,
 )
 from lontar.city.registry.actions.importing import (
+    BY_ITSELF,
     MAY_IMPORT,
     MAY_SET_UP,
     MAY_SETTLE,
@@ -97,6 +98,7 @@ from lontar.city.registry.actions.unmasking import (
 )
 
 __all__ = [
+    "BY_ITSELF",
     "MAY_DECIDE",
     "MAY_IMPORT",
     "MAY_MEND",

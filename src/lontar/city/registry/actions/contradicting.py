@@ -11,11 +11,13 @@ from lontar.city.journal.actions import record
 from lontar.city.registry.models import Contradiction, ImportRun
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
+from lontar.science.lifespans import MARRIED, MOTHER, OLDEST, limit
 from lontar.science.trouble import Refusal
 
 MAY_MEND: Final = (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER)
 WHY_LETTERS_MIN, WHY_LETTERS_MAX = 5, 200
-FIND: Final = "SELECT registry_find_contradictions(%s, %s)"
+FIND: Final = "SELECT registry_find_contradictions(%s, %s, %s, %s, %s)"
+AGES: Final = (MOTHER, OLDEST, MARRIED)
 
 
 def look_at(families: Iterable[int], *, on: date) -> None:
@@ -28,7 +30,7 @@ def look_at(families: Iterable[int], *, on: date) -> None:
 def find(families: list[int] | None, on: date) -> int:
     """Among these families, or all of the acting officer's places; how many were found that were not known."""
     with connection.cursor() as cursor:
-        cursor.execute(FIND, [families, on])
+        cursor.execute(FIND, [families, on, *(limit(name, on).years for name in AGES)])
         return int(cursor.fetchone()[0])
 
 

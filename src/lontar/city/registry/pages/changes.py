@@ -26,6 +26,7 @@ KINDS = {
     "person_came": noop("anggota datang dari keluarga lain"), "person_left": noop("anggota pindah ke keluarga lain"),
     "relation_changed": noop("hubungan keluarga berubah"), "moved": noop("alamat berubah"),
     "card_new": noop("nomor KK baru"), "nik_new": noop("NIK baru"),
+    "kitchen_changed": noop("rumah tangga berubah"),
     "person_absent": noop("anggota tidak disebut lagi"), "family_absent": noop("keluarga tidak disebut lagi"),
 }  # fmt: skip
 FIELDS = {
@@ -33,7 +34,7 @@ FIELDS = {
     "birth_place": noop("tempat lahir"), "marital_status": noop("status kawin"), "education": noop("pendidikan"),
     "occupation": noop("pekerjaan"), "disability": noop("disabilitas"), "mother_name": noop("nama ibu"),
     "father_name": noop("nama ayah"), "place_id": noop("kelurahan"), "rt": "RT", "rw": "RW", "address": noop("alamat"),
-    "relation": noop("hubungan"),
+    "relation": noop("hubungan"), "kitchen": noop("makan dari dapur yang sama"),
 }  # fmt: skip
 COVERED = ("name", "birth_date", "mother_name", "father_name", "address")
 
@@ -93,6 +94,10 @@ def value(request: HttpRequest, field: str, side: dict[str, str], wards: dict[in
         return _("belum diketahui")
     if field == "place_id":
         return wards.get(int(text), text)
+    if field == "kitchen":
+        if text == actions.BY_ITSELF:
+            return _("memasak sendiri")
+        return _("bersama %(families)s") % {"families": ", ".join(f"K-{int(one):07d}" for one in text.split())}
     if field == "relation":
         return _(RELATIONS[text])
     return masks.shown(request, text) if field in COVERED else text.replace("_", " ")

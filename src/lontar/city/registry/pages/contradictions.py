@@ -20,6 +20,8 @@ from lontar.kit.answers import beside_field
 from lontar.kit.formats import number
 from lontar.kit.gate import Actor, door
 from lontar.kit.paging import numbered_page
+from lontar.kit.sayings import told
+from lontar.science.lifespans import MARRIED, MOTHER, OLDEST, limit
 from lontar.science.trouble import Refusal
 
 ROWS_ON_A_PAGE: Final = 25
@@ -39,7 +41,7 @@ WORDS: Final[dict[str, tuple[Any, Any, Any]]] = {
         lazy("Catat kepergiannya"),
     ),
     Kind.MOTHER_TOO_YOUNG: (
-        lazy("umur ibu dan anak"), lazy("Anak ini lebih tua daripada ibunya, atau kurang dari 12 tahun lebih muda."),
+        lazy("umur ibu dan anak"), lazy("Anak ini lebih tua daripada ibunya, atau kurang dari %(years)s tahun lebih muda."),
         lazy("Betulkan tanggal lahir"),
     ),
     Kind.DIED_BEFORE_BIRTH: (
@@ -52,11 +54,11 @@ WORDS: Final[dict[str, tuple[Any, Any, Any]]] = {
         lazy("Buka keluarganya"),
     ),
     Kind.TOO_OLD: (
-        lazy("lebih dari 120 tahun"), lazy("Menurut tanggal lahirnya orang ini lebih dari 120 tahun."),
+        lazy("lebih dari %(years)s tahun"), lazy("Menurut tanggal lahirnya orang ini lebih dari %(years)s tahun."),
         lazy("Catat kematiannya"),
     ),
     Kind.MARRIED_TOO_YOUNG: (
-        lazy("kawin sebelum 15 tahun"), lazy("Orang ini belum 15 tahun, tetapi tercatat kawin, cerai atau cerai mati."),
+        lazy("kawin sebelum %(years)s tahun"), lazy("Orang ini belum %(years)s tahun, tetapi tercatat kawin, cerai atau cerai mati."),
         lazy("Betulkan data diri"),
     ),
     Kind.NIK_TWICE: (
@@ -64,6 +66,19 @@ WORDS: Final[dict[str, tuple[Any, Any, Any]]] = {
         lazy("Catat NIK yang benar"),
     ),
 }  # fmt: skip
+
+# The age that a kind is held to; files and the database are held to the same.
+AGES: Final[dict[str, str]] = {Kind.MOTHER_TOO_YOUNG: MOTHER, Kind.TOO_OLD: OLDEST, Kind.MARRIED_TOO_YOUNG: MARRIED}
+
+
+def _said(kind: str) -> tuple[str, str, str, str]:
+    """A kind's name, what is wrong, what the button says, and whose limit it is, with the age that holds today."""
+    name, wrong, button = (str(one) for one in WORDS[kind])
+    if kind not in AGES:
+        return name, wrong, button, ""
+    today = limit(AGES[kind], places.today())
+    years = {"years": number(today.years)}
+    return name % years, wrong % years, button, told(today.source, {})
 
 
 @door(*WHO_SEE)
@@ -78,20 +93,20 @@ def contradictions(request: HttpRequest) -> HttpResponse:
         "page": page, "kind": kind, "may_mend": may_mend,
         "rows": [_row(request, one, may_mend) for one in page.object_list],
         "tabs": [("", _("semua"), sum(one.count for one in counts), not kind)]
-        + [(one.kind, WORDS[one.kind][0], one.count, one.kind == kind) for one in counts],
+        + [(one.kind, _said(one.kind)[0], one.count, one.kind == kind) for one in counts],
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
     }  # fmt: skip
     return render(request, "registry/contradictions.html", context)
 
 
 def _row(request: HttpRequest, one: Contradiction, may_mend: bool) -> dict[str, Any]:
-    name, words, button = WORDS[one.kind]
+    name, words, button, source = _said(one.kind)
     return {
         "key": one.pk, "family": one.family_id, "number": f"K-{one.family_id:07d}", "ward": one.place.name,
         "who": masks.shown(request, one.person.name) if one.person else "",
         "person": one.person.local_number if one.person else "",
         "other": f"P-{one.other_id:07d}" if one.other_id else "",
-        "name": name, "words": words, "button": button, "found_on": one.found_on,
+        "name": name, "words": words, "source": source, "button": button, "found_on": one.found_on,
         "mend": _mended_at(one) if may_mend else "",
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ from lontar.city.registry.actions.importing.absences import MAY_SETTLE, settle_a
 from lontar.city.registry.actions.importing.conditions import READINGS, run_conditions, set_roof
 from lontar.city.registry.actions.importing.deciles import import_deciles, run_deciles
 from lontar.city.registry.actions.importing.forgetting import strike_out
-from lontar.city.registry.actions.importing.households import run_households
+from lontar.city.registry.actions.importing.households import BY_ITSELF, run_households
 from lontar.city.registry.actions.importing.profiles import (
     MAY_SET_UP,
     chosen,
@@ -23,6 +23,7 @@ from lontar.city.registry.actions.importing.runs import (
 from lontar.city.registry.actions.importing.uploads import proceed, receive, take_worklist, work_off
 
 __all__ = [
+    "BY_ITSELF",
     "MAY_IMPORT",
     "MAY_SETTLE",
     "MAY_SET_UP",

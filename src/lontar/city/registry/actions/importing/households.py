@@ -4,17 +4,18 @@ A list says who cooks with whom and not since when, so what it changes begins on
 does not name stay as they are; so do those whose address is hidden from whoever brings it.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 from django.db import connection
 from django.utils.translation import gettext_noop
 
-from lontar.city.registry.actions.importing import taking_in
+from lontar.city.registry.actions.importing import preview, taking_in
 from lontar.city.registry.actions.importing.abandoned import failing
 from lontar.city.registry.actions.importing.runs import Outcome, close, quiet, refuse
 from lontar.city.registry.actions.importing.staging import Tell, blinded
@@ -57,6 +58,15 @@ SELECT n.place, n.family, n.household, %s FROM unnest(%s::bigint[], %s::bigint[]
 WHERE NOT EXISTS (SELECT FROM registry_sharing s WHERE s.family_id = n.family AND s.until IS NULL)
 """
 
+# The others of each family's kitchen; of a family that nobody asked about there is no row.
+KITCHENS: Final = """
+SELECT s.family_id, coalesce(string_agg(o.family_id::text, ' ' ORDER BY o.family_id), '')
+FROM registry_sharing s
+LEFT JOIN registry_sharing o ON o.household_id = s.household_id AND o.until IS NULL AND o.family_id <> s.family_id
+WHERE s.until IS NULL AND s.family_id = ANY (%s::bigint[]) GROUP BY s.family_id
+"""
+BY_ITSELF: Final = "alone"
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -93,7 +103,9 @@ def finish(run: ImportRun, result: HouseholdFile, *, by: Actor, tell: Tell) -> H
     wanted = _one_household(matched, notes)
     found = pl.concat([result.findings, notes.as_frame(result.titles)])
     changes = changed(wanted)
-    if not run.dry_run:
+    if run.dry_run:
+        rehearse(changes, run=run)
+    else:
         write(changes, run=run)
     taking_in.keep_findings(run, found)
     errors = found.filter(pl.col("severity") == "error").height
@@ -104,6 +116,7 @@ def finish(run: ImportRun, result: HouseholdFile, *, by: Actor, tell: Tell) -> H
         "households": wanted.get_column("household").n_unique(),
         "households_new": len({one.number for one in changes if not one.into}),
         "families_changed": len(changes),
+        **({"families_changing": len(changes)} if run.dry_run else {}),
         "families_unknown": rows.height - matched.height,
         "errors": errors,
         "warnings": found.height - errors,
@@ -210,3 +223,29 @@ def write(changes: list[Change], *, run: ImportRun) -> None:
     for message, alone in ((TOGETHER, False), (ALONE, True)):
         stories = [Story(one.family_id, one.place_id, {} if alone else {"n": one.families}) for one in changes if (one.families == 1) is alone]  # fmt: skip
         tell_many(stories, kind="kitchen_shared", message=message, on=run.on)
+
+
+def rehearse(changes: list[Change], *, run: ImportRun) -> None:
+    """Write, look who cooks with whom then, and take it back; kept with the run, family by family."""
+    shown = sorted(changes, key=lambda one: one.family_id)[: preview.CHANGES_KEPT_MAX]
+    if not shown:
+        return
+    with connection.cursor() as cursor:
+        before = _kitchens(cursor, shown)
+        cursor.execute("SAVEPOINT kitchens")
+        try:
+            write(changes, run=run)
+            after = _kitchens(cursor, shown)
+        finally:
+            cursor.execute("ROLLBACK TO SAVEPOINT kitchens")
+            cursor.execute("RELEASE SAVEPOINT kitchens")
+        rows = [
+            (one.family_id, one.place_id, None, "kitchen_changed", *(json.dumps(side.get(one.family_id, {})) for side in (before, after)))
+            for one in shown
+        ]  # fmt: skip
+        preview.keep(cursor, rows, run=run)
+
+
+def _kitchens(cursor: Any, changes: list[Change]) -> dict[int, dict[str, str]]:
+    cursor.execute(KITCHENS, [[one.family_id for one in changes]])
+    return {family: {"kitchen": others or BY_ITSELF} for family, others in cursor.fetchall()}

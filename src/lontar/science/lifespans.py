@@ -1,0 +1,40 @@
+"""Ages at which a record can hardly be true: one dated place for files, the database and the words of every page."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from lontar.science.trouble import words
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """An age in whole years, from which day on it is the limit, and who says so."""
+
+    years: int
+    since: date
+    source: str
+
+
+MOTHER, OLDEST, MARRIED = "mother", "oldest", "married"
+# The versions of each limit, the first one first; a change is a version more, never a changed one.
+LIMITS: Final[dict[str, tuple[Limit, ...]]] = {
+    MOTHER: (
+        Limit(10, date(1900, 1, 1), words("WHO menghitung kelahiran menurut umur ibu mulai dari 10 sampai 14 tahun")),
+    ),
+    OLDEST: (
+        Limit(120, date(1900, 1, 1), words("baru satu orang terbukti melewati 120 tahun: Jeanne Calment, 1875–1997")),
+    ),
+    MARRIED: (
+        Limit(15, date(1900, 1, 1), words("indikator SDG 5.3.1 menghitung perkawinan sebelum 15 dan sebelum 18 tahun")),
+    ),
+}
+
+
+def limit(name: str, on: date) -> Limit:
+    """The limit that holds on a day.
+
+    >>> limit(OLDEST, date(2026, 11, 22)).years
+    120
+    """
+    return max((one for one in LIMITS[name] if one.since <= on), key=lambda one: one.since)
