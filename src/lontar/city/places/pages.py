@@ -166,6 +166,7 @@ def crosswalk(request: HttpRequest) -> HttpResponse:
             rows = [(*before[code], bps) for code, bps in found.codes.items() if before[code][1] != bps]
             context = {
                 "found": found, "changed": changed, "rows": rows, "checked_only": given["dry_run"],
-                "shown": [finding_told(one) for one in found.findings[:FINDINGS_SHOWN]],
+                "shown": [finding_told(one) for one in found.findings if one.severity == "error"][:FINDINGS_SHOWN],
+                "missing": [name for code, (name, _bps) in before.items() if code not in found.codes],
             }  # fmt: skip
     return render(request, "places/crosswalk.html", {"form": form, **context}, status=422 if form.errors else 200)

@@ -158,7 +158,7 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         "former": [_former(request, one) for one in whole.former] if on is None else [],
         "card": masked(whole.card) if whole.card else "",
         "may_see_numbers": _role(request) in WHO_MAY_SEE_NUMBERS,
-        "shielding": _shielding(request, found.pk, seen=whole.home is not None),
+        "shielding": _shielding(request, found.pk, seen=whole.home is not None, shielded=whole.shielded),
         "stays": whole.stays,
         "dwelling": whole.home,
         "household": whole.household,
@@ -199,10 +199,10 @@ def _event_words(one: queries.Told) -> dict[str, str]:
     return {"what": str(EVENT_WORDS[one.kind]), "paper": str(PAPER_WORDS[one.paper])}
 
 
-def _shielding(request: HttpRequest, family_id: int, *, seen: bool) -> dict[str, Any]:
+def _shielding(request: HttpRequest, family_id: int, *, seen: bool, shielded: bool) -> dict[str, Any]:
     """Whether the address is kept from this officer and whom to ask; the named officers see that it is shielded."""
     hidden = not seen and bool(queries.hidden_families([family_id]))  # an address that is seen is not hidden
-    shields = [] if hidden else queries.shields_of(family_id)
+    shields = queries.shields_of(family_id) if shielded and not hidden else []
     may_keep = _role(request) in queries.WHO_MAY_KEEP
     return {
         "hidden": hidden,

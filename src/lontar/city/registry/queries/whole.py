@@ -16,6 +16,7 @@ from lontar.city.registry.models import (
     Person,
     Residence,
     Sharing,
+    Shield,
 )
 from lontar.city.registry.queries.pairs import merges_into
 from lontar.city.registry.queries.story import Member, member_of, opened, sorted_members
@@ -56,6 +57,7 @@ class Whole:
     household: Household | None
     kitchen: list[int]  # the other families of the household
     merged: dict[int, list[Merge]]  # the records that show through each person
+    shielded: bool  # whether a shield that the acting officer sees stands over a present member
 
 
 def whole_of(family: Family, on: date | None = None) -> Whole:
@@ -67,7 +69,9 @@ def whole_of(family: Family, on: date | None = None) -> Whole:
     )
     # Few records were ever merged: whether one was is asked along the way too.
     stands_for = Exists(Person.objects.filter(merged_into=OuterRef("pk")))
-    found = Person.objects.annotate(stands_for=stands_for).in_bulk({one.person_id for one in days})
+    # Nor do many flee: whether a shield stands over somebody who lives here is asked along the way as well.
+    flees = Exists(Shield.objects.filter(person=OuterRef("pk"), lifted_on=None))
+    found = Person.objects.annotate(stands_for=stands_for, flees=flees).in_bulk({one.person_id for one in days})
     stood = [key for key, one in found.items() if one.stands_for]
     people: dict[int, Person] = dict(found)
     numbers = list(Identifier.objects.filter(Q(family=family) | Q(person_id__in=people)).order_by("-pk"))
@@ -90,6 +94,7 @@ def whole_of(family: Family, on: date | None = None) -> Whole:
             and _holds(one.since, one.until, on)
         ],
         merged=merges_into(stood) if stood else {},
+        shielded=any(one.until is None and one.person_id in found and found[one.person_id].flees for one in days),
     )  # fmt: skip
 
 
