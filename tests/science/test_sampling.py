@@ -185,5 +185,7 @@ def test_who_does_not_answer_leaves_the_value_and_widens_what_is_possible():
     assert whole["leakage"].worst_low == whole["leakage"].worst_high == whole["leakage"].share.value
     assert partly["leakage"].worst_low < partly["leakage"].share.value < partly["leakage"].worst_high
     assert partly["exclusion"].worst_high > 0 == whole["exclusion"].share.value
+    few = {one.name: one for one in targeting_errors(drawn, [one if at < 12 else None for at, one in enumerate(poor)])}
+    assert few["poor"].care == "useless", "whatever its interval is, most homes were not asked"
     nothing = targeting_errors(drawn, [None] * len(drawn))
     assert all(one.share.value is None for one in nothing)

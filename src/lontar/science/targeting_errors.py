@@ -11,6 +11,9 @@ from lontar.science.sampling.estimates import Sample, Share, answered_for, share
 
 CHOSEN, OTHERS = "chosen", "others"
 PARTS: Final = (CHOSEN, OTHERS)
+CARES: Final = ("good", "care", "useless")
+KNOWN_GOOD, KNOWN_LEAST = 0.8, 0.5
+"""Of fewer than four in five homes known a share is used with care, of fewer than half not at all: a habit, no law."""
 MEASURES: Final = ("exclusion", "inclusion", "leakage", "poor", "chosen_poor")
 
 
@@ -25,6 +28,19 @@ class Measured:
     share: Share
     worst_low: float | None
     worst_high: float | None
+    known: float
+
+    @property
+    def care(self) -> str:
+        """How far to trust it: by its own spread, and by how many homes of the sample are known at all. Of homes that
+        nobody asked an interval knows nothing.
+
+        >>> Measured("leakage", Share(0.2, 0.02, 0.16, 0.24, 200, 90), 0.1, 0.3, 0.6).care
+        'care'
+        """
+        by_answers = "good" if self.known >= KNOWN_GOOD else "care" if self.known >= KNOWN_LEAST else "useless"
+        own = self.share.care
+        return own if own == "unknown" else max(own, by_answers, key=CARES.index)
 
 
 def targeting_errors(drawn: Sequence[Drawn], poor: Sequence[bool | None]) -> list[Measured]:
@@ -50,7 +66,14 @@ def targeting_errors(drawn: Sequence[Drawn], poor: Sequence[bool | None]) -> lis
                 if (weight := float(everybody.weight[whole].sum())) > 0:
                     ends[name].append(float(everybody.weight[whole & part].sum()) / weight)
     return [
-        Measured(name, found[name], min(ends[name], default=None), max(ends[name], default=None)) for name in MEASURES
+        Measured(
+            name,
+            found[name],
+            min(ends[name], default=None),
+            max(ends[name], default=None),
+            float(known.mean()),
+        )
+        for name in MEASURES
     ]
 
 

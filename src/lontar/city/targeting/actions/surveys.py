@@ -225,7 +225,7 @@ def close_survey(survey_id: int, *, by: Actor, on: date) -> Survey:
     counts = {state: sum(home.state == state for home in homes) for state in SampledHome.State.values}
     survey.results = {
         "measures": {one.name: asdict(one.share) | {"worst_low": one.worst_low, "worst_high": one.worst_high,
-                                                    "care": one.share.care} for one in measures},
+                                                    "care": one.care} for one in measures},
         "homes": len(homes), "known": sum(home.poor is not None for home in homes), "states": counts,
     }  # fmt: skip
     survey.state, survey.closed_by_id, survey.closed_on = Survey.State.CLOSED, by.id, on

@@ -213,11 +213,15 @@ def rule_try(request: HttpRequest) -> HttpResponse:
     else:
         draft = request.GET.get("naskah", "")
         base = read_rule(_draft_or_404(request, int(draft)).text) if draft.isdecimal() else _base_of(request)
-        form = VersionForm(request.POST, base=base, redone=draft.isdecimal())
+        form = VersionForm(_tried_today(request), base=base, redone=draft.isdecimal())
     form.fields["why"].required = False
     context: dict[str, Any] = {"refused": "", "may_unmask": False}
     if not form.is_valid():
-        context["refused"] = " ".join(str(one) for errors in form.errors.values() for one in errors)
+        context["refused"] = " ".join(
+            f"{form.fields[name].label if name in form.fields else ''}: {one}".removeprefix(": ")
+            for name, errors in form.errors.items()
+            for one in errors
+        )
     else:
         try:
             made = form.draft() if isinstance(form, WholeFileForm) else form.draft(_new_id(form, _line_of(request)))
@@ -227,6 +231,15 @@ def rule_try(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             context["refused"] = f"{refusal} {refusal.advice}"
     return render(request, "targeting/preview.html", context)
+
+
+def _tried_today(request: HttpRequest) -> Any:
+    """What is filled in; to see what criteria do one need not yet say since when and by which source."""
+    given = request.POST.copy()
+    for name, instead in (("since", places.today().isoformat()), ("source", "–"), ("confidence", "believed")):
+        if not given.get(name):
+            given[name] = instead
+    return given
 
 
 @door(*WHO_WRITE)
