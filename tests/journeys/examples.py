@@ -209,6 +209,9 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
     # Without a body nothing is checked or released: tests/delivery/test_order_pages.py sends one.
     "check_payment_order": lambda world: Case({"key": world.order.pk}),
     "release_payment_order": lambda world: Case({"key": world.order.pk}),
+    # Without a file nothing is taken in: tests/delivery/test_results.py sends one.
+    "take_result_file": lambda world: Case({"key": world.order.pk}),
+    "rows_left_over": lambda world: Case({"key": world.order.pk}),
     "poverty_money": lambda world: Case({}, query={"year": 2026}),
     "programme_line": lambda world: Case({"key": world.line.pk}),
     "received": lambda world: Case({"family_id": world.inside[0].pk}, {"family_id": world.outside[0].pk}),

@@ -6,6 +6,8 @@ import hmac
 # Crockford's: without I, L, O and U, which are misread or make words.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LOOK_ALIKES = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
+VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
+DOUBLED = [2 * value ^ (0b100101 if value & 0b10000 else 0) for value in range(32)]  # in GF(32)
 CODE_LETTERS = 16  # 80 bits: a guess a microsecond finds nothing in the age of the universe
 GROUP = 4
 
@@ -33,13 +35,8 @@ def check_letter(letters: str) -> str:
     """
     state = 0
     for letter in letters:
-        state = _double(state ^ ALPHABET.index(letter))
+        state = DOUBLED[state ^ VALUES[letter]]
     return ALPHABET[state]
-
-
-def _double(value: int) -> int:
-    value <<= 1
-    return value ^ 0b100101 if value & 0b100000 else value
 
 
 def written(letters: str) -> str:

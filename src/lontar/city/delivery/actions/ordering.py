@@ -13,6 +13,7 @@ from lontar.city.delivery.queries import orders
 from lontar.city.journal.actions import record
 from lontar.city.places import queries as places
 from lontar.city.programmes import queries as programmes
+from lontar.engine.copying import joined_at_once
 from lontar.kit.deeds import deed
 from lontar.kit.formats import rupiah
 from lontar.kit.gate import Actor, require
@@ -82,7 +83,9 @@ def _with_lines(choice: orders.Choice, key: str, *, by: Actor, on: date) -> Paym
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('delivery_paymentorder', 'id'))")
         (number,) = cursor.fetchone()
-        cursor.execute(LINES, {"order": number, **orders.values_of(choice, on)})
+        # Behind the walls a city is taken for one row, and each line would read all lines before it.
+        with joined_at_once(cursor):
+            cursor.execute(LINES, {"order": number, **orders.values_of(choice, on)})
     families, amount, digest = orders.fingerprint(number, on)
     if not families:
         raise Refusal(

@@ -18,6 +18,7 @@ from lontar.city.places import queries as places
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import actions as registry
 from lontar.city.registry.actions.timeline import Story
+from lontar.engine.copying import joined_at_once
 from lontar.kit.formats import period
 from lontar.kit.gate import Actor
 from lontar.science import leaves
@@ -106,9 +107,11 @@ def give_back(order: PaymentOrder, lines: Sequence[Line], said: Sequence[str], *
 def _settle(statement: str, order: PaymentOrder, lines: Sequence[Line], said: Sequence[str], on: date) -> None:
     with connection.cursor() as cursor:
         values: dict[str, Any] = {"lines": [one.id for one in lines], "said": list(said), "order": order.pk, "on": on}
-        cursor.execute(statement, values)
-        if cursor.rowcount != len(lines):
-            raise RuntimeError(f"order {order.pk}: {cursor.rowcount} lines settled instead of {len(lines)}")
+        with joined_at_once(cursor):
+            cursor.execute(statement, values)
+            settled = cursor.rowcount
+    if settled != len(lines):
+        raise RuntimeError(f"order {order.pk}: {settled} lines settled instead of {len(lines)}")
 
 
 def _post(order: PaymentOrder, lines: Sequence[Line], source: str, target: str, *, by: Actor, on: date) -> None:
@@ -142,10 +145,10 @@ def _make_receipts(order: PaymentOrder, lines: Sequence[Line], through: str, on:
     said = THROUGH[order.channel] if line.sensitive else through
     receipts = [
         Receipt(
-            digest=digest(queries.code_of(one.subject)), amount=one.amount, handed_over_by=said,
-            entry_key=queries.delivered_key(one.subject), **shared,
+            digest=digest(code), amount=one.amount, handed_over_by=said, entry_key=queries.delivered_key(one.subject),
+            **shared,
         )
-        for one in lines
+        for one, code in zip(lines, queries.codes_of(one.subject for one in lines), strict=True)
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(

@@ -13,6 +13,7 @@ from lontar.city.journal.actions import record
 from lontar.city.ledger import actions as ledger
 from lontar.city.ledger import queries as book
 from lontar.city.programmes import queries as programmes
+from lontar.engine.copying import joined_at_once
 from lontar.kit.deeds import deed
 from lontar.kit.formats import day, rupiah
 from lontar.kit.gate import Actor, require
@@ -56,7 +57,7 @@ def release_order(
     _require_day(order, sp2d_on, on)
     _require_new_number(number)
     # Taking every row first: whoever holds, cancels or hands over one of them meanwhile wins now or comes too late.
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, joined_at_once(cursor):
         cursor.execute(LOCK, [order.pk])
         rows = cursor.fetchall()
     require_unchanged(order, order.sha256, on)

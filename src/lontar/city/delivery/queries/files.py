@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from lontar.city.delivery.models import FileLayout, OrderLine, PayAccount, PaymentOrder, ResultFile, ResultRow
-from lontar.city.delivery.queries.orders import lines_of, orders_for
+from lontar.city.delivery.queries.orders import lines_of, orders_for, standing
 from lontar.city.delivery.queries.owed import entitlements, for_hand_over
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.kit.gate import Actor
 from lontar.kit.sealing import unseal_all
 from lontar.science.result_file import reference_of
+from lontar.science.trouble import Refusal
 
 LayoutUse = FileLayout.Use
 RowKind = ResultRow.Kind
@@ -27,6 +29,32 @@ BATCH = 2_000
 
 def file_layouts(use: str) -> QuerySet[FileLayout]:
     return FileLayout.objects.filter(use=use).order_by("name")
+
+
+def result_layout(name: str) -> FileLayout:
+    """The layout by which a result file is read; refuses a name that nobody has saved, with those there are."""
+    found = FileLayout.objects.filter(use=LayoutUse.RESULT, name=name).first()
+    if found is None:
+        there = ", ".join(f"“{one.name}”" for one in file_layouts(LayoutUse.RESULT))
+        raise Refusal(
+            _("Tidak ada susunan hasil bernama “%(name)s”.") % {"name": name},
+            advice=_("Yang tersimpan: %(there)s.") % {"there": there}
+            if there
+            else _("Buat dahulu di halaman susunan berkas."),
+            field="layout",
+        )
+    return found
+
+
+def result_told(file: ResultFile, *, fresh: bool) -> dict[str, Any]:
+    """What a file brought, and how its order stands now: for programs and the terminal."""
+    counts, stands = file.counts, standing(file.order_id)
+    return {
+        "order": file.order_id, "file": file.name, "sha256": file.sha256, "fresh": fresh,
+        **{key: counts[key] for key in ("rows", "paid", "paid_rupiah", "returned", "returned_rupiah", "known")},
+        "left_over": {kind.value: counts[kind] for kind in RowKind if counts.get(kind)},
+        "order_paid": stands.paid_rupiah, "order_returned": stands.returned_rupiah, "order_unheard": stands.sent_rupiah,
+    }  # fmt: skip
 
 
 def results_of(order: PaymentOrder) -> QuerySet[ResultFile]:

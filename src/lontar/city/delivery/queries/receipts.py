@@ -1,7 +1,7 @@
 """Questions about receipts: who may ask how often, what the book says of one, and whether the log vouches for it."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,6 +26,12 @@ FAILED_CHECKS_MAX = 20  # an hour, for one asker
 def code_of(subject: uuid.UUID) -> str:
     """The code of the receipt for what this number names; derived each time, kept nowhere."""
     return receipt_code(blind("receipt", "1"), subject.bytes)
+
+
+def codes_of(subjects: Iterable[uuid.UUID]) -> list[str]:
+    """The codes of many receipts: the secret is asked for once."""
+    secret = blind("receipt", "1")
+    return [receipt_code(secret, subject.bytes) for subject in subjects]
 
 
 def receipt_with(code: str) -> Receipt | None:
