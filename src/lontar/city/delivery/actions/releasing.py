@@ -30,7 +30,10 @@ SELECT e.id, e.subject, e.place_id, l.amount FROM delivery_orderline l
 JOIN delivery_entitlement e ON e.id = l.entitlement_id
 WHERE l.order_id = %s AND l.state = 'planned' ORDER BY l.number FOR UPDATE OF e
 """
-SEND = "UPDATE delivery_entitlement SET status = 'sent' WHERE id = ANY(%s) AND status = 'owed'"
+SEND = """
+UPDATE delivery_entitlement e SET status = 'sent' FROM delivery_orderline l
+WHERE l.order_id = %s AND l.state = 'planned' AND e.id = l.entitlement_id AND e.status = 'owed'
+"""
 SENT = "UPDATE delivery_orderline SET state = 'sent' WHERE order_id = %s AND state = 'planned'"
 
 
@@ -62,7 +65,7 @@ def release_order(
         rows = cursor.fetchall()
     require_unchanged(order, order.sha256, on)
     _require_budget(order)
-    _send(order, rows)
+    _send(order)
     _post(order, rows, number, by=by, on=sp2d_on)
     order.state, order.sp2d_number, order.sp2d_on, order.released_on = State.RELEASED, number, sp2d_on, on
     order.released_by_id = by.id
@@ -118,10 +121,12 @@ def _require_budget(order: PaymentOrder) -> None:
         )
 
 
-def _send(order: PaymentOrder, rows: list[Any]) -> None:
+def _send(order: PaymentOrder) -> None:
+    """Every line that is still planned with its entitlement; `LOCK` holds them, and the counts must be the order's."""
     with connection.cursor() as cursor:
-        cursor.execute(SEND, [[key for key, _subject, _place, _amount in rows]])
-        sent = cursor.rowcount
+        with joined_at_once(cursor):
+            cursor.execute(SEND, [order.pk])
+            sent = cursor.rowcount
         cursor.execute(SENT, [order.pk])
         if not sent == cursor.rowcount == order.families:
             raise RuntimeError(f"order {order.pk}: {sent} sent instead of {order.families}")
