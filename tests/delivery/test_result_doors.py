@@ -57,7 +57,7 @@ def test_a_program_sends_the_file_and_sends_it_again(order, tmp_path, sign_in, t
     (left,) = client.get(f"/api/delivery/orders/{order.pk}/left").json()["items"]
     assert (left["kind"], left["row"], left["amount"]) == ("unknown", 5, 300_000)
     refused = send(client, order, path, layout="Bank Contoh")
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert "“Pos”" in refused.json()["advice"]
 
 

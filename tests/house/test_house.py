@@ -18,7 +18,7 @@ FLOORS = [
     {"indicators"},
     {"counter", "grievances", "followup"},
     {"delivery", "loans", "learning", "health"},
-    {"targeting"},
+    {"targeting", "stores"},
     {"programmes"},
     {"community", "fieldwork"},
     {"registry", "ledger"},

@@ -155,6 +155,12 @@ def lent(world: World, what: str, **more: str) -> Case:
     return Case(arguments(inside), arguments(outside))
 
 
+def stored(world: World, what: str = "") -> Case:
+    """A store of Oesapa and one of Lasiana, or a difference in each that waits for its second person."""
+    found = world.differences if what else world.stores
+    return Case({"key": found[0].pk}, {"key": found[1].pk})
+
+
 def loan_code(world: World) -> str:
     from journeys.lending import lent
 

@@ -179,6 +179,8 @@ PAGES: dict[str, Callable[[World], Case]] = {
     **{f"loans:{name}": lambda world: of.lent(world, "payment") for name in ("receipt", "take_back")},
     "loans:scan": lambda world: of.lent(world, "minutes", place="too"),
     "loans:check": lambda world: Case({"code": of.loan_code(world)}),
+    **{f"stores:{name}": lambda world: of.stored(world) for name in ("store", "receive", "transfer", "lose", "count")},
+    "stores:difference": lambda world: of.stored(world, "difference"),
     "portal:ward": lambda world: Case({"ward_id": OESAPA}),
     "portal:data": lambda world: Case({"period": world.snapshot.period, "revision": 1, "form": "csv"}),
     "portal:checkpoint": lambda world: Case({"size": of.checkpoint(world).size}),
@@ -209,6 +211,10 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
     # Without a body nothing is checked or released: tests/delivery/test_order_pages.py sends one.
     "check_payment_order": lambda world: Case({"key": world.order.pk}),
     "release_payment_order": lambda world: Case({"key": world.order.pk}),
+    "store_movements": lambda world: of.stored(world),
+    # Without a body nothing comes or goes: tests/stores/test_pages.py sends one.
+    "receive_goods": lambda world: Case({"key": world.stores[0].pk}),
+    "transfer_goods": lambda world: Case({"key": world.stores[0].pk}),
     # Without a file nothing is taken in: tests/delivery/test_results.py sends one.
     "take_result_file": lambda world: Case({"key": world.order.pk}),
     "rows_left_over": lambda world: Case({"key": world.order.pk}),

@@ -52,6 +52,37 @@ class World(Neighbours):
             )  # type: ignore[return-value]  # two in, two out
 
     @cached_property
+    def stores(self) -> tuple[Any, Any]:
+        """A store in each of the two wards, with rice in it."""
+        from lontar.city.stores import actions
+
+        yohanes, made = officer("yohanes"), []
+        with acting_as(yohanes):
+            rice = actions.add_item("Beras medium", unit="kg", by=yohanes, on=TODAY)
+            for at, place in enumerate((OESAPA, LASIANA)):
+                store = actions.open_store(f"Gudang {place}", place_id=place, by=yohanes, on=TODAY)
+                load = actions.Load(rice.pk, 20, "SJ-1")
+                actions.receive_goods(store.pk, load, supplier="CV Contoh", key=f"terima-{at}", by=yohanes, on=TODAY)
+                made.append(store)
+        return made[0], made[1]
+
+    @cached_property
+    def differences(self) -> tuple[Any, Any]:
+        """What was lost there, and waits for a second person."""
+        from lontar.city.stores import actions, queries
+
+        yohanes, stores = officer("yohanes"), self.stores
+        (rice,) = queries.items()
+        with acting_as(yohanes):
+            inside, outside = (
+                actions.report_loss(
+                    store.pk, rice.pk, quantity=1, reason="Basah", key=f"hilang-{store.pk}", by=yohanes, on=TODAY
+                )
+                for store in stores
+            )
+        return inside, outside
+
+    @cached_property
     def agreement(self) -> Any:
         """What the partner organisation has agreed."""
         from lontar.city.access.queries import agency_by_code

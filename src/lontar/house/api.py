@@ -25,6 +25,7 @@ from lontar.city.portal.api import router as portal
 from lontar.city.privacy.api import router as privacy
 from lontar.city.programmes.api import router as programmes
 from lontar.city.registry.api import router as registry
+from lontar.city.stores.api import router as stores
 from lontar.city.targeting.api import router as targeting
 from lontar.kit import problems
 from lontar.kit.api_door import Nobody
@@ -43,6 +44,7 @@ SUBJECTS = {
     "counter": gettext_lazy("Loket"),
     "ledger": gettext_lazy("Buku besar"),
     "delivery": gettext_lazy("Penyaluran"),
+    "stores": gettext_lazy("Gudang"),
     "loans": gettext_lazy("Dana bergulir"),
     "fieldwork": gettext_lazy("Pemeriksaan di rumah"),
     "community": gettext_lazy("Musyawarah dan usulan"),
@@ -88,7 +90,7 @@ api = Api(
     docs_decorator=door(PUBLIC),
 )
 ROOMS = (
-    access, places, journal, registry, fieldwork, portal, programmes, targeting, ledger, delivery, loans, counter,
+    access, places, journal, registry, fieldwork, portal, programmes, targeting, ledger, stores, delivery, loans, counter,
     community, privacy,
 )  # fmt: skip
 for room in ROOMS:

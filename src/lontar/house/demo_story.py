@@ -30,6 +30,7 @@ from lontar.house import (
     demo_offers,
     demo_payments,
     demo_rounds,
+    demo_stores,
     demo_visits,
     example,
 )
@@ -81,6 +82,7 @@ def play(stage: Stage) -> None:
         _city_aid,
         _hand_overs,
         _payments,
+        _stores,
         _proposals,
         _funds,
         _months,
@@ -243,6 +245,11 @@ def _payments(stage: Stage) -> None:
         line, districts = _line(stage, CITY_AID), demo_payments.districts_of(stage.place.pk, ward_id)
     if len(districts) == 2:
         demo_payments.play(line, THIRD_QUARTER, districts, people, _as)
+
+
+def _stores(stage: Stage) -> None:
+    (ward_id, _highest), *_others = officers.spans(_officer(WARD_OFFICER).pk)
+    demo_stores.play(stage.place.pk, ward_id, OPERATOR, PLANNER, _as)
 
 
 def _log(stage: Stage) -> None:

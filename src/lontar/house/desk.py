@@ -24,6 +24,7 @@ from lontar.city.portal import queries as portal
 from lontar.city.privacy import queries as privacy
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
+from lontar.city.stores import queries as stores
 from lontar.city.targeting import queries as targeting
 from lontar.kit.gate import EVERY_OFFICER, Actor, Role, door
 from lontar.kit.waiting import Waiting
@@ -63,6 +64,7 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
     ("delivery:entitlements", _lazy("Penyaluran"), "hand", delivery.WHO_SEE_LIST),
     ("loans:funds", _lazy("Dana bergulir"), "ledger", loans.WHO_SEE_FUNDS),
     ("delivery:orders", _lazy("Perintah bayar"), "receipt", delivery.WHO_SEE_ORDERS),
+    ("stores:stores", _lazy("Gudang"), "home", stores.WHO_SEE),
     ("programmes:catalogue", pgettext_lazy("banyak", "Program"), "programmes", EVERY_OFFICER),
     ("targeting:rounds", pgettext_lazy("banyak", "Penetapan"), "target", targeting.WHO_SEE_ROUNDS),
     ("targeting:nominations", _lazy("Usulan keluarga"), "hand", targeting.WHO_NOMINATE),
@@ -91,6 +93,7 @@ ABOUT: dict[str, Any] = {
         "Modal kelurahan yang dipinjamkan dan kembali: siapa memohon, siapa berutang, apa yang terlambat."
     ),
     "delivery:orders": _lazy("Apa yang dibayar sekaligus: siapa membuat, siapa memeriksa, sudah cair atau belum."),
+    "stores:stores": _lazy("Beras, buku, alat: apa yang ada di gudang, dari mana datangnya dan ke mana perginya."),
     "programmes:catalogue": _lazy("Apa yang ditawarkan, oleh siapa, dengan syarat dan pagu berapa."),
     "targeting:rounds": _lazy("Siapa yang memenuhi syarat, dan mengapa; dihitung satu orang, disetujui orang lain."),
     "targeting:nominations": _lazy("Keluarga yang diusulkan warga, RT/RW, petugas dan mitra, dan apa jadinya."),
@@ -112,6 +115,7 @@ WAITING: list[Callable[[Actor], list[Waiting]]] = [
     community.waiting_for,
     targeting.waiting_for,
     delivery.waiting_for,
+    stores.waiting_for,
     counter.waiting_for,
     loans.waiting_for,
     programmes.waiting_for,

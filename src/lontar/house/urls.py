@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("hidup/", alive, name="alive"),
     path("favicon.ico", mark, name="favicon"),
+    path("gudang/", include("lontar.city.stores.urls")),
     path("buku-besar/", include("lontar.city.ledger.urls")),
     path("", include("lontar.city.community.urls")),
     path("", include("lontar.city.delivery.urls")),

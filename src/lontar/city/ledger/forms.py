@@ -18,6 +18,10 @@ KIND_WORDS = {
     Kind.LENT: _("Dipinjamkan kepada warga"),
     Kind.EARNED: _("Bunga dan biaya dana bergulir"),
     Kind.LOST: _("Pinjaman yang dihapus buku"),
+    Kind.SUPPLIED: _("Barang dari pemasok"),
+    Kind.STORED: _("Barang di gudang"),
+    Kind.GIVEN: _("Barang yang sudah diserahkan"),
+    Kind.MISSING: _("Barang yang hilang atau rusak"),
 }
 
 

@@ -18,6 +18,10 @@ class Account(models.Model):
         LENT = "lent"  # with borrowers of a ward
         EARNED = "earned"  # interest and fees of a ward's fund, with a minus
         LOST = "lost"  # lent and written off
+        SUPPLIED = "supplied"  # goods in their own unit: minus what suppliers brought
+        STORED = "stored"  # lie in a store
+        GIVEN = "given"  # in the hands of families of a ward
+        MISSING = "missing"  # lost, spoilt, or not there when they were counted
 
     code = models.CharField(max_length=160, unique=True)
     kind = models.CharField(max_length=30)

@@ -3,7 +3,7 @@
 from lontar.city.delivery.actions.accounts import take_accounts
 from lontar.city.delivery.actions.checking import count_failed_check
 from lontar.city.delivery.actions.entitling import Entitled, cancel, entitle, open_period
-from lontar.city.delivery.actions.handing_over import AlreadyDelivered, HandedOver, hand_over
+from lontar.city.delivery.actions.handing_over import AlreadyDelivered, HandedOver, OutOf, hand_over, hand_over_goods
 from lontar.city.delivery.actions.holding import COMPLAINT, confirm_hold, hold, lift_hold
 from lontar.city.delivery.actions.layouts import save_list_layout, save_result_layout, take_list
 from lontar.city.delivery.actions.ordering import Changed, check_order, make_order, tidy_order, withdraw_order
@@ -17,6 +17,7 @@ __all__ = [
     "Changed",
     "Entitled",
     "HandedOver",
+    "OutOf",
     "Proof",
     "Taken",
     "cancel",
@@ -25,6 +26,7 @@ __all__ = [
     "count_failed_check",
     "entitle",
     "hand_over",
+    "hand_over_goods",
     "hold",
     "lift_hold",
     "make_order",

@@ -20,12 +20,14 @@ from lontar.city.ledger import queries as book
 from lontar.city.places import queries as places
 from lontar.city.registry import actions as registry
 from lontar.city.registry import queries as families
+from lontar.city.stores import actions as stores
+from lontar.city.stores import queries as shelves
 from lontar.kit.deeds import deed
 from lontar.kit.formats import day, period
 from lontar.kit.gate import Actor, Role, require
 from lontar.kit.sealing import seal
 from lontar.science import leaves
-from lontar.science.postings import transfer
+from lontar.science.postings import Entry, transfer
 from lontar.science.receipt_codes import digest
 from lontar.science.trouble import Refusal
 
@@ -55,6 +57,14 @@ class HandedOver:
     fresh: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OutOf:
+    """Out of which store goods are handed over, and on which day where that was earlier."""
+
+    store_id: int
+    handed_over_on: date | None = None
+
+
 @deed
 def hand_over(
     entitlement_id: int, *, proof: proofs.Proof, received_by: str, by: Actor, on: date,
@@ -65,27 +75,54 @@ def hand_over(
     The same `key` sent again for the same entitlement answers as the first time; anybody else learns that it
     was handed over before.
     """
+    act = _Act(proof, received_by, handed_over_on or on, key, None)
+    return _handed_over(entitlement_id, act, by=by, on=on)
+
+
+@deed
+def hand_over_goods(
+    entitlement_id: int, out_of: OutOf, *, proof: proofs.Proof, received_by: str, by: Actor, on: date, key: str = ""
+) -> HandedOver:
+    """The same for a line whose hand-over is a parcel of goods: it leaves the store in the same entry of the book."""
+    act = _Act(proof, received_by, out_of.handed_over_on or on, key, out_of.store_id)
+    return _handed_over(entitlement_id, act, by=by, on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What somebody says of one hand-over."""
+
+    proof: proofs.Proof
+    received_by: str
+    happened: date
+    key: str
+    store_id: int | None
+
+
+def _handed_over(entitlement_id: int, act: _Act, *, by: Actor, on: date) -> HandedOver:
     require(by, *queries.WHO_MAY_HAND_OVER)
     entitlement = queries.entitlement_or_refuse(entitlement_id, by)
     queries.require_own_line(entitlement.line, by)
-    happened = handed_over_on or on
-    received_by = _checked_name(received_by)
+    happened = act.happened
+    received_by = _checked_name(act.received_by)
     _require_possible_day(happened, entitlement.on, on)
-    kept = proofs.checked(proof)
-    command = _command_key(entitlement_id, key)
+    kept = proofs.checked(act.proof)
+    command = _command_key(entitlement_id, act.key)
     # Taking the row first means that a retry, or a second officer, loses here and writes nothing.
     source = _take(entitlement, kept)
     if source is None:
         return _as_before(entitlement, command)
     require_not_held(entitlement, on)
     _require_not_received_by_twin(entitlement)
-    entry_key = _post(entitlement, source, by=by, on=happened)
+    entry_key = queries.delivered_key(queries.subject_of(entitlement))
+    goods = _goods(entitlement, act.store_id, entry_key, by=by, on=happened)
+    _post(entitlement, source, goods, by=by, on=happened)
     handover = Handover.objects.create(
         entitlement=entitlement, place_id=entitlement.place_id, on=happened, by_id=by.id, received_by=received_by,
         proof=kept.kind, proof_note=kept.note, proof_image=seal(kept.image) if kept.image else None,
         entry_key=entry_key, command_key=command,
     )  # fmt: skip
-    code = _make_receipt(entitlement, handover, by)
+    code = _make_receipt(entitlement, handover, goods.words if goods else "", by)
     _tell(entitlement, on=happened)
     record(
         "hand_over", subject=handover, by=by, on=on, place_id=entitlement.place_id,
@@ -175,20 +212,37 @@ def _require_not_received_by_twin(entitlement: Entitlement) -> None:
         )
 
 
-def _post(entitlement: Entitlement, source: str, *, by: Actor, on: date) -> str:
-    key = queries.delivered_key(queries.subject_of(entitlement))
-    entry = transfer(
+def _goods(
+    entitlement: Entitlement, store_id: int | None, entry_key: str, *, by: Actor, on: date
+) -> stores.Given | None:  # fmt: skip
+    """What leaves a store with this hand-over; a line whose parcel is goods is never handed over without them."""
+    if store_id is not None:
+        return stores.give(
+            entitlement.line_id, store_id, ward=entitlement.place, subject=str(entitlement.subject), entry_key=entry_key,
+            by=by, on=on,
+        )  # fmt: skip
+    parcels = shelves.parcel_of(entitlement.line_id)
+    if parcels:
+        raise Refusal(
+            _("Bantuan ini berupa barang: %(what)s.") % {"what": shelves.words_of(parcels)},
+            advice=_("Pilih gudang tempat barangnya diambil."), field="store",
+        )  # fmt: skip
+    return None
+
+
+def _post(entitlement: Entitlement, source: str, goods: stores.Given | None, *, by: Actor, on: date) -> None:
+    money = transfer(
         queries.account_code(source, entitlement.line, entitlement.place),
         queries.account_code(book.Kind.DELIVERED, entitlement.line, entitlement.place),
         entitlement.amount,
         memo=f"Diserahkan untuk {entitlement.period}",
         subject=str(entitlement.subject),
     )
-    ledger.post(entry, key=key, by=by, on=on)
-    return key
+    entry = Entry((*money.postings, *goods.postings), money.memo) if goods else money
+    ledger.post(entry, key=queries.delivered_key(queries.subject_of(entitlement)), by=by, on=on)
 
 
-def _make_receipt(entitlement: Entitlement, handover: Handover, by: Actor) -> str:
+def _make_receipt(entitlement: Entitlement, handover: Handover, goods: str, by: Actor) -> str:
     """What anyone may read who holds the code. A sensitive line names no programme and nobody who hints at one."""
     line = entitlement.line
     code = queries.code_of(queries.subject_of(entitlement))
@@ -198,7 +252,7 @@ def _make_receipt(entitlement: Entitlement, handover: Handover, by: Actor) -> st
         digest=digest(code),
         place=line.place,
         amount=entitlement.amount,
-        what="" if line.sensitive else line.name,
+        what="" if line.sensitive else f"{line.name}: {goods}"[:300] if goods else line.name,
         budget_code="" if line.sensitive or line.sub_activity is None else line.sub_activity.code,
         payer=payer_of(line),
         period=entitlement.period,

@@ -13,6 +13,7 @@ from lontar.city.delivery.queries import orders
 from lontar.city.journal.actions import record
 from lontar.city.places import queries as places
 from lontar.city.programmes import queries as programmes
+from lontar.city.stores import queries as shelves
 from lontar.engine.copying import joined_at_once
 from lontar.kit.deeds import deed
 from lontar.kit.formats import rupiah
@@ -51,6 +52,11 @@ def make_order(choice: orders.Choice, *, key: str, by: Actor, on: date) -> Payme
     if line is None or choice.channel not in PaymentOrder.Channel.values:
         raise Refusal(_("Pilih program dan lewat apa dibayar."), field="line")
     queries.require_own_line(line, by)
+    if shelves.parcel_of(line.pk):
+        raise Refusal(
+            _("Program ini memberi barang dari gudang, bukan uang."),
+            advice=_("Serahkan di halaman Penyaluran; barangnya keluar dari gudang."), field="line",
+        )  # fmt: skip
     if not access.serves(by.id, choice.place_id):
         raise NotAllowed(_("Wilayah itu di luar tugas Anda."), advice=_("Pilih wilayah yang Anda layani."))
     with connection.cursor() as cursor:

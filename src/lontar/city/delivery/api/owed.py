@@ -67,6 +67,7 @@ class HandOverIn(Schema):
     note: Text = ""
     image: str = Field("", max_length=1_900_000)
     handed_over_on: date | None = None
+    store: int | None = Field(None, ge=1, le=KEY_MAX)  # out of which store, where the line gives goods
 
 
 class HandOverOut(Schema):
@@ -81,6 +82,7 @@ class ReceiptPostingOut(Schema):
 
     kind: str
     amount: int
+    unit: str
 
 
 class ReceiptOut(Schema):
@@ -139,15 +141,14 @@ def entitlements(
 @api_door(*queries.WHO_MAY_HAND_OVER)
 def hand_over(request: HttpRequest, key: Key, given: HandOverIn, idempotency_key: IdempotencyKey) -> HandOverOut:
     """Mencatat penyerahan. Permintaan yang sama dengan `Idempotency-Key` yang sama dijawab sama, sekali tercatat."""
-    done = actions.hand_over(
-        key,
-        proof=actions.Proof(given.proof, note=given.note, image=_image(given.image)),
-        received_by=given.received_by,
-        by=_actor(request),
-        on=places.today(),
-        handed_over_on=given.handed_over_on,
-        key=idempotency_key,
-    )
+    said: dict[str, Any] = {
+        "proof": actions.Proof(given.proof, note=given.note, image=_image(given.image)), "by": _actor(request),
+        "received_by": given.received_by, "on": places.today(), "key": idempotency_key,
+    }  # fmt: skip
+    if given.store is not None:
+        done = actions.hand_over_goods(key, actions.OutOf(given.store, given.handed_over_on), **said)
+    else:
+        done = actions.hand_over(key, handed_over_on=given.handed_over_on, **said)
     return HandOverOut(receipt=done.code, fresh=done.fresh)
 
 
@@ -172,7 +173,10 @@ def receipt(request: HttpRequest, code: CodeInPath) -> ReceiptOut:
         posted_at=entry.at if entry else None,
         reversed=entry.reversed if entry else None,
         log=queries.in_the_log(found).state,
-        postings=[ReceiptPostingOut(kind=kind, amount=amount) for kind, amount in entry.postings] if entry else [],
+        postings=[
+            ReceiptPostingOut(kind=kind, amount=amount, unit=unit)
+            for kind, amount, unit in (entry.postings if entry else [])
+        ],
     )
 
 

@@ -44,8 +44,11 @@ class EntitlementSearch(forms.Form):
 
 
 class HandOver(forms.Form):
-    """Three questions: who received, when, and what proves it."""
+    """Three questions: who received, when, and what proves it; for goods also out of which store."""
 
+    store = forms.TypedChoiceField(
+        label=_("Dari gudang mana?"), coerce=int, error_messages={"required": _("Pilih gudang tempat barangnya diambil.")}
+    )
     receiver = forms.ChoiceField(label=_("Siapa yang menerima?"), widget=forms.RadioSelect)
     representative = forms.CharField(
         required=False, max_length=120, label=_("Nama wakil"),
@@ -81,8 +84,16 @@ class HandOver(forms.Form):
     # Made when the form is shown, so that a form sent twice hands over once and answers alike.
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, head: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, head: str, stores: list[tuple[int, str]] | None = None, **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        if stores is None:
+            del self.fields["store"]
+        else:
+            store = self.fields["store"]
+            assert isinstance(store, forms.ChoiceField)
+            store.choices = [(str(key), words) for key, words in stores]
         receiver = self.fields["receiver"]
         assert isinstance(receiver, forms.ChoiceField)
         themselves = [(HEAD, _("Kepala keluarga: %(name)s") % {"name": head})] if head else []

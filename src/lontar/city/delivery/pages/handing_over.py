@@ -13,6 +13,7 @@ from lontar.city.delivery.forms import HEAD, Cancel, HandOver
 from lontar.city.delivery.models import Entitlement
 from lontar.city.delivery.pages.one import found_or_404, head_of
 from lontar.city.places import queries as places
+from lontar.city.stores import queries as shelves
 from lontar.kit import masks
 from lontar.kit.formats import rupiah
 from lontar.kit.gate import Actor, Role, door
@@ -28,8 +29,10 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
     one = found_or_404(request, key)
     home = head_of(one)
     shown = masks.shown(request, home.head)
+    parcels = shelves.parcel_of(one.line_id)
+    stores = [(store.pk, store.name) for store in shelves.stores_for(actor)] if parcels else None
     if request.method == "POST":
-        form = HandOver(request.POST, request.FILES, head=shown)
+        form = HandOver(request.POST, request.FILES, head=shown, stores=stores)
         if form.is_valid() and (done := _handed_over(form, one, home.head, actor)):
             if done.fresh:
                 messages.success(
@@ -39,10 +42,10 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
     elif not queries.for_hand_over(actor).filter(pk=one.pk).exists():
         return redirect("delivery:entitlement", one.pk)
     else:
-        form = HandOver(head=shown, initial={"handed_over_on": places.today(), "key": uuid.uuid4().hex})
+        form = HandOver(head=shown, stores=stores, initial={"handed_over_on": places.today(), "key": uuid.uuid4().hex})
     context = {
         "form": form, "one": one, "home": home, "head": shown, "masks_down": masks.are_down(request),
-        "may_unmask": masks.may_unmask(request),
+        "may_unmask": masks.may_unmask(request), "goods": shelves.words_of(parcels),
     }  # fmt: skip
     return render(request, "delivery/hand_over.html", context, status=422 if form.errors else 200)
 
@@ -53,16 +56,14 @@ def _handed_over(form: HandOver, one: Entitlement, head: str, actor: Actor) -> a
     kind = given["proof"]
     photo = given["photo"].read(PHOTO_READ_MAX) if kind == "photo" and given["photo"] else None
     image = given["signature"] if kind == "signature" else photo
+    said: dict[str, Any] = {
+        "proof": actions.Proof(kind, note=given["note"], image=image), "by": actor, "on": places.today(),
+        "received_by": head if given["receiver"] == HEAD else given["representative"], "key": given["key"],
+    }  # fmt: skip
     try:
-        return actions.hand_over(
-            one.pk,
-            proof=actions.Proof(kind, note=given["note"], image=image),
-            received_by=head if given["receiver"] == HEAD else given["representative"],
-            by=actor,
-            on=places.today(),
-            handed_over_on=given["handed_over_on"],
-            key=given["key"],
-        )
+        if given.get("store"):
+            return actions.hand_over_goods(one.pk, actions.OutOf(given["store"], given["handed_over_on"]), **said)
+        return actions.hand_over(one.pk, handed_over_on=given["handed_over_on"], **said)
     except Refusal as refusal:
         if refusal.field not in form.fields:
             raise

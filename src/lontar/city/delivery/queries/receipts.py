@@ -46,7 +46,7 @@ class InTheBook:
     number: int
     on: date
     at: datetime
-    postings: list[tuple[str, int]]
+    postings: list[tuple[str, int, str]]
     reversed: bool
 
 
@@ -54,7 +54,7 @@ def in_the_book(receipt: Receipt) -> InTheBook | None:
     entry = book.entry_of(receipt.entry_key)
     if entry is None:
         return None
-    postings = [(posting.account.kind, posting.amount) for posting in book.postings_of(entry.pk)]
+    postings = [(posting.account.kind, posting.amount, posting.account.unit) for posting in book.postings_of(entry.pk)]
     return InTheBook(entry.pk, entry.on, entry.at, postings, hasattr(entry, "reversed_by"))
 
 

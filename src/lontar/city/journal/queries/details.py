@@ -63,6 +63,7 @@ DETAILS: dict[str, Any] = {
     "import": _("impor"),
     "inputs_sha256": _("sidik masukan"),
     "instead_of": _("menggantikan"),
+    "item": _("barang"),
     "keepers": _("petugas yang tahu"),
     "kind": _("jenis"),
     "known": _("sudah diketahui"),

@@ -46,7 +46,11 @@ def trial_balance(request: HttpRequest) -> HttpResponseBase:
     context = {
         "form": form, "page": page, "words": [(_("Tampilkan"), form["kind"]), (_("dengan kode"), form["words"])],
         "rows": [(b, kind_words(b.kind), names.get(b.place_id or 0, "")) for b in page.object_list],
-        "kinds": [(key, words, sum(b.balance for b in rupiah if b.kind == key)) for key, words in KIND_WORDS.items()],
+        "kinds": [
+            (key, words, sum(b.balance for b in rupiah if b.kind == key))
+            for key, words in KIND_WORDS.items()
+            if key not in queries.KINDS_OF_GOODS
+        ],
         "goods": _goods(every), "wrong": [unit for unit, rest in _rests(every).items() if rest],
         "rest": sum(b.balance for b in rupiah), "filtered": bool(kind or words), "today": places.today(),
         "total": {name: sum(getattr(b, name) for b in found if b.unit == RUPIAH) for name in ("arrived", "left", "balance")},

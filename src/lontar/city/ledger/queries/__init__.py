@@ -1,6 +1,7 @@
 """Questions to the book: accounts, balances, statements, sums, periods, the log and its proofs."""
 
 from lontar.city.ledger.queries.book import (
+    KINDS_OF_GOODS,
     WHO_SEE_BOOK,
     Balance,
     Kind,
@@ -47,6 +48,7 @@ from lontar.city.ledger.queries.written import FORMS, written
 
 __all__ = [
     "FORMS",
+    "KINDS_OF_GOODS",
     "WHO_SEE_BOOK",
     "Against",
     "Balance",

@@ -16,6 +16,7 @@ from lontar.science.place_codes import span
 from lontar.science.postings import RUPIAH
 
 Kind = Account.Kind
+KINDS_OF_GOODS = (Kind.SUPPLIED, Kind.STORED, Kind.GIVEN, Kind.MISSING)
 WHO_SEE_BOOK = (Role.ADMINISTRATOR, Role.PLANNER, Role.OPERATOR, Role.INSPECTOR, Role.ANALYST, Role.TREASURER)
 
 

@@ -1,0 +1,1 @@
+"""Which goods lie where, and how they came there and left."""

@@ -1,0 +1,20 @@
+"""The verbs of the stores."""
+
+from lontar.city.stores.actions.arranging import add_item, open_store, set_parcel
+from lontar.city.stores.actions.differing import confirm_difference, count_stock, refuse_difference, report_loss
+from lontar.city.stores.actions.moving import Given, Load, give, receive_goods, transfer_goods
+
+__all__ = [
+    "Given",
+    "Load",
+    "add_item",
+    "confirm_difference",
+    "count_stock",
+    "give",
+    "open_store",
+    "receive_goods",
+    "refuse_difference",
+    "report_loss",
+    "set_parcel",
+    "transfer_goods",
+]

@@ -1,0 +1,20 @@
+"""The pages of the stores."""
+
+from lontar.city.stores.pages.arranging import add_item, open_store, set_parcel
+from lontar.city.stores.pages.differing import count, difference, differences, lose
+from lontar.city.stores.pages.moving import receive, transfer
+from lontar.city.stores.pages.shelves import store, stores
+
+__all__ = [
+    "add_item",
+    "count",
+    "difference",
+    "differences",
+    "lose",
+    "open_store",
+    "receive",
+    "set_parcel",
+    "store",
+    "stores",
+    "transfer",
+]
