@@ -67,6 +67,27 @@ class World(Neighbours):
         return made[0], made[1]
 
     @cached_property
+    def relieved(self) -> tuple[Any, Any]:
+        """Rice that went out in an emergency, to a name in each of the two wards."""
+        from lontar.city.stores import actions, queries
+
+        yohanes, ester, stores = officer("yohanes"), officer("ester"), self.stores
+        with acting_as(ester):
+            flood = actions.declare_emergency(
+                CITY, number="188/2026", what="Banjir rob", days=(TODAY, TODAY), by=ester, on=TODAY
+            )
+        (rice,) = queries.items()
+        with acting_as(yohanes):
+            inside, outside = (
+                actions.hand_out_relief(
+                    flood.pk, actions.Out(rice.pk, 2, 4, "Posko SD", "DT-1", NAME), store_id=store.pk,
+                    place_id=store.place_id, key=f"darurat-{store.pk}", by=yohanes, on=TODAY,
+                )
+                for store in stores
+            )  # fmt: skip
+        return inside, outside
+
+    @cached_property
     def differences(self) -> tuple[Any, Any]:
         """What was lost there, and waits for a second person."""
         from lontar.city.stores import actions, queries

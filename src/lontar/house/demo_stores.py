@@ -1,4 +1,4 @@
-"""Goods of the made-up city: two stores, five kinds of goods, a transfer, a loss, and a count that waits."""
+"""Goods of the made-up city: two stores, five kinds of goods, a transfer, a loss, a count that waits, and a flood."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -9,6 +9,7 @@ from lontar.city.stores import actions, queries
 
 As = Callable[[str], AbstractContextManager[Any]]
 OPENED, BROUGHT, LOST, COUNTED = date(2026, 9, 7), date(2026, 9, 21), date(2026, 10, 12), date(2026, 10, 26)
+FLOOD = (date(2026, 11, 2), date(2026, 11, 30))
 # name: (unit, how much came, how much of it went to the ward)
 GOODS = {
     "Beras medium": ("kg", 12_000, 1_500),
@@ -48,6 +49,18 @@ def play(city_id: int, ward_id: int, keeper: str, second: str, acting: As) -> No
             near.pk, books.pk, counted=588, reason="Kardus terbuka saat dipindahkan (rekaan)", key="contoh-hitung", by=by,
             on=COUNTED,
         )  # fmt: skip
-    if lost.state == "waiting":
-        with acting(second) as by:
+    with acting(second) as by:
+        if lost.state == "waiting":
             actions.confirm_difference(lost.pk, by=by, on=LOST)
+        flood = actions.declare_emergency(
+            ward_id, number="188/contoh/2026", what="Banjir rob di pesisir (rekaan)", days=FLOOD, by=by, on=FLOOD[0]
+        )
+    with acting(keeper) as by:
+        # name, kg, persons: made up, and nobody's in the made-up registry
+        for at, (name, quantity, persons) in enumerate(
+            (("", 450, 180), ("Yohana Contoh", 10, 5), ("Markus Contoh", 10, 3))
+        ):
+            out = actions.Out(rice.pk, quantity, persons, "Posko SD contoh", f"DT contoh {at + 1}", name)
+            actions.hand_out_relief(
+                flood.pk, out, store_id=near.pk, place_id=ward_id, key=f"contoh-{at}", by=by, on=FLOOD[0]
+            )  # fmt: skip

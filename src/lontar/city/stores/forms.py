@@ -1,7 +1,7 @@
 """What is typed on the pages of the stores."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -43,7 +43,7 @@ def _key() -> forms.CharField:
 class Choosing(forms.Form):
     """A form whose lists of choices come from the page."""
 
-    def __init__(self, *args: Any, choices: dict[str, Iterable[tuple[int, str]]], **more: Any) -> None:
+    def __init__(self, *args: Any, choices: Mapping[str, Iterable[tuple[int, str]]], **more: Any) -> None:
         super().__init__(*args, **more)
         for name, pairs in choices.items():
             field = self.fields[name]
@@ -117,3 +117,53 @@ class Refuse(forms.Form):
     """Why a reported difference is not so."""
 
     note = _text(_("Mengapa tidak disahkan"), most=300, rows=3)
+
+
+DATES = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"]
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, input_formats=DATES, help_text=_("Contoh: 22/11/2026"),
+        error_messages={"invalid": _("Tulis tanggal seperti 22/11/2026.")},
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class Declare(Choosing):
+    """A decree that declares an emergency."""
+
+    number = _text(_("Nomor keputusan"), most=80)
+    what = _text(_("Apa yang terjadi"), most=160, hint=_("Misalnya: banjir di bantaran Kali Dendeng."))
+    place = forms.TypedChoiceField(label=_("Wilayahnya"), coerce=int)
+    since = _day(_("Hari pertama"))
+    until = _day(_("Hari terakhir"))
+
+
+class HandOut(Choosing):
+    """Goods that go out now."""
+
+    place = forms.TypedChoiceField(label=_("Kelurahan atau desa"), coerce=int)
+    store = forms.TypedChoiceField(label=_("Dari gudang mana?"), coerce=int)
+    item = forms.TypedChoiceField(label=_("Barang"), coerce=int)
+    quantity = _whole(_("Jumlah yang diserahkan"))
+    persons = _whole(_("Untuk berapa orang"))
+    name = _text(
+        _("Nama penerima"), most=120, required=False,
+        hint=_("Nama kepala keluarga seperti yang disebut. Kosongkan bila diserahkan menurut jumlah orang."),
+    )  # fmt: skip
+    spot = _text(_("Di mana"), most=120, hint=_("Misalnya: posko SD Inpres, RT 003."))
+    paper = _text(_("Nomor daftar yang ditandatangani"), most=120)
+    key = _key()
+
+
+class Match(forms.Form):
+    """Which family a name is."""
+
+    family_number = _text(_("Nomor lokal, KK atau NIK keluarga itu"), most=20)
+
+
+class Unknown(forms.Form):
+    """Why a name is nobody's in the registry."""
+
+    note = _text(_("Apa yang diketahui"), most=300, rows=3, hint=_("Tanpa nama orang."))

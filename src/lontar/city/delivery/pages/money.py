@@ -43,20 +43,31 @@ def money(request: HttpRequest) -> HttpResponseBase:
         return exports.export(asked, name=f"di-mana-uangnya-{year}", heads=HEADS, rows=table)
     whole = queries.together(told for _line, told in rows)
     context = {
-        "year": year, "words": [(_("Tahun"), form["tahun"])], "rows": [(line, queries.line_words(line, actor), told) for line, told in rows],
+        "year": year, "words": [(_("Tahun"), form["tahun"])], "rows": [(line, queries.line_words(line, actor), told, why(told)) for line, told in rows],
         "figures": figures(whole, region=home.name, period=str(year)) if whole else [],
     }  # fmt: skip
     return render(request, "delivery/money.html", context)
 
 
 def _is_known(told: queries.Money) -> bool:
-    """Whether the book keeps anything of a line; the catalogue shows the others."""
-    return bool(told.free or told.owed or told.on_the_way or told.arrived)
+    """Whether anybody has noted anything of a line: a budget, what was spent, or an entry of the book."""
+    in_book = told.free or told.owed or told.on_the_way or told.arrived
+    return bool(in_book) or told.budgeted is not None or told.reported is not None
+
+
+def why(told: queries.Money) -> list[tuple[str, int]]:
+    """Why what was reported as spent is not what arrived, in words, with the rupiah of each reason."""
+    said = {
+        "unreported": _("sudah sampai, belum dilaporkan di SPJ"),
+        "on_the_way": _("sudah dicairkan, belum ada kabar sampainya"),
+        "not_by_name": _("dibelanjakan, tetapi tidak dibayar per nama lewat Lontar"),
+    }
+    return [(said[key], amount) for key, amount in told.reasons]
 
 
 HEADS = (
     "subkegiatan", "program", "pagu", "belum_dijanjikan", "menunggu", "diperintahkan", "dicairkan", "sampai_lewat_perintah",
-    "kembali", "belum_ada_kabar", "sampai_seluruhnya", "realisasi_spj", "selisih",
+    "kembali", "belum_ada_kabar", "sampai_seluruhnya", "realisasi_spj", "selisih", "sebab_selisih",
 )  # fmt: skip
 
 
@@ -64,7 +75,7 @@ def _exported(line: Any, told: queries.Money, actor: Any) -> list[Any]:
     return [
         line.sub_activity.code if line.sub_activity else "", queries.line_words(line, actor), told.budgeted, told.free,
         told.owed, told.ordered, told.released, told.paid, told.returned, told.unheard, told.arrived, told.reported,
-        told.difference,
+        told.difference, "; ".join(f"{formats.rupiah(amount)} {words}" for words, amount in why(told)),
     ]  # fmt: skip
 
 
@@ -91,7 +102,7 @@ def money_of_line(request: HttpRequest, key: int) -> HttpResponse:
         raise Http404
     told = queries.money_of(line)
     context = {
-        "line": line, "what": queries.line_words(line, actor), "told": told, "steps": _steps(line, told, actor.role),
+        "line": line, "what": queries.line_words(line, actor), "told": told, "why": why(told), "steps": _steps(line, told, actor.role),
         "crumbs": [(f"{reverse('delivery:money')}?tahun={line.year}", _("Di mana uangnya"))],
         "figures": figures(told, region=line.place.name, period=str(line.year)),
         "orders": [

@@ -51,6 +51,21 @@ class Money:
         """What the agency reported as spent, less what the book has in the hands of families."""
         return None if self.reported is None else self.reported - self.arrived
 
+    @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why the two differ, each with its rupiah; together they are the difference.
+
+        What the treasury has released is reported as spent before it arrives; what was not paid by name is in no hand of
+        a family; and what arrived last is reported in a later quarter.
+        """
+        if not self.difference:
+            return []
+        if self.difference < 0:
+            return [("unreported", self.difference)]
+        on_the_way = min(self.difference, self.on_the_way)
+        parts = [("on_the_way", on_the_way), ("not_by_name", self.difference - on_the_way)]
+        return [(key, amount) for key, amount in parts if amount]
+
 
 def money_of(line: Any) -> Money:
     """One line, as it stands now."""

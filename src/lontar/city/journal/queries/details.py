@@ -133,6 +133,7 @@ DETAILS: dict[str, Any] = {
     "sha256": _("sidik berkas"),
     "shielded": _("tidak ikut karena alamatnya dilindungi"),
     "signed_on": _("ditandatangani"),
+    "since": _("sejak"),
     "size": _("banyaknya"),
     "skipped": _("dilewati"),
     "source": _("sumber"),

@@ -195,6 +195,10 @@ VERBS: dict[str, Any] = {
     "count_stock": _("Stok dihitung"),
     "confirm_difference": _("Selisih gudang disahkan orang kedua"),
     "refuse_difference": _("Selisih gudang tidak disahkan"),
+    "declare_emergency": _("Keadaan darurat dicatat"),
+    "hand_out_relief": _("Barang darurat diserahkan"),
+    "match_relief": _("Penerima darurat dicocokkan"),
+    "leave_unmatched": _("Penerima darurat tidak dikenal"),
 }
 KINDS: dict[str, Any] = {
     "loans.application": _("permohonan pinjaman"),
@@ -225,7 +229,9 @@ KINDS: dict[str, Any] = {
     "ledger.entry": _("pembukuan"),
     "places.place": _("wilayah"),
     "stores.difference": _("selisih gudang"),
+    "stores.emergency": _("keadaan darurat"),
     "stores.item": _("barang"),
+    "stores.relief": _("penyerahan darurat"),
     "stores.movement": _("barang masuk atau keluar"),
     "stores.parcel": _("isi paket"),
     "stores.store": _("gudang"),

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lontar.city.stores.models import Difference
+from lontar.city.stores.queries.relief import names_waiting_for
 from lontar.city.stores.queries.stock import differences
 from lontar.kit.gate import Actor, Role
 from lontar.kit.waiting import Waiting
@@ -20,11 +21,15 @@ def may_confirm(one: Difference, actor: Actor) -> bool:
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
-    """Losses and counts that wait for this officer to be their second person."""
+    """Names from an emergency that wait to be matched; losses and counts that wait for their second person."""
+    names = names_waiting_for(actor)
     if actor.role not in WHO_CONFIRM:
-        return []
+        return names
     found = [one for one in differences(actor) if may_confirm(one, actor)]
     if not found:
-        return []
+        return names
     url = reverse("stores:difference", args=[found[0].pk]) if len(found) == 1 else reverse("stores:differences")
-    return [Waiting(_("Selisih gudang menunggu orang kedua"), url, len(found), found[0].on, _("Periksa selisih"))]
+    return [
+        *names,
+        Waiting(_("Selisih gudang menunggu orang kedua"), url, len(found), found[0].on, _("Periksa selisih")),
+    ]
