@@ -215,7 +215,8 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
     "check_payment_order": lambda world: Case({"key": world.order.pk}),
     "release_payment_order": lambda world: Case({"key": world.order.pk}),
     "store_movements": lambda world: of.stored(world),
-    # Without a body nothing comes or goes: tests/stores/test_pages.py sends one.
+    # Without a body nothing comes or goes: tests/stores/test_pages.py and test_relief.py send one.
+    "hand_out_relief": lambda world: Case({"key": world.relieved[0].emergency_id}),
     "receive_goods": lambda world: Case({"key": world.stores[0].pk}),
     "transfer_goods": lambda world: Case({"key": world.stores[0].pk}),
     # Without a file nothing is taken in: tests/delivery/test_results.py sends one.

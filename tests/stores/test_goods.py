@@ -166,3 +166,25 @@ def test_goods_are_not_put_into_a_payment_order_and_a_parcel_never_changes(parce
             actions.set_parcel(parcels.line.pk, shelves.rice.pk, quantity=11, by=yohanes, on=TODAY)
         with pytest.raises(Refusal, match="dihitung dalam kg"):
             actions.add_item("Beras medium", unit="karung", by=yohanes, on=TODAY)
+
+
+def test_everybody_sees_the_citys_goods_but_no_number_that_tells_of_few(parcels, shelves, acting, maria, ester, client):
+    from lontar.city.portal import actions as portal
+
+    with acting(maria):
+        first = owed_queries.for_hand_over(maria).order_by("pk").first()
+        hand_over(first, shelves.ward, maria)
+    with acting(officer("yohanes")):
+        chairs = actions.add_item("Kursi roda", unit="unit", by=officer("yohanes"), on=TODAY)
+        load = actions.Load(chairs.pk, 9, "SJ-8")
+        actions.receive_goods(
+            shelves.city.pk, load, supplier="CV Contoh", key="k", by=officer("yohanes"), on=TODAY
+        )  # fmt: skip
+    with acting(ester):
+        assert portal.draft(CITY, f"{TODAY:%Y-%m}", on=TODAY)["goods"] == [
+            {"name": "Beras medium", "unit": "kg", "received": 100, "missing": 0, "stored": 90, "given": 10},
+            {"name": "Kursi roda", "unit": "unit", "received": 9, "missing": 0, "stored": 9, "given": 0},
+        ]
+        portal.publish(CITY, f"{TODAY:%Y-%m}", by=ester, on=TODAY)
+    told = client.get("/uang/").content.decode()
+    assert "Beras medium" in told

@@ -1,5 +1,6 @@
 """In a declared emergency goods go out first and stand in the book at once; who a name is, a person says later."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -146,3 +147,24 @@ def test_by_page_a_field_worker_hands_out_and_the_ward_officer_matches(flood, sh
     told = officer_of_ward.get(reverse("stores:emergencies")).content.decode()
     assert "188/2026" in told
     assert client.get(reverse("stores:declare")).status_code == 403
+
+
+def test_a_telephone_that_sends_twice_hands_out_once(flood, shelves, sign_in, petrus):
+    client = sign_in(petrus)
+    body = {
+        "store": shelves.ward.pk, "ward": "53.71.03.1010", "item": shelves.rice.pk, "quantity": 3, "persons": 2,
+        "spot": "Posko SD", "paper": "DT-9", "name": "Salomi",
+    }  # fmt: skip
+
+    def send(**values):
+        return client.post(
+            f"/api/emergencies/{flood.pk}/hand-out", json.dumps(body | values), content_type="application/json",
+            headers={"Idempotency-Key": "telepon-0001"},
+        )  # fmt: skip
+
+    first = send().json()
+    assert send().json() == first
+    assert (first["quantity"], first["unit"], first["state"], "name" in first) == (3, "kg", "waiting", False)
+    assert send(quantity=-3).status_code == 422
+    (told,) = client.get("/api/emergencies").json()["items"]
+    assert (told["number"], told["place"]) == ("188/2026", "53.71.03.1010")

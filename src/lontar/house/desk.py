@@ -95,7 +95,9 @@ ABOUT: dict[str, Any] = {
     ),
     "delivery:orders": _lazy("Apa yang dibayar sekaligus: siapa membuat, siapa memeriksa, sudah cair atau belum."),
     "stores:stores": _lazy("Beras, buku, alat: apa yang ada di gudang, dari mana datangnya dan ke mana perginya."),
-    "stores:emergencies": _lazy("Barang yang diserahkan lebih dahulu sesudah bencana, dan nama yang dicocokkan kemudian."),
+    "stores:emergencies": _lazy(
+        "Barang yang diserahkan lebih dahulu sesudah bencana, dan nama yang dicocokkan kemudian."
+    ),
     "programmes:catalogue": _lazy("Apa yang ditawarkan, oleh siapa, dengan syarat dan pagu berapa."),
     "targeting:rounds": _lazy("Siapa yang memenuhi syarat, dan mengapa; dihitung satu orang, disetujui orang lain."),
     "targeting:nominations": _lazy("Keluarga yang diusulkan warga, RT/RW, petugas dan mitra, dan apa jadinya."),

@@ -12,8 +12,10 @@ from lontar.city.journal.actions import record
 from lontar.city.places import queries as places
 from lontar.city.portal import frames, queries
 from lontar.city.portal.models import Snapshot
+from lontar.city.stores import queries as stores
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
+from lontar.science.disclosure import SMALL_MAX
 from lontar.science.trouble import Refusal
 
 PERIOD = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
@@ -39,12 +41,26 @@ def draft(place_id: int, period: str, *, on: date) -> dict[str, Any]:
     if place is None:
         raise Refusal(_("Wilayah ini tidak dikenal."), advice=_("Jalankan ./lontar setup untuk wilayah Anda."))
     until = min(on, first.replace(day=monthrange(first.year, first.month)[1]))
-    return frames.compose(
+    payload = frames.compose(
         frames.counted(place_id, until=until),
         place={"id": place.pk, "code": place.code, "name": place.name, "made_up": places.is_made_up()},
         until=until,
         earlier=[one.payload for one in queries.of_year(place_id, until.year)],
     )
+    goods = _goods(until)
+    return payload | {"goods": goods} if goods else payload
+
+
+def _goods(until: date) -> list[dict[str, Any]]:
+    """Goods in the whole city, in their own units; where few went out, neither that number nor what tells it."""
+    told = []
+    for one in stores.totals(until=until):
+        few = 0 < one.given <= SMALL_MAX
+        told.append({
+            "name": one.item.name, "unit": one.item.unit, "received": one.received, "missing": one.missing,
+            "stored": None if few else one.stored, "given": None if few else one.given,
+        })  # fmt: skip
+    return told
 
 
 @deed

@@ -9,10 +9,11 @@ from pydantic import Field, StringConstraints
 
 from lontar.city.places import queries as places
 from lontar.city.stores import actions, queries
-from lontar.city.stores.models import Movement, Store
+from lontar.city.stores.models import Emergency, Movement, Store
 from lontar.kit.api_door import api_door
 from lontar.kit.gate import Actor
 from lontar.kit.paging import KEY_MAX, Key, Listing, Wanted, listing
+from lontar.science.trouble import Refusal
 
 router = Router(tags=["stores"])
 IdempotencyKey = Annotated[
@@ -65,6 +66,43 @@ class GoodsIn(Schema):
     document: Paper
 
 
+class EmergencyOut(Schema):
+    """A declared emergency: its decree, its area, its days."""
+
+    id: int
+    number: str
+    what: str
+    place: str
+    since: date
+    until: date
+    made_up: bool
+
+
+class ReliefIn(Schema):
+    """Goods that go out now: to a name that was given, or without one to so many people."""
+
+    store: int = Field(ge=1, le=KEY_MAX)
+    ward: Annotated[str, StringConstraints(max_length=13, pattern=r"^[0-9.]+$")]
+    item: int = Field(ge=1, le=KEY_MAX)
+    quantity: int = Field(ge=1, le=10**9, strict=True)
+    persons: int = Field(ge=1, le=100_000, strict=True)
+    spot: Paper
+    paper: Paper
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, pattern=r"^[^\x00]*$")] = ""
+
+
+class ReliefOut(Schema):
+    """A hand-over as the book has it; the name is not told back."""
+
+    id: int
+    emergency: int
+    item: str
+    unit: str
+    quantity: int
+    persons: int
+    state: str
+
+
 class GoodsMove(Schema):
     """Goods that go to another store."""
 
@@ -110,6 +148,30 @@ def transfer_goods(request: HttpRequest, key: Key, given: GoodsMove, idempotency
     return _moved(made)
 
 
+@router.get("/emergencies", response=Listing[EmergencyOut], summary="Keadaan darurat")
+@api_door(*queries.WHO_SEE_RELIEF)
+def emergencies(request: HttpRequest, paging: Wanted) -> dict[str, Any]:
+    """Keadaan darurat yang pernah dicatat, dengan keputusan, wilayah dan harinya."""
+    return listing(queries.emergencies().order_by("pk"), paging, _emergency)
+
+
+@router.post("/emergencies/{key}/hand-out", response=ReliefOut, summary="Serahkan barang darurat")
+@api_door(*queries.WHO_RELIEVE)
+def hand_out_relief(request: HttpRequest, key: Key, given: ReliefIn, idempotency_key: IdempotencyKey) -> ReliefOut:
+    """Langsung masuk buku. Telepon yang mengirim dua kali dengan `Idempotency-Key` yang sama mencatat sekali."""
+    ward = places.by_code(given.ward)
+    if ward is None:
+        raise Refusal(f"{given.ward} is no place.", field="ward")
+    out = actions.Out(given.item, given.quantity, given.persons, given.spot, given.paper, given.name)
+    made = actions.hand_out_relief(
+        key, out, store_id=given.store, place_id=ward.pk, key=idempotency_key, by=_actor(request), on=places.today()
+    )
+    return ReliefOut(
+        id=made.pk, emergency=made.emergency_id, item=made.item.name, unit=made.item.unit, quantity=made.quantity,
+        persons=made.persons, state=made.state,
+    )  # fmt: skip
+
+
 def _actor(request: HttpRequest) -> Actor:
     return cast(Actor, request.user)
 
@@ -127,6 +189,13 @@ def _store(one: Store) -> StoreOut:
         for lies in queries.stock(one)
     ]
     return StoreOut(id=one.pk, name=one.name, place=one.place.code, made_up=one.made_up, goods=goods)
+
+
+def _emergency(one: Emergency) -> EmergencyOut:
+    return EmergencyOut(
+        id=one.pk, number=one.number, what=one.what, place=one.place.code, since=one.since, until=one.until,
+        made_up=one.made_up,
+    )  # fmt: skip
 
 
 def _moved(one: Movement) -> MovementOut:

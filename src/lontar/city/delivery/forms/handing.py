@@ -47,7 +47,9 @@ class HandOver(forms.Form):
     """Three questions: who received, when, and what proves it; for goods also out of which store."""
 
     store = forms.TypedChoiceField(
-        label=_("Dari gudang mana?"), coerce=int, error_messages={"required": _("Pilih gudang tempat barangnya diambil.")}
+        label=_("Dari gudang mana?"),
+        coerce=int,
+        error_messages={"required": _("Pilih gudang tempat barangnya diambil.")},
     )
     receiver = forms.ChoiceField(label=_("Siapa yang menerima?"), widget=forms.RadioSelect)
     representative = forms.CharField(

@@ -108,6 +108,7 @@ def money(request: HttpRequest) -> HttpResponse:
         ),
         "nothing_by_ward": all(row["families"] == 0 for row in rows) and not chosen,
         "fund_rows": reading.fund_rows(),
+        "goods": snapshot.payload.get("goods", []),
         "sensitive_left_out": len(open_offers) < len(reading.offers),
         "small": reading.small,
         "query": query,

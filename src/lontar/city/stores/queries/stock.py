@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -88,10 +89,10 @@ def held(store: Store, item: Item) -> int:
     return book.balance_of(account_of(book.Kind.STORED, item, f"G{store.pk}"))
 
 
-def totals() -> list[Total]:
-    """Each kind of goods in the whole city."""
+def totals(*, until: date | None = None) -> list[Total]:
+    """Each kind of goods in the whole city, as it stood at the end of a day."""
     sums: dict[tuple[str, str], int] = {}
-    for one in book.balances():
+    for one in book.balances(until=until):
         if one.purpose.startswith(PURPOSE):
             at = (one.purpose.removeprefix(PURPOSE), one.kind)
             sums[at] = sums.get(at, 0) + one.balance
