@@ -158,7 +158,8 @@ def lent(world: World, what: str, **more: str) -> Case:
 def stored(world: World, what: str = "") -> Case:
     """A store of Oesapa and one of Lasiana, or a difference in each that waits for its second person."""
     found = world.differences if what else world.stores
-    return Case({"key": found[0].pk}, {"key": found[1].pk})
+    only_read = ("ward_officer", "inspector") if what else ()
+    return Case({"key": found[0].pk}, {"key": found[1].pk}, only_read=only_read)
 
 
 def loan_code(world: World) -> str:
