@@ -162,6 +162,14 @@ def stored(world: World, what: str = "") -> Case:
     return Case({"key": found[0].pk}, {"key": found[1].pk}, only_read=only_read)
 
 
+def lent_paper(world: World) -> Case:
+    """A document in a case about a loan of Oesapa, and of Lasiana."""
+    from journeys.lending import lent
+
+    inside, outside = ({"key": one.case.pk, "paper": one.case.papers.get().pk} for one in lent(world))
+    return Case(inside, outside)
+
+
 def loan_code(world: World) -> str:
     from journeys.lending import lent
 

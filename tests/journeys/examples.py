@@ -166,7 +166,7 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "delivery:receipt_proof": lambda world: Case({"code": of.code(world)}),
     **{
         f"loans:{name}": lambda world: of.lent(world, "place")
-        for name in ("fund", "open_round", "count", "names", "minutes", "apply")
+        for name in ("fund", "open_round", "count", "names", "minutes", "apply", "carry", "book_titles")
     },
     **{
         f"loans:{name}": lambda world: of.lent(world, "asked")
@@ -174,8 +174,23 @@ PAGES: dict[str, Callable[[World], Case]] = {
     },
     **{
         f"loans:{name}": lambda world: of.lent(world, "loan")
-        for name in ("loan", "repay", "reschedule", "write_off", "recover")
+        for name in (
+            "loan",
+            "repay",
+            "reschedule",
+            "write_off",
+            "recover",
+            "waive",
+            "open_dispute",
+            "note_visit",
+            "reminder",
+        )
     },
+    **{
+        f"loans:{name}": lambda world: of.lent(world, "case")
+        for name in ("dispute", "add_dispute_paper", "propose_verdict", "decide_dispute")
+    },
+    "loans:dispute_paper": lambda world: of.lent_paper(world),
     **{f"loans:{name}": lambda world: of.lent(world, "payment") for name in ("receipt", "take_back")},
     "loans:scan": lambda world: of.lent(world, "minutes", place="too"),
     "loans:check": lambda world: Case({"code": of.loan_code(world)}),

@@ -20,6 +20,7 @@ class Lent:
     asked: Any
     loan: Any
     payment: Any
+    case: Any
     code: str
 
 
@@ -36,7 +37,16 @@ def lent(world: World) -> tuple[Lent, Lent]:
 def _lend(family: Any, head: Any) -> Lent:
     from lontar.city.loans import actions, queries
     from lontar.city.loans.actions import repaying
-    from lontar.city.loans.models import Application, Borrower, Instalment, Loan, Minutes, Repayment
+    from lontar.city.loans.models import (
+        Application,
+        Borrower,
+        Dispute,
+        DisputePaper,
+        Instalment,
+        Loan,
+        Minutes,
+        Repayment,
+    )
     from lontar.kit.sealing import seal
     from pictures import photo
 
@@ -73,4 +83,17 @@ def _lend(family: Any, head: Any) -> Lent:
         )  # fmt: skip
         repaying._post(payment, loan, fund, by=ester)
         repaying._make_receipt(payment, fund, officer("maria"))
-    return Lent(fund, minutes, asked, loan, payment, queries.code_of(payment.subject))
+        case = Dispute.objects.create(
+            loan=loan,
+            place_id=place,
+            book_left=1_500_000,
+            said_left=1_000_000,
+            statement="Sudah dibayar",
+            by=ester,
+            on=TODAY,
+        )
+        DisputePaper.objects.create(
+            dispute=case, place_id=place, title="Kuitansi", media_type="image/jpeg", sha256="0" * 64,
+            cipher=seal(photo(size=(40, 30))), by=ester, on=TODAY,
+        )  # fmt: skip
+    return Lent(fund, minutes, asked, loan, payment, case, queries.code_of(payment.subject))

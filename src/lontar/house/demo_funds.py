@@ -15,6 +15,7 @@ As = Callable[[str], AbstractContextManager[Any]]
 CAPITAL, OTHER_CAPITAL = 150_000_000, 100_000_000
 OPENED, ASKED, MET, LENT = date(2026, 1, 16), date(2026, 1, 19), date(2026, 1, 23), date(2026, 1, 26)
 WAITS_SINCE, LAST_PAID = date(2026, 11, 12), date(2026, 11, 20)
+VISITED, PROMISED_FOR = date(2026, 11, 5), date(2026, 11, 16)
 BUSINESSES = (
     ("Kios sembako, sejak 2022", "Menambah barang dagangan"), ("Tenun ikat di rumah", "Benang dan pewarna"),
     ("Warung makan", "Kompor dan peralatan"), ("Ternak ayam", "Bibit dan pakan"), ("Jual ikan", "Kotak pendingin"),
@@ -46,8 +47,27 @@ def lend(ward_id: int, other_id: int, officers: tuple[str, str, str], as_: As) -
     for at in range(begun, len(AMOUNTS)):
         _one(ward_id, people, at, kept.pk, committee, ward_officer, as_)
     with as_(ward_officer) as by:
+        _follow(ward_id, by)
         for at in range(max(begun, len(AMOUNTS)), len(AMOUNTS) + WAITING):
             _ask(ward_id, people, at, by=by, on=WAITS_SINCE)
+
+
+def _follow(ward_id: int, by: Any) -> None:
+    """A visit to a borrower whose promise came to nothing, and one who says that the book is wrong."""
+    live = list(funds.loans(by, place_id=ward_id, state="live").order_by("pk"))
+    if len(live) < 2 or funds.disputes(by).exists():
+        return
+    told = sorted(funds.standings(live, on=WAITS_SINCE), key=lambda row: (-row.standing.days, row.loan.pk))
+    says_other, promised = told[0].loan, told[1].loan
+    loans.note_visit(
+        promised.pk, visited_on=VISITED, met=True, promised=200_000, promised_for=PROMISED_FOR,
+        note="Warungnya buka lagi (contoh)", by=by, on=VISITED,
+    )  # fmt: skip
+    left = funds.left_of(says_other)
+    loans.open_dispute(
+        says_other.pk, said_left=left - 400_000, by=by, on=WAITS_SINCE,
+        statement="Katanya dua kali membayar Rp200.000 kepada komite lama dan punya kuitansi (contoh).",
+    )  # fmt: skip
 
 
 def _people(ward_id: int) -> Iterator[int]:

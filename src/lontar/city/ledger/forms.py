@@ -14,6 +14,7 @@ KIND_WORDS = {
     Kind.SENT: _("Dikirim dan belum dipastikan sampai"),
     Kind.DELIVERED: _("Sudah diterima keluarga"),
     Kind.CAPITAL: _("Modal dana bergulir"),
+    Kind.OPENING: _("Saldo awal dana bergulir dari buku kelurahan"),
     Kind.FUND: _("Uang di dana bergulir"),
     Kind.LENT: _("Dipinjamkan kepada warga"),
     Kind.EARNED: _("Bunga dan biaya dana bergulir"),

@@ -14,6 +14,7 @@ class Account(models.Model):
         SENT = "sent"  # released by the treasury: with the bank, the post office or the ward's cashier
         DELIVERED = "delivered"  # in the hands of families of a ward
         CAPITAL = "capital"  # what set a ward's revolving fund going: its balance is minus that
+        OPENING = "opening"  # what a ward's own book had lent out before it was carried over, with a minus
         FUND = "fund"  # lies in a ward's revolving fund
         LENT = "lent"  # with borrowers of a ward
         EARNED = "earned"  # interest and fees of a ward's fund, with a minus

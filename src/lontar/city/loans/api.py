@@ -62,7 +62,7 @@ class LoanOut(Schema):
 class LoansWanted(Schema):
     """Which loans are wanted; `all` for every state."""
 
-    state: Literal["live", "repaid", "written_off", "all"] = "live"
+    state: Literal["live", "repaid", "written_off", "waived", "all"] = "live"
     place: int | None = Field(None, ge=1, le=KEY_MAX)
 
 

@@ -3,6 +3,7 @@
 import argparse
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 from lontar.kit.terminal import command, group, table, tell, tell_json
@@ -29,6 +30,10 @@ def add_commands(subparsers: Any) -> None:
     add_schedule(loans)
     verifying = command(loans, "verify", verify, summary="Compare loans with the book; exit 2 where they differ.")
     verifying.add_argument("--json", action="store_true", help="tell it as JSON")
+    carrying = command(loans, "carry", carry, summary="Carry a ward's own spreadsheet of loans over (--as USERNAME).")
+    carrying.add_argument("file", type=Path, help="CSV, XLSX or XLS")
+    carrying.add_argument("--ward", required=True, metavar="CODE", help="code of the ward, such as 53.71.03.1010")
+    carrying.add_argument("--json", action="store_true", help="tell it as JSON")
 
 
 def add_schedule(loans: Any) -> None:
@@ -90,6 +95,27 @@ def verify(options: argparse.Namespace) -> int:
     else:
         tell(*(found or ["Loans and the book agree."]))
     return 2 if found else 0
+
+
+def carry(options: argparse.Namespace) -> int:
+    """Exit status: 0 all rows were carried or known, 2 some have findings."""
+    from lontar.city.loans import actions
+    from lontar.city.places import queries as places
+
+    place = places.by_code(options.ward)
+    if place is None:
+        raise Refusal(words("Tidak ada wilayah berkode %(code)s."), field="ward", values={"code": options.ward[:20]})
+    told = actions.carry_over(
+        place.pk, options.file, name=options.file.name, by=options.actor, on=places.today()
+    )  # fmt: skip
+    if options.json:
+        tell_json({**told.counts, "findings": [one.as_json() for one in told.findings]})
+    else:
+        tell(
+            f"{told.carried} carried over ({told.rupiah} rupiah still owed), {told.known} known, {told.disputed} cases."
+        )
+        tell(*(f"{one.source.row}: {one.message}" for one in told.findings))
+    return 2 if told.counts["findings"] else 0
 
 
 def as_json(principal: int, terms: Terms, made: Schedule, start: date) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 DATES = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"]
 AMOUNT_MAX = 10**15
+BOOK_BYTES_MAX = 5_000_000
 
 
 def _text(label: Any, *, most: int, required: bool = True, hint: Any = "", rows: int = 0) -> forms.CharField:
@@ -34,9 +35,9 @@ class Rupiah(forms.CharField):
         return int(digits)
 
 
-def _day(label: Any) -> forms.DateField:
+def _day(label: Any, *, required: bool = True) -> forms.DateField:
     return forms.DateField(
-        label=label, input_formats=DATES, help_text=_("Contoh: 22/11/2026"),
+        label=label, required=required, input_formats=DATES, help_text=_("Contoh: 22/11/2026"),
         error_messages={"invalid": _("Tulis tanggal seperti 22/11/2026.")},
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
@@ -147,6 +148,14 @@ class WriteOff(forms.Form):
     reason = _text(_("Alasannya"), most=200, rows=2, hint=_("Tanpa nama orang."))
 
 
+class Waive(forms.Form):
+    """How much is forgiven, by which decree, and why."""
+
+    amount = Rupiah(label=_("Jumlah yang dibebaskan"))
+    paper = _text(_("Nomor dan tanggal surat keputusan"), most=120)
+    reason = _text(_("Alasannya"), most=200, rows=2, hint=_("Tanpa nama orang."))
+
+
 class Recover(forms.Form):
     """What came back after all."""
 
@@ -177,3 +186,69 @@ class ReceiptCode(forms.Form):
         label=_("Kode tanda terima"), max_length=64, help_text=_("17 huruf dan angka, misalnya 6WEQ-90RW-8Z71-4Z89-3."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )  # fmt: skip
+
+
+class BringBook(forms.Form):
+    """A ward's own spreadsheet."""
+
+    file = forms.FileField(
+        label=_("Berkas kelurahan"), help_text=_("XLSX, XLS atau CSV."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        given = self.cleaned_data["file"]
+        if given.size > BOOK_BYTES_MAX:
+            raise forms.ValidationError(_("Berkas itu lebih dari 5 MB."))
+        return given
+
+
+class BookTitles(forms.Form):
+    """What a ward calls the columns of its spreadsheet."""
+
+    number = _text(_("NIK atau nomor lokal"), most=80, required=False)
+    name = _text(_("Nama peminjam"), most=80, required=False)
+    amount = _text(_("Jumlah pinjaman"), most=80, required=False)
+    date = _text(_("Tanggal pencairan"), most=80, required=False)
+    paid = _text(_("Yang sudah dibayar"), most=80, required=False)
+    said = _text(_("Yang sudah dibayar menurut peminjam"), most=80, required=False)
+
+
+class OpenDispute(forms.Form):
+    """What the borrower says."""
+
+    said_left = Rupiah(label=_("Sisa menurut peminjam"), help_text=_("Nol bila katanya sudah lunas."))
+    statement = _text(_("Kata peminjam"), most=500, rows=3, hint=_("Kapan dan kepada siapa dibayar, tanpa nama."))
+
+
+class AddPaper(forms.Form):
+    """A document in a case."""
+
+    title = _text(_("Surat apa ini"), most=80, hint=_("Misalnya: kuitansi 12 Maret 2023."))
+    scan = forms.FileField(label=_("Pindaian"), help_text=_("PDF, JPEG atau PNG, paling besar 5 MB."))
+
+
+class Propose(forms.Form):
+    """How a case should end."""
+
+    verdict = forms.ChoiceField(
+        label=_("Versi siapa yang diikuti"), widget=forms.RadioSelect,
+        choices=[("book", _("buku")), ("borrower", _("peminjam"))],
+    )  # fmt: skip
+    credited = Rupiah(
+        label=_("Sisanya berkurang"), required=False, help_text=_("Hanya bila versi peminjam yang diikuti.")
+    )  # fmt: skip
+    reason = _text(_("Alasannya"), most=300, rows=2, hint=_("Surat mana yang membuktikannya. Tanpa nama orang."))
+
+
+class NoteVisit(forms.Form):
+    """Whether the borrower was met, and what was promised by when."""
+
+    visited_on = _day(_("Tanggal kunjungan"))
+    met = forms.TypedChoiceField(
+        label=_("Peminjamnya ditemui"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+        choices=[("yes", _("ya")), ("no", _("tidak"))],
+    )  # fmt: skip
+    promised = Rupiah(label=_("Jumlah yang dijanjikan"), required=False, help_text=_("Kosongkan bila tidak ada janji."))
+    promised_for = _day(_("Akan dibayar paling lambat"), required=False)
+    note = _text(_("Catatan"), most=200, required=False, rows=2, hint=_("Tanpa nama dan alamat."))

@@ -6,6 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 # What the details of a verb are called; the API gives them as they are written.
 DETAILS: dict[str, Any] = {
+    "carried": _("dibawa"),
+    "disputed": _("menjadi perkara"),
+    "whole": _("sudah lunas"),
+    "findings": _("temuan"),
+    "said": _("menurut peminjam"),
+    "agreed": _("disepakati"),
+    "met": _("ditemui"),
     "application": _("permohonan"),
     "approved": _("disetujui"),
     "book": _("menurut buku"),

@@ -13,6 +13,7 @@ class Loan(models.Model):
         LIVE = "live"
         REPAID = "repaid"
         WRITTEN_OFF = "written_off"
+        WAIVED = "waived"  # what was left was forgiven by decree
 
     # Goes when the borrower is erased: then the book can no longer tell whose it was.
     subject = models.UUIDField(unique=True, null=True, default=uuid4)
@@ -72,17 +73,21 @@ class Instalment(models.Model):
 
 
 class Change(models.Model):
-    """A loan was rescheduled or written off, or something came back after that: by which paper, and why. Only grows."""
+    """A loan was rescheduled, written off, waived or corrected, or something came back: by which paper, and why. Only grows."""
 
     class Kind(models.TextChoices):
         RESCHEDULED = "rescheduled"
         WRITTEN_OFF = "written_off"
         RECOVERED = "recovered"
+        WAIVED = "waived"
+        CORRECTED = "corrected"  # a case ended as its borrower said
 
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="changes")
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=11, choices=Kind.choices)
     amount = models.BigIntegerField()
+    # How much of it was principal, where less is owed by it.
+    principal = models.BigIntegerField(default=0)
     paper = models.CharField(max_length=120)
     reason = models.CharField(max_length=300)
     on = models.DateField()

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lontar.city.loans import actions, queries
-from lontar.city.loans.forms import Reason, Recover, Reschedule, WriteOff
+from lontar.city.loans.forms import Reason, Recover, Reschedule, Waive, WriteOff
 from lontar.city.loans.pages.shown import actor_of, asked, loan_or_404, minutes_choices
 from lontar.city.places import queries as places
+from lontar.kit import formats
 from lontar.kit.gate import door
 
 
@@ -93,5 +94,27 @@ def recover(request: HttpRequest, key: int) -> HttpResponse:
         words={
             "title": _("Terima kembali %(number)s") % {"number": found.number}, "action": _("Terima uang ini"),
             "back": reverse("loans:loan", args=[found.pk]), "lead": _("Modal yang hilang berkurang sebesar ini."),
+        },
+    )  # fmt: skip
+
+
+@door(*queries.WHO_CORRECT)
+def waive(request: HttpRequest, key: int) -> HttpResponse:
+    """Forgive a part of what is owed, or all of it, by decree."""
+    found, actor = loan_or_404(request, key), actor_of(request)
+    form = Waive(request.POST or None)
+
+    def deed(given: dict[str, Any]) -> None:
+        actions.waive(
+            found.pk, amount=given["amount"], paper=given["paper"], reason=given["reason"], by=actor, on=places.today()
+        )
+
+    return asked(
+        request, form, deed, done=_("Sebagian utangnya dibebaskan."), to=("loans:loan", found.pk),
+        words={
+            "title": _("Bebaskan utang %(number)s") % {"number": found.number}, "action": _("Bebaskan jumlah ini"),
+            "danger": True, "back": reverse("loans:loan", args=[found.pk]),
+            "lead": _("Sisanya %(sum)s. Yang dibebaskan tidak ditagih lagi dan menjadi modal yang hilang. Tidak dapat ditarik.")
+            % {"sum": formats.rupiah(queries.left_of(found))},
         },
     )  # fmt: skip

@@ -23,14 +23,14 @@ from lontar.city.loans.pages.shown import (
     note_names,
     open_names,
 )  # fmt: skip
-from lontar.city.loans.pages.words import APPLICATION_WORDS, BUCKET_WORDS, LOAN_WORDS, late_words
+from lontar.city.loans.pages.words import APPLICATION_WORDS, BUCKET_WORDS, LOAN_WORDS, SIGN_WORDS, late_words
 from lontar.city.places import queries as places
 from lontar.kit import formats
 from lontar.kit.exports import export, wanted
 from lontar.kit.gate import Role, door
 from lontar.kit.paging import numbered_page
 
-PAGE = 25
+PAGE, WARNED_SHOWN = 25, 20
 WHO_NAME_BORROWERS = (Role.FUND_COMMITTEE,)
 
 
@@ -124,10 +124,23 @@ def fund(request: HttpRequest, place_id: int) -> HttpResponse:
                    LOAN_WORDS[one.loan.state], STATES[one.loan.state], late_words(one.standing)) for one in shown],
         "page": page, "state": state, "rounds": queries.rounds_of(found), "minutes": queries.minutes_of(found.pk)[:20],
         "counts": queries.counts_of(found)[:12], "uncounted": queries.needs_count(found, row.reconciled, today),
+        "carries": actor.role in queries.WHO_CARRY, "warned": _warned(request, place_id, today),
         "past": past[0] if past else None, "runs": actor.role in queries.WHO_RUN,
         "decides": actor.role in queries.WHO_DECIDE, "opens_rounds": actor.role in (*queries.WHO_DECIDE, *queries.WHO_OPEN),
     }  # fmt: skip
     return render(request, "loans/fund.html", context | masks_context(request))
+
+
+def _warned(request: HttpRequest, place_id: int, today: Any) -> list[tuple[Any, str, list[str]]]:
+    """Loans that ask to be looked at, with their borrower as may be seen, and why."""
+    found = queries.warnings(place_id, on=today)[:WARNED_SHOWN]
+    people = queries.names_of([one.row.loan for one in found])
+    note_names(request, [one.row.loan.family_id for one in found])
+    return [
+        (one.row, name_of(request, people.get(one.row.loan.person_id, ""), one.row.loan.person_id),
+         [str(SIGN_WORDS[sign]) for sign in one.signs])
+        for one in found
+    ]  # fmt: skip
 
 
 @door(*queries.WHO_OPEN)

@@ -13,11 +13,18 @@ from django.utils.translation import gettext as _
 from lontar.city.loans import actions, queries
 from lontar.city.loans.forms import Repay
 from lontar.city.loans.pages.shown import STATES, actor_of, loan_or_404, masks_context, name_of, note_names
-from lontar.city.loans.pages.words import CHANGE_WORDS, LOAN_WORDS, late_words, next_words
+from lontar.city.loans.pages.words import (
+    CHANGE_WORDS,
+    LOAN_WORDS,
+    PROMISE_LOOKS,
+    PROMISE_WORDS,
+    late_words,
+    next_words,
+)
 from lontar.city.places import queries as places
 from lontar.kit import formats
 from lontar.kit.answers import beside_field
-from lontar.kit.gate import door
+from lontar.kit.gate import Role, door
 from lontar.science.instalments.paying import open_parts
 from lontar.science.trouble import NotAllowed, Refusal
 
@@ -39,6 +46,12 @@ def loan(request: HttpRequest, key: int) -> HttpResponse:
         (_("Tertunggak"), formats.rupiah(row.standing.overdue)), (_("Angsuran berikutnya"), next_words(row.standing)),
     ]  # fmt: skip
     live = found.state == "live"
+    if carried := queries.carried_of(found):
+        facts.insert(3, (_("Dibawa dari buku kelurahan"), _("%(sum)s pada %(day)s, sudah dibayar %(paid)s (baris %(row)s)") % {
+            "sum": formats.rupiah(carried.principal), "day": formats.day(carried.lent_on),
+            "paid": formats.rupiah(carried.paid), "row": carried.row,
+        }))  # fmt: skip
+    case = queries.disputes(actor, decided=False).filter(loan=found).first()
     context = {
         "one": found, "facts": facts, "late": late_words(row.standing), "words": LOAN_WORDS[found.state],
         "look": STATES[found.state], "dues": [(due, rest[due.nr], due.due_date < today and rest[due.nr] > 0) for due in dues],
@@ -46,6 +59,12 @@ def loan(request: HttpRequest, key: int) -> HttpResponse:
         "sources": sorted(found.terms.get("sources", {}).items()), "values": found.terms.get("values", {}),
         "repays": live and actor.role in queries.WHO_RUN, "recovers": found.state == "written_off" and actor.role in queries.WHO_RUN,
         "corrects": actor.role in queries.WHO_CORRECT, "writes_off": live and actor.role in queries.WHO_CORRECT,
+        "refers": actor.role == Role.WARD_OFFICER and queries.has_grown(found),
+        "case": case, "disputes": live and case is None and actor.role in queries.WHO_DISPUTE,
+        "visits": [(one, PROMISE_WORDS.get(one.promise, ""), PROMISE_LOOKS.get(one.promise, ("", "")))
+                   for one in queries.visits_of(found, on=today)],
+        "visited": live and actor.role in queries.WHO_DISPUTE,
+        "reminds": live and case is None and row.standing.overdue and actor.role in queries.WHO_RUN,
         "reschedules": live and actor.role in queries.WHO_DECIDE,
     }  # fmt: skip
     return render(request, "loans/loan.html", context | masks_context(request))

@@ -24,6 +24,7 @@ STATES = {
     "received": ("warn", "clock"), "approved": ("info", "check"), "refused": ("quiet", "close"),
     "withdrawn": ("quiet", "close"), "paid_out": ("good", "check"), "live": ("info", "clock"),
     "repaid": ("good", "check"), "written_off": ("bad", "warning"),
+    "waived": ("quiet", "close"),
 }  # fmt: skip
 
 

@@ -12,10 +12,26 @@ APPLICATION_WORDS = {
 }  # fmt: skip
 LOAN_WORDS = {
     "live": gettext_lazy("berjalan"), "repaid": gettext_lazy("lunas"), "written_off": gettext_lazy("dihapus buku"),
+    "waived": gettext_lazy("dibebaskan"),
 }  # fmt: skip
 CHANGE_WORDS = {
     "rescheduled": gettext_lazy("Dijadwalkan lagi"), "written_off": gettext_lazy("Dihapus buku"),
-    "recovered": gettext_lazy("Kembali sesudah dihapus buku"),
+    "recovered": gettext_lazy("Kembali sesudah dihapus buku"), "waived": gettext_lazy("Dibebaskan"),
+    "corrected": gettext_lazy("Dibetulkan dengan putusan perkara"),
+}  # fmt: skip
+DISPUTE_WORDS = {
+    "open": gettext_lazy("menunggu usulan"), "proposed": gettext_lazy("menunggu orang kedua"),
+    "decided": gettext_lazy("diputus"),
+}  # fmt: skip
+DISPUTE_LOOKS = {"open": ("warn", "clock"), "proposed": ("info", "clock"), "decided": ("good", "check")}
+VERDICT_WORDS = {"book": gettext_lazy("buku yang diikuti"), "borrower": gettext_lazy("peminjam yang diikuti")}
+PROMISE_WORDS = {
+    "kept": gettext_lazy("ditepati"), "waiting": gettext_lazy("belum tiba"), "broken": gettext_lazy("tidak ditepati"),
+}  # fmt: skip
+PROMISE_LOOKS = {"kept": ("good", "check"), "waiting": ("info", "clock"), "broken": ("bad", "warning")}
+SIGN_WORDS = {
+    "first_missed": gettext_lazy("angsuran pertama terlewat"), "promise_broken": gettext_lazy("janji tidak ditepati"),
+    "growing": gettext_lazy("tunggakan bertambah"),
 }  # fmt: skip
 BUCKET_WORDS = (
     gettext_lazy("1–30 hari"), gettext_lazy("31–60 hari"), gettext_lazy("61–90 hari"),

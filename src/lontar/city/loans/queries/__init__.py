@@ -7,14 +7,27 @@ from lontar.city.loans.queries.book import (
     KINDS,
     LENT,
     LOST,
+    OPENING,
     Money,
     account,
     lent_key,
     money_by_ward,
+    opening_key,
     purpose,
     repaid_key,
 )
-from lontar.city.loans.queries.borrowing import Objection, Wish, family_of, has_live_loan, objections, ward_or_none
+from lontar.city.loans.queries.borrowing import (
+    Objection,
+    Wish,
+    family_of,
+    has_live_loan,
+    lives_in,
+    objections,
+    people_named,
+    person_by_number,
+    ward_or_none,
+)
+from lontar.city.loans.queries.disputes import carried_of, dispute_or_refuse, disputes, left_of
 from lontar.city.loans.queries.funds import (
     Figures,
     FundRow,
@@ -66,8 +79,18 @@ from lontar.city.loans.queries.receipts import (
 )
 from lontar.city.loans.queries.totals import FundTotals, fund_totals
 from lontar.city.loans.queries.verifying import disagreements, kept_since, lost_of
+from lontar.city.loans.queries.visits import broken_promises, has_grown, visits_of, warnings
 from lontar.city.loans.queries.waiting import waiting_for
-from lontar.city.loans.queries.who import WHO_CORRECT, WHO_DECIDE, WHO_OPEN, WHO_RUN, WHO_SEE_FUNDS, WHO_SEE_LOANS
+from lontar.city.loans.queries.who import (
+    WHO_CARRY,
+    WHO_CORRECT,
+    WHO_DECIDE,
+    WHO_DISPUTE,
+    WHO_OPEN,
+    WHO_RUN,
+    WHO_SEE_FUNDS,
+    WHO_SEE_LOANS,
+)
 
 __all__ = [
     "CAPITAL",
@@ -76,8 +99,11 @@ __all__ = [
     "KINDS",
     "LENT",
     "LOST",
+    "OPENING",
+    "WHO_CARRY",
     "WHO_CORRECT",
     "WHO_DECIDE",
+    "WHO_DISPUTE",
     "WHO_OPEN",
     "WHO_RUN",
     "WHO_SEE_FUNDS",
@@ -98,9 +124,13 @@ __all__ = [
     "applications",
     "asked_too_often",
     "asker",
+    "broken_promises",
+    "carried_of",
     "code_of",
     "counts_of",
     "disagreements",
+    "dispute_or_refuse",
+    "disputes",
     "dues_of",
     "end_of",
     "family_of",
@@ -108,11 +138,14 @@ __all__ = [
     "fund_or_refuse",
     "fund_totals",
     "funds",
+    "has_grown",
     "has_live_loan",
     "held_about",
     "in_the_book",
     "kept_since",
+    "left_of",
     "lent_key",
+    "lives_in",
     "loan_or_refuse",
     "loans",
     "lost_of",
@@ -126,8 +159,11 @@ __all__ = [
     "objections",
     "offer",
     "open_applications",
+    "opening_key",
     "paid_of",
     "past_arrears",
+    "people_named",
+    "person_by_number",
     "portfolios",
     "product",
     "product_name",
@@ -144,6 +180,8 @@ __all__ = [
     "standings",
     "summed",
     "this_hour",
+    "visits_of",
     "waiting_for",
     "ward_or_none",
+    "warnings",
 ]

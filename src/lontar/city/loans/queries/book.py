@@ -8,7 +8,9 @@ from lontar.city.ledger import queries as ledger
 from lontar.city.places import queries as places
 
 CAPITAL, FUND, LENT, EARNED, LOST = "capital", "fund", "lent", "earned", "lost"
-KINDS = (CAPITAL, FUND, LENT, EARNED, LOST)
+# What a ward's own book had lent out when it was carried over: as much capital as if it had been given here.
+OPENING = "opening"
+KINDS = (CAPITAL, FUND, LENT, EARNED, LOST, OPENING)
 
 
 def purpose(product: str) -> str:
@@ -21,6 +23,10 @@ def account(kind: str, product: str, place_id: int) -> str:
 
 def lent_key(subject: uuid.UUID | None) -> str:
     return f"lend:{subject}"
+
+
+def opening_key(subject: uuid.UUID | None) -> str:
+    return f"open:{subject}"
 
 
 def repaid_key(subject: uuid.UUID | None) -> str:
@@ -44,6 +50,8 @@ def money_by_ward(product: str, place_id: int, *, until: date | None = None) -> 
     for total in ledger.totals(KINDS, purpose=purpose(product), place_id=place_id, until=until):
         if total.place_id is not None:
             # What set the capital aside and what was earned stand with a minus in the book.
-            sign = -1 if total.kind in (CAPITAL, EARNED) else 1
-            found.setdefault(total.place_id, {})[total.kind] = sign * total.amount
+            sign = -1 if total.kind in (CAPITAL, OPENING, EARNED) else 1
+            kind = CAPITAL if total.kind == OPENING else total.kind
+            sums = found.setdefault(total.place_id, {})
+            sums[kind] = sums.get(kind, 0) + sign * total.amount
     return {place: Money(**kinds) for place, kinds in found.items()}

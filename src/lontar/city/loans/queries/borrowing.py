@@ -100,10 +100,24 @@ def _group(wish: Wish, offer: Offer) -> list[Objection]:
     return []
 
 
-def _lives_here(key: int, place_id: int, field: str) -> list[Objection]:
-    person = registry.person_or_none(key)
+def lives_in(person_id: int, place_id: int) -> bool:
+    """Whether somebody is alive, in a family, and in this ward."""
+    person = registry.person_or_none(person_id)
     here = person is not None and person.place_id == place_id and person.died_on is None
-    if not here or registry.present_family_of(key) is None:
+    return here and registry.present_family_of(person_id) is not None
+
+
+def person_by_number(number: str) -> int | None:
+    return registry.person_by_number(number)
+
+
+def people_named(place_id: int, names: Collection[str]) -> dict[str, list[int]]:
+    """The living people of a ward who bear each of these names, however it is spelt."""
+    return registry.people_named(place_id, names)
+
+
+def _lives_here(key: int, place_id: int, field: str) -> list[Objection]:
+    if not lives_in(key, place_id):
         return [_against(words("Peminjam harus tercatat tinggal di kelurahan ini."), field)]
     return []
 

@@ -78,7 +78,7 @@ def rows(place_id: int, *, on: date) -> list[FundRow]:
         .values_list("fund_id")
         .annotate(
             Count("pk"), Count("person_id", distinct=True), Sum("principal"),
-            year=Sum("principal", filter=Q(on__gt=year_before(on))),
+            year=Sum("principal", filter=Q(on__gt=year_before(on), carried=None)),
         )
     }  # fmt: skip
     came = Repayment.objects.filter(fund__in=found, reversal=None, on__lte=on)
@@ -171,7 +171,7 @@ def rounds_of(fund: Fund) -> QuerySet[LendingRound]:
 
 
 def newest_round(fund: Fund) -> LendingRound | None:
-    return rounds_of(fund).first()
+    return rounds_of(fund).filter(number__gt=0).first()
 
 
 def returned_of(round_: LendingRound) -> tuple[int, int]:

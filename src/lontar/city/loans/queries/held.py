@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from lontar.city.loans.models import Application, Loan, Repayment
+from lontar.city.loans.models import Application, Dispute, Loan, Repayment, Visit
 from lontar.kit.holdings import Held, said
 
 
 def held_about(person_id: int) -> Held:
-    """Applications, loans and repayments of one person. Who else stands in a group is theirs to ask for."""
+    """Applications, loans, repayments, visits and cases of one person. Who else stands in a group is theirs to ask for."""
     rows = []
     for asked in Application.objects.filter(person_id=person_id).order_by("pk"):
         words = "; ".join(filter(None, (asked.business, asked.plan, asked.guarantor, asked.collateral)))
@@ -17,5 +17,9 @@ def held_about(person_id: int) -> Held:
         for paid in Repayment.objects.filter(loan=loan).select_related("reversal").order_by("pk"):
             state = "reversed" if hasattr(paid, "reversal") else "repaid"
             rows.append((said(paid.on), f"{loan.number}/{paid.number}", str(paid.amount), state, "–"))
+        for visit in Visit.objects.filter(loan=loan).order_by("pk"):
+            rows.append((said(visit.on), loan.number, str(visit.promised or 0), "visit", visit.note or "–"))
+        for case in Dispute.objects.filter(loan=loan).order_by("pk"):
+            rows.append((said(case.on), loan.number, str(case.said_left), case.state, case.statement))
     heads = (_("Tanggal"), _("Nomor"), _("Rupiah"), _("Keadaan"), _("Keterangan"))
     return Held(_("Pinjaman dana bergulir"), heads, rows)

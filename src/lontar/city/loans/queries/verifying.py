@@ -1,12 +1,13 @@
 """Whether loans and the book say the same; and how long proof of money must be kept."""
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Max, Sum
 
 from lontar.city.ledger import queries as ledger
-from lontar.city.loans.models import Borrower, Change, Loan, Repayment
+from lontar.city.loans.models import Borrower, Carried, Change, Loan, Repayment
 from lontar.city.loans.queries.book import LENT, LOST
 from lontar.city.places import queries as places
 
@@ -19,21 +20,26 @@ def disagreements(place_id: int) -> list[str]:
         Repayment.objects.filter(place_id__gte=lowest, place_id__lte=highest, reversal=None)
         .values_list("loan_id").annotate(sum=Sum("principal"))
     )  # fmt: skip
-    back = dict(
-        Change.objects.filter(place_id__gte=lowest, place_id__lte=highest, kind=Change.Kind.RECOVERED)
-        .values_list("loan_id").annotate(sum=Sum("amount"))
-    )  # fmt: skip
+    changed: dict[int, Counter[str]] = {}
+    changes = Change.objects.filter(place_id__gte=lowest, place_id__lte=highest)
+    for loan_id, kind, amount, principal in changes.values_list("loan_id", "kind", "amount", "principal"):
+        eased = kind in (Change.Kind.WAIVED, Change.Kind.CORRECTED)
+        changed.setdefault(loan_id, Counter())[kind] += principal if eased else amount
+    carried = set(Carried.objects.filter(place_id__gte=lowest, place_id__lte=highest).values_list("loan_id", flat=True))
     found = []
     # Of an erased borrower's loan the book can no longer tell which it was.
     mine = Loan.objects.filter(place_id__gte=lowest, place_id__lte=highest, subject__isnull=False)
     for loan in mine.order_by("pk"):
-        left = loan.principal - came.get(loan.pk, 0)
-        kind = LENT
-        if loan.state == Loan.State.WRITTEN_OFF:
-            kind, left = LOST, left - back.get(loan.pk, 0)
+        sums = changed.get(loan.pk, Counter())
+        off, corrected = sums[Change.Kind.WRITTEN_OFF], sums[Change.Kind.CORRECTED]
+        out = loan.principal - came.get(loan.pk, 0) - sums[Change.Kind.WAIVED] - corrected - off
+        lost = off - sums[Change.Kind.RECOVERED] + sums[Change.Kind.WAIVED]
+        lost += 0 if loan.pk in carried else corrected
         told = standing.get(loan.subject, {}) if loan.subject else {}
-        if told.get(kind, 0) != left or any(amount for other, amount in told.items() if other != kind):
-            found.append(f"{loan.number}: {left} rupiah are out by its rows, {told} by the book.")
+        if (told.get(LENT, 0), told.get(LOST, 0)) != (out, lost):
+            found.append(f"{loan.number}: {out} rupiah are out and {lost} lost by its rows, {told} by the book.")
+        elif (loan.state == Loan.State.WRITTEN_OFF) != bool(off):
+            found.append(f"{loan.number}: its state is {loan.state}, and {off} rupiah of it were written off.")
     return found
 
 

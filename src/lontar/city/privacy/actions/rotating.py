@@ -31,6 +31,7 @@ SEALED = (
     ("community_paper", 5),
     ("programmes_recipient", 1_000),
     ("loans_minutes", 5),
+    ("loans_disputepaper", 5),
     ("delivery_payaccount", 1_000),
 )
 # Imports hold it while they write; see registry.actions.importing.taking_in.

@@ -108,6 +108,7 @@ from lontar.city.registry.queries.walking import (
     families_of_numbers,
     names_by_key,
     names_in,
+    people_named,
     wards_of_families,
 )
 from lontar.city.registry.queries.who import WHO_SEE_FAMILY, WHO_SEE_IMPORTS, WHO_SEE_LIST, WHO_TAKE_NUMBERS
@@ -196,6 +197,7 @@ __all__ = [
     "numbered",
     "opinions_of",
     "owner_of_number",
+    "people_named",
     "person_by_number",
     "person_or_none",
     "possible_keepers",

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from lontar.city.registry.models import Dwelling, Family, Identifier, Membership, Person
 from lontar.kit.sealing import blind_all
+from lontar.science.names import name_key
 
 SIXTEEN = re.compile(r"^\d{16}$")
 LOCAL = re.compile(r"^K-?0*(\d{1,12})$", re.IGNORECASE)
@@ -71,6 +72,16 @@ def names_in(family_ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
     for family, person, name in rows.values_list("family_id", "person_id", "person__name"):
         found.setdefault(family, []).append((person, name))
     return found
+
+
+def people_named(place_id: int, names: Iterable[str]) -> dict[str, list[int]]:
+    """The living people of a ward who bear each of these names, however it is spelt; a name that nobody bears is missing."""
+    keys = {name: name_key(name) for name in names}
+    bearers: dict[str, list[int]] = {}
+    alive = Person.objects.filter(place_id=place_id, died_on=None, merged_into=None, name_key__in=set(keys.values()))
+    for key, person in alive.order_by("pk").values_list("name_key", "pk"):
+        bearers.setdefault(key, []).append(person)
+    return {name: bearers[key] for name, key in keys.items() if key in bearers}
 
 
 def names_by_key(persons: Iterable[int]) -> dict[int, str]:
