@@ -18,7 +18,7 @@ KIND_WORDS = {
     Kind.FUND: _("Uang di dana bergulir"),
     Kind.LENT: _("Dipinjamkan kepada warga"),
     Kind.EARNED: _("Bunga dan biaya dana bergulir"),
-    Kind.LOST: _("Pinjaman yang dihapus buku"),
+    Kind.LOST: _("Modal dana bergulir yang hilang"),
     Kind.SUPPLIED: _("Barang dari pemasok"),
     Kind.STORED: _("Barang di gudang"),
     Kind.GIVEN: _("Barang yang sudah diserahkan"),
