@@ -166,7 +166,7 @@ def lent_paper(world: World) -> Case:
     """A document in a case about a loan of Oesapa, and of Lasiana."""
     from journeys.lending import lent
 
-    inside, outside = ({"key": one.case.pk, "paper": one.case.papers.get().pk} for one in lent(world))
+    inside, outside = ({"key": one.case.pk, "paper": one.paper.pk} for one in lent(world))
     return Case(inside, outside)
 
 

@@ -21,6 +21,7 @@ class Lent:
     loan: Any
     payment: Any
     case: Any
+    paper: Any
     code: str
 
 
@@ -92,8 +93,8 @@ def _lend(family: Any, head: Any) -> Lent:
             by=ester,
             on=TODAY,
         )
-        DisputePaper.objects.create(
+        paper = DisputePaper.objects.create(
             dispute=case, place_id=place, title="Kuitansi", media_type="image/jpeg", sha256="0" * 64,
             cipher=seal(photo(size=(40, 30))), by=ester, on=TODAY,
         )  # fmt: skip
-    return Lent(fund, minutes, asked, loan, payment, case, queries.code_of(payment.subject))
+    return Lent(fund, minutes, asked, loan, payment, case, paper, queries.code_of(payment.subject))
