@@ -29,5 +29,5 @@ ALTER TABLE loans_disputepaper DISABLE TRIGGER privacy_retired_{event};
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0014_accounts"), ("loans", "0004_walls_of_carrying")]
+    dependencies = [("privacy", "0015_later_sources"), ("loans", "0004_walls_of_carrying")]
     operations = [RunSQL(statement, RunSQL.noop) for statement in (COLUMNS, TRIGGERS)]
