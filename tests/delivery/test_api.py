@@ -97,7 +97,10 @@ def test_anyone_checks_a_receipt_and_learns_no_family(one, sign_in, maria, ani):
     answer = ani.get(f"/api/receipts/{code.lower().replace('-', '')}")
     told = answer.json()
     assert (told["amount"], told["what"], told["reversed"]) == (300_000, "Bantuan sembako kota", False)
-    assert told["postings"] == [{"kind": "owed", "amount": -300_000}, {"kind": "delivered", "amount": 300_000}]
+    assert told["postings"] == [
+        {"kind": "owed", "amount": -300_000, "unit": "IDR"},
+        {"kind": "delivered", "amount": 300_000, "unit": "IDR"},
+    ]
     for secret in ("Oesapa", "5371031010", "53.71.03", str(one.subject), "Yuliana"):
         assert secret not in answer.content.decode()
     assert ani.get("/api/receipts/0000-0000-0000-0000-1").status_code == 404
