@@ -45,6 +45,7 @@ OPEN: dict[str, str] = {
     "delivery.orderline.said": "why a payer sent it back, or its own number",
     "delivery.resultrow": "a row of a payer's file, an account covered, and what an officer did about it",
     "programmes.recipient": "a number, sealed until its family is found; an officer's words about a list",
+    "stores.relief": "where goods went out to a name that is nobody's yet; a shielded family is never matched",
     "community.matter": "what a meeting asked about a family and decided",
     "community.attendee": "who came to a meeting and signed, of no family",
     "counter.errand": "the number of a paper, what an office answered, the name of a list of deciles",

@@ -87,6 +87,16 @@ def test_a_person_says_which_family_a_name_is_and_then_the_name_is_gone(flood, s
             Relief.objects.filter(pk=one.pk).update(state="waiting", name="Lain", family=None)
 
 
+def test_a_family_whose_address_is_hidden_is_never_matched(flood, shelves, acting, maria, monkeypatch):
+    town = build_town(acting)
+    monkeypatch.setattr("lontar.city.registry.queries.shielded_families", set)
+    with acting(maria):
+        one = give(flood, shelves, maria, name="Yuliana Ndun")
+        with pytest.raises(Refusal, match="dilindungi"):
+            actions.match_relief(one.pk, family_number=town.families[0].local_number, by=maria, on=TODAY)
+        assert Relief.objects.get(pk=one.pk).state == "waiting"
+
+
 @pytest.mark.parametrize("username", CAST)
 def test_each_role_declares_hands_out_and_matches_only_its_part(username, flood, shelves, acting, maria):
     who = officer(username)

@@ -135,6 +135,12 @@ def match_relief(relief_id: int, *, family_number: str, by: Actor, on: date) -> 
             advice=_("Periksa nomornya: nomor lokal, KK atau NIK."), field="family_number",
         )  # fmt: skip
     families.require_open_address(family)
+    if families.shielded_families([family]):
+        # Where they fetched rice on which day would tell where they are.
+        raise Refusal(
+            _("Alamat keluarga ini dilindungi, jadi penyerahan ini tidak dicocokkan dengannya."),
+            advice=_("Catat sebagai tidak dikenal; barangnya tetap tercatat diserahkan."), field="family_number",
+        )  # fmt: skip
     ward = families.wards_of_families([family])[family]
     _settle(found, State.MATCHED, family=family, note="", by=by, on=on)
     registry.tell(
