@@ -25,3 +25,15 @@ def test_an_officer_for_whom_nothing_waits_is_told_what_there_is_to_do(sign_in, 
 
 def test_every_entry_of_the_menu_says_what_is_behind_it():
     assert {name for name, *_rest in desk.ENTRIES} <= set(desk.ABOUT)
+
+
+@pytest.mark.django_db
+def test_a_long_menu_is_in_parts_and_a_short_one_is_not(sign_in, yohanes, marten):
+    long = sign_in(yohanes).get("/meja/").context["navigation"]
+    assert [item.part for item in long if item.part] == ["Siapa", "Apa dan untuk siapa", "Uang dan barang", "Kota dan datanya"]
+    assert long[1].part == "Siapa"
+    assert [item.part for item in sign_in(marten).get("/meja/").context["navigation"] if item.part] == []
+
+
+def test_every_part_of_the_menu_begins_with_an_entry():
+    assert set(desk.PARTS) <= {name for name, *_rest in desk.ENTRIES}

@@ -39,6 +39,7 @@ class Item:
     icon: str
     current: bool
     about: str = ""
+    part: str = ""  # begins here, in a long menu
 
 
 # Which url names stand in the navigation, in which order, for whom: (name, label, icon, roles).
@@ -49,36 +50,40 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
         "families",
         (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.INSPECTOR),
     ),
-    (
-        "registry:imports",
-        _lazy("Impor"),
-        "import",
-        registry.WHO_SEE_IMPORTS,
-    ),
     ("counter:desk", _lazy("Loket"), "person", counter.WHO_SERVE),
     ("fieldwork:mine", _lazy("Kunjungan saya"), "home", fieldwork.WHO_VISIT),
-    ("fieldwork:campaigns", _lazy("Pemeriksaan di rumah"), "check", fieldwork.WHO_SEE_ALL),
-    ("community:meetings", _lazy("Musyawarah"), "calendar", community.WHO_SEE_MEETINGS),
-    ("community:proposals", _lazy("Usulan warga"), "edit", community.WHO_SEE_PROPOSALS),
+    ("registry:imports", _lazy("Impor"), "import", registry.WHO_SEE_IMPORTS),
     ("registry:duplicates", _lazy("Catatan ganda"), "table", registry.WHO_SEE_PAIRS),
-    ("delivery:entitlements", _lazy("Penyaluran"), "hand", delivery.WHO_SEE_LIST),
-    ("loans:funds", _lazy("Dana bergulir"), "ledger", loans.WHO_SEE_FUNDS),
-    ("delivery:orders", _lazy("Perintah bayar"), "receipt", delivery.WHO_SEE_ORDERS),
-    ("stores:stores", _lazy("Gudang"), "home", stores.WHO_SEE),
-    ("stores:emergencies", _lazy("Darurat"), "warning", stores.WHO_SEE_RELIEF),
+    ("fieldwork:campaigns", _lazy("Pemeriksaan di rumah"), "check", fieldwork.WHO_SEE_ALL),
     ("programmes:catalogue", pgettext_lazy("banyak", "Program"), "programmes", EVERY_OFFICER),
     ("targeting:rounds", pgettext_lazy("banyak", "Penetapan"), "target", targeting.WHO_SEE_ROUNDS),
     ("targeting:nominations", _lazy("Usulan keluarga"), "hand", targeting.WHO_NOMINATE),
+    ("community:meetings", _lazy("Musyawarah"), "calendar", community.WHO_SEE_MEETINGS),
+    ("community:proposals", _lazy("Usulan warga"), "edit", community.WHO_SEE_PROPOSALS),
+    ("delivery:entitlements", _lazy("Penyaluran"), "hand", delivery.WHO_SEE_LIST),
+    ("delivery:orders", _lazy("Perintah bayar"), "receipt", delivery.WHO_SEE_ORDERS),
+    ("stores:stores", _lazy("Gudang"), "home", stores.WHO_SEE),
+    ("stores:emergencies", _lazy("Darurat"), "warning", stores.WHO_SEE_RELIEF),
+    ("loans:funds", _lazy("Dana bergulir"), "ledger", loans.WHO_SEE_FUNDS),
     ("ledger:trial_balance", _lazy("Buku besar"), "ledger", ledger.WHO_SEE_BOOK),
     ("portal:editions", _lazy("Halaman kota"), "publish", (Role.PLANNER, Role.INSPECTOR, Role.ADMINISTRATOR)),
+    ("places:city", pgettext_lazy("banyak", "Wilayah"), "map", EVERY_OFFICER),
     ("privacy:requests", _lazy("Data pribadi"), "lock", (*privacy.WHO_ANSWER, Role.INSPECTOR)),
     ("privacy:partner", _lazy("Keluarga yang dirujuk"), "families", (Role.PARTNER,)),
     ("privacy:analysis", _lazy("Untuk analisis"), "download", (Role.ANALYST,)),
     ("privacy:breach", _lazy("Siapa melihat apa"), "eye", (Role.ADMINISTRATOR,)),
-    ("places:city", pgettext_lazy("banyak", "Wilayah"), "map", EVERY_OFFICER),
     ("access:officers", pgettext_lazy("banyak", "Petugas"), "person", (Role.ADMINISTRATOR, Role.INSPECTOR)),
     ("journal:lines", _lazy("Jurnal"), "journal", (Role.ADMINISTRATOR, Role.INSPECTOR)),
 ]
+# With which entry a part of a long menu begins, and what the part is about.
+PARTS: dict[str, Any] = {
+    "registry:families": _lazy("Siapa"),
+    "programmes:catalogue": _lazy("Apa dan untuk siapa"),
+    "delivery:entitlements": _lazy("Uang dan barang"),
+    "portal:editions": _lazy("Kota dan datanya"),
+}
+# A menu as short as this is read at a glance.
+SHORT_MENU = 8
 # What an officer finds behind an entry: told on the first page when nothing waits there.
 ABOUT: dict[str, Any] = {
     "registry:families": _lazy("Mencari keluarga, melihat anggota dan riwayatnya."),
@@ -128,6 +133,19 @@ WAITING: list[Callable[[Actor], list[Waiting]]] = [
 ]
 
 
+def _parts_begun(names: list[str]) -> dict[str, Any]:
+    """The first entry of each part that this menu holds, with the part's name; of a short menu none."""
+    begun: dict[str, Any] = {}
+    if len(names) < SHORT_MENU:
+        return begun
+    part = None
+    for name, *_rest in ENTRIES:
+        part = PARTS.get(name, part)
+        if name in names and part not in begun.values():
+            begun[name] = part
+    return begun
+
+
 def navigation(request: HttpRequest) -> dict[str, object]:
     """For every page: the home city, whether it is made up, and the work of this role."""
     home = places.home()
@@ -136,14 +154,15 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         return context
     role = cast(Actor, request.user).role
     items = [Item(_("Hari ini"), reverse("desk"), "home", request.path == reverse("desk"))]
-    shown = [
-        (reverse(name), str(label), icon, str(ABOUT.get(name, "")))
-        for name, label, icon, roles in ENTRIES
-        if role in roles
-    ]
+    shown = [entry for entry in ENTRIES if role in entry[-1]]
+    parts = _parts_begun([name for name, *_rest in shown])
     # One entry may lie below another (imports below families): only the nearest is where the reader is.
-    here = max((url for url, *_rest in shown if request.path.startswith(url)), key=len, default="")
-    items += [Item(label, url, icon, url == here, about) for url, label, icon, about in shown]
+    urls = [reverse(name) for name, *_rest in shown]
+    here = max((url for url in urls if request.path.startswith(url)), key=len, default="")
+    items += [
+        Item(str(label), url, icon, url == here, str(ABOUT.get(name, "")), str(parts.get(name, "")))
+        for url, (name, label, icon, _roles) in zip(urls, shown, strict=True)
+    ]
     context["navigation"] = items
     return context
 
