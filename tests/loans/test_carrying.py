@@ -9,6 +9,7 @@ from loans.fund import CAPITAL, TODAY, scan
 from lontar.city.ledger import queries as book
 from lontar.city.loans import actions, queries
 from lontar.city.loans.models import BookFile, Carried, Dispute, Loan
+from lontar.city.registry import actions as registry
 from lontar.science.trouble import NotAllowed, Refusal
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,12 @@ def test_book_and_borrower_are_both_kept_until_a_second_person_has_decided(bring
     with acting(daud):
         paper = case.papers.get()
         assert actions.see_dispute_paper(case.pk, paper.pk, by=daud, on=TODAY)[1].startswith(b"\xff\xd8")
+    yohanes = officer("yohanes")
+    with acting(yohanes):
+        keepers = [officer("petrus").pk]
+        registry.shield(case.loan.person_id, keepers=keepers, paper="Surat 1/2026", by=yohanes, on=TODAY)
+    with acting(daud), pytest.raises(queries.NotFound):
+        actions.see_dispute_paper(case.pk, paper.pk, by=daud, on=TODAY)
 
 
 def second_planner(acting):

@@ -29,6 +29,7 @@ from lontar.city.registry.models import (
     Sharing,
 )
 from lontar.kit import masks
+from lontar.kit.gate import acting_as
 from lontar.science.trouble import NotAllowed, Refusal
 from pictures import photo
 from privacy.test_walled_columns import walled
@@ -49,6 +50,7 @@ def fled(db: None, acting: Any, yohanes: Any, petrus: Any, maria: Any) -> Any:
         neighbour, _people = settle(("Salomi Benu", "head", None, "P"))
         home, (mother, child) = settle(("Lena Kase", "head", None, "P"), ("Dewi Kase", "child", None, "P"))
     begin_all(home, child)
+    draw(home)
     with acting(yohanes):
         paper = occasion(TODAY, kind="none", number="", reason=f"Mengungsi ke {FLED_TO}", scan=photo(size=(40, 30)))
         registry.moved_house(home.pk, registry.Home(OESAPA, "77", "88", FLED_TO), occasion=paper, by=yohanes, on=TODAY)
@@ -66,6 +68,33 @@ def fled(db: None, acting: Any, yohanes: Any, petrus: Any, maria: Any) -> Any:
     return home, mother, child, neighbour
 
 
+def draw(home: Any) -> None:
+    """Their home is one of a sample, and whoever asked there wrote down where it was."""
+    from lontar.city.access.queries import agency_by_code
+    from lontar.city.programmes.models import Line
+    from lontar.city.targeting.models import Round, SampledHome, Survey
+
+    ester = officer("ester")
+    with acting_as(ester):
+        line = Line.objects.create(
+            place_id=CITY, year=2026, key="k", name="K", agency=agency_by_code("dinas-sosial"), reach="by_name",
+            pillar="burden", gives="money", made_up=True,
+        )  # fmt: skip
+        listed = Round.objects.create(
+            line=line, place_id=CITY, on=TODAY, period="2026-T4", outcome="entitles", rule="k", rule_version="1",
+            rule_sha256="0" * 64, rule_text="-", opened_by=ester,
+        )  # fmt: skip
+        survey = Survey.objects.create(
+            round=listed, place_id=CITY, begins=TODAY, due=TODAY, seed="gong", design={}, frame={}, items=[],
+            form_version="1", form_source="-", line_amount=1, line_region="-", line_period="-", line_source="-",
+            opened_by=ester,
+        )  # fmt: skip
+        SampledHome.objects.create(
+            survey=survey, family=home, place_id=OESAPA, stratum="s", unit=1, part="others", note=FLED_TO,
+            first_n=1, first_of=1, second_n=1, second_of=1,
+        )  # fmt: skip
+
+
 def begin_all(home: Any, child: Any) -> None:
     """A campaign that visits them, and what Petrus found there."""
     there = visit_of(begin(second_percent=0, checkers=[officer("petrus").pk]), home)
@@ -81,8 +110,6 @@ ABOUT = {"registry_happening": "kind = 'kitchen_shared'", "fieldwork_visit": "st
 
 def rows_that(who: str) -> dict[str, int]:
     """How many rows this officer meets in each walled table, and in their history."""
-    from lontar.kit.gate import acting_as
-
     found = {}
     with acting_as(officer(who)), connection.cursor() as cursor:
         for table in sorted(walled()):

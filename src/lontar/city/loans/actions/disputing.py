@@ -9,6 +9,7 @@ from lontar.city.loans import queries
 from lontar.city.loans.actions.easing import ease
 from lontar.city.loans.actions.guards import checked_words, locked_loan, require_ward
 from lontar.city.loans.models import Change, Dispute, DisputePaper, Loan
+from lontar.city.registry import queries as registry
 from lontar.city.registry.actions.life.papers import scanned
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
@@ -76,11 +77,11 @@ def add_dispute_paper(dispute_id: int, *, title: str, scan: bytes, by: Actor, on
 
 @deed
 def see_dispute_paper(dispute_id: int, paper_id: int, *, by: Actor, on: date) -> tuple[str, bytes]:
-    """Open a document; who did is written down."""
+    """Open a document; who did is written down. Where the borrower's address is hidden it may stand on the paper."""
     require(by, *queries.WHO_SEE_LOANS)
     found = queries.dispute_or_refuse(dispute_id, by)
     paper = found.papers.filter(pk=paper_id).first()
-    if paper is None:
+    if paper is None or registry.is_hidden(found.loan.person_id):
         raise queries.NotFound(words("Surat itu tidak ada di perkara ini."))
     record("see_dispute_paper", subject=found, by=by, on=on, place_id=found.place_id)
     return paper.media_type, unseal(paper.cipher)

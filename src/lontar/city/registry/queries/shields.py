@@ -29,6 +29,13 @@ def hidden_families(families: Iterable[int]) -> set[int]:
         return {key for (key,) in cursor.fetchall()}
 
 
+def is_hidden(person_id: int) -> bool:
+    """Whether the address of this person is kept from the acting officer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s = ANY (lontar_hidden_persons())", [person_id])
+        return bool(cursor.fetchone()[0])
+
+
 def shielded_families(families: Iterable[int]) -> set[int]:
     """Those of these families that a shield stands over, whoever may know their address."""
     keys = list(families)
