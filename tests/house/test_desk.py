@@ -30,7 +30,8 @@ def test_every_entry_of_the_menu_says_what_is_behind_it():
 @pytest.mark.django_db
 def test_a_long_menu_is_in_parts_and_a_short_one_is_not(sign_in, yohanes, marten):
     long = sign_in(yohanes).get("/meja/").context["navigation"]
-    assert [item.part for item in long if item.part] == ["Siapa", "Apa dan untuk siapa", "Uang dan barang", "Kota dan datanya"]
+    parts = ["Siapa", "Apa dan untuk siapa", "Uang dan barang", "Kota dan datanya"]
+    assert [item.part for item in long if item.part] == parts
     assert long[1].part == "Siapa"
     assert [item.part for item in sign_in(marten).get("/meja/").context["navigation"] if item.part] == []
 
