@@ -8,13 +8,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.core.management import call_command
 from django.db import connections
 from hypothesis import HealthCheck, settings
 from psycopg import sql
 
 from lontar.house import roles
 from lontar.house.environment import Environment
+from lontar.house.migrating import migrate
 
 pytest_plugins = ["browsing", "cast"]
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,7 +88,7 @@ class Databases:
         roles.grant(superuser, name)
         owner = {**environment.database(roles.OWNER), "NAME": name}
         connections.settings["owner"] = {**connections.settings["default"], **owner}
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        migrate("owner")
         connections["owner"].close()
         del connections["owner"]
         del connections.settings["owner"]

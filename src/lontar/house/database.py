@@ -5,12 +5,12 @@ import shutil
 import sys
 from collections.abc import Iterator
 
-from django.core.management import call_command
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from lontar.house import roles
 from lontar.house.environment import Environment
+from lontar.house.migrating import migrate
 from lontar.house.postgres import FREE_BYTES_MIN, DatabaseTrouble
 
 OWNER_ALIAS = "owner"
@@ -74,7 +74,7 @@ def bring_up_to_date(environment: Environment) -> None:
         with owner.cursor() as cursor:
             # A session lock: a killed migration lets go of it with its connection.
             cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
-        call_command("migrate", database=OWNER_ALIAS, verbosity=0, interactive=False)
+        migrate(OWNER_ALIAS)
     finally:
         owner.close()
         del connections[OWNER_ALIAS]
