@@ -128,6 +128,7 @@ def bring(window: Any, town: Town, file: Path, kind: str) -> None:
     desk.page.uncheck("input[name=check_first]")
     desk.page.click("main form button.primary")
     run = desk.page.url
+    desk.page.goto("about:blank")  # the page would come new by itself, just when it is asked for
     let_the_worker_work()
     desk.page.goto(run)
     desk.check()

@@ -187,7 +187,7 @@ def student(degrees: int) -> float:
     Source: M. Abramowitz, I. A. Stegun, Handbook of Mathematical Functions (1964), 26.7.5.
 
     >>> round(student(5), 3), round(student(10), 3), round(student(60), 3)
-    (2.571, 2.228, 2.0)
+    (2.57, 2.228, 2.0)
     """
     z, n = Z_975, float(degrees)
     terms = (
