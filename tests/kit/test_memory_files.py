@@ -41,6 +41,8 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     with monkeypatch.context() as there:
         there.setattr(tempfile, "tempdir", "/nonexistent")
         there.setenv("TMPDIR", "/nonexistent")
+        # What Python compiles for itself on the first run after an installation holds nothing of anybody.
+        there.setattr(sys, "dont_write_bytecode", True)
         watching.append(found)
         try:
             yield found

@@ -1,9 +1,6 @@
 """Thirty plain conditions over a million families, beside OpenFisca in an environment of its own."""
 
 import json
-import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Final
@@ -11,6 +8,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from lontar.house.bench import peers
 from lontar.house.bench.figures import Figure
 from lontar.house.bench.rules import ON, by_rule
 from lontar.science.eligibility.columns import QUALIFIES
@@ -155,7 +153,6 @@ def conditions(files: Path, families: int) -> list[Figure]:
     qualifies = int((told["verdict"] == QUALIFIES).sum())
     peer = _peer(files.parent / "openfisca", data)
     if peer is None:
-        print(f"{PEER} could not be installed here; its row is left out.", file=sys.stderr)
         return figures
     if peer[1] != qualifies:
         raise RuntimeError(f"OpenFisca says {peer[1]:,} families, the rule {qualifies:,}")
@@ -170,28 +167,12 @@ def conditions(files: Path, families: int) -> list[Figure]:
 
 def _peer(folder: Path, data: dict[str, np.ndarray]) -> tuple[float, int] | None:
     """What the other program needs, and whom it takes; None where it cannot be had."""
-    python = folder / "bin/python"
-    if not (folder / "installed").exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        steps = ([sys.executable, "-m", "venv", str(folder)], [str(python), "-m", "pip", "install", "-q", PEER])
-        for step in steps:
-            if subprocess.run(step, stdout=sys.stderr, check=False).returncode:
-                return None
-        (folder / "installed").touch()
-    arrays = folder / "families.npz"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    arrays = folder.with_suffix(".npz")
     np.savez(arrays, allow_pickle=False, **data)
-    told = {
+    given = {
         "data": str(arrays), "conditions": CONDITIONS, "families": FAMILIES, "day": ON.isoformat(), "turns": TURNS,
     }  # fmt: skip
-    environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    asked = subprocess.run(
-        [str(python), "-c", PEER_PROGRAM],
-        input=json.dumps(told) + "\n",
-        env=environ,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
+    told = peers.answer_of(PEER, folder, PEER_PROGRAM, given=json.dumps(given) + "\n")
     arrays.unlink()
-    found = json.loads(asked.stdout)
-    return float(found["seconds"]), int(found["qualifies"])
+    return (float(told["seconds"]), int(told["qualifies"])) if told else None

@@ -1,12 +1,9 @@
 """The Merkle tree of a million leaves, beside pymerkle in an environment of its own."""
 
-import json
-import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
+from lontar.house.bench import peers
 from lontar.house.bench.figures import Figure
 from lontar.science import proofs
 
@@ -41,12 +38,11 @@ def tree(files: Path, families: int) -> list[Figure]:
         Figure("tree.seconds", f"The Merkle tree of {leaves:,} leaves", seconds, "s", None, "none",
                "Leaf hashes and all levels up to the root, RFC 9162, one core.")
     ]  # fmt: skip
-    peer = _peer(files.parent / "pymerkle", leaves)
-    if peer is None:
-        print(f"{PEER} could not be installed here; its row is left out.", file=sys.stderr)
+    told = peers.answer_of(PEER, files.parent / "pymerkle", PEER_PROGRAM, str(leaves))
+    if told is None:
         return figures
-    peer_seconds, peer_root = peer
-    if peer_root != root.hex():
+    peer_seconds = float(told["seconds"])
+    if told["root"] != root.hex():
         raise RuntimeError("pymerkle has another root")
     return [
         *figures,
@@ -54,21 +50,3 @@ def tree(files: Path, families: int) -> list[Figure]:
                "at_least", f"{PEER} in an environment of its own, the same {leaves:,} entries, the same root, one after "
                "the other in this run.", {"pymerkle s": peer_seconds, "Lontar s": seconds}),
     ]  # fmt: skip
-
-
-def _peer(folder: Path, leaves: int) -> tuple[float, str] | None:
-    """What the other program needs; None where it cannot be had."""
-    python = folder / "bin/python"
-    if not (folder / "installed").exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        steps = ([sys.executable, "-m", "venv", str(folder)], [str(python), "-m", "pip", "install", "-q", PEER])
-        for step in steps:
-            if subprocess.run(step, stdout=sys.stderr, check=False).returncode:
-                return None
-        (folder / "installed").touch()
-    environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    asked = subprocess.run(
-        [str(python), "-c", PEER_PROGRAM, str(leaves)], env=environ, stdout=subprocess.PIPE, text=True, check=True
-    )
-    found = json.loads(asked.stdout)
-    return float(found["seconds"]), str(found["root"])

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from typing import Any, cast
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,11 +12,9 @@ from lontar.city.journal.actions import saw
 from lontar.city.loans import queries
 from lontar.city.loans.models import Application, Loan
 from lontar.city.places import queries as places
-from lontar.kit import masks
-from lontar.kit.answers import beside_field
+from lontar.kit import answers, masks
 from lontar.kit.formats import day
 from lontar.kit.gate import Actor, Role
-from lontar.science.trouble import NotAllowed, Refusal
 
 SESSION_KEY = "borrowers_until"
 STATES = {
@@ -95,18 +92,14 @@ def asked(
     words: dict[str, Any],
 ) -> HttpResponse:  # fmt: skip
     """A form with one action: do it and go on, or say beside the field why not."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            deed(form.cleaned_data)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, done)
-            return redirect(*to)
-    status = 422 if request.method == "POST" and form.errors else 200
-    return render(request, "loans/form.html", words | {"form": form}, status=status)
+
+    def told(given: dict[str, Any]) -> str:
+        deed(given)
+        return done
+
+    if answers.done(request, form, told):
+        return redirect(*to)
+    return render(request, "loans/form.html", words | {"form": form}, status=answers.status_of(form))
 
 
 def minutes_choices(fund_id: int) -> list[tuple[int, str]]:

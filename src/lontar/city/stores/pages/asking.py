@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from lontar.city.stores import queries
 from lontar.city.stores.models import Store
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import done, status_of
 from lontar.kit.gate import Actor
 from lontar.kit.paging import KEY_MAX
-from lontar.science.trouble import NotAllowed, Refusal
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -45,15 +43,6 @@ def asked(
     request: HttpRequest, form: Form, deed: Callable[[dict[str, Any]], str], words: dict[str, Any], *, to: str = ""
 ) -> HttpResponse:
     """Do it, say what was done and go on; or say beside the field why not."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = deed(form.cleaned_data)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, done)
-            return redirect(to or words["back"])
-    status = 422 if request.method == "POST" and form.errors else 200
-    return render(request, "stores/form.html", words | {"form": form}, status=status)
+    if done(request, form, deed):
+        return redirect(to or words["back"])
+    return render(request, "stores/form.html", words | {"form": form}, status=status_of(form))

@@ -128,7 +128,7 @@ def words_of(parcels: Iterable[Parcel]) -> str:
 def movements(store: Store) -> QuerySet[Movement]:
     """All that came here and left, the newest first."""
     found = Movement.objects.filter(Q(store=store) | Q(to_store=store))
-    return found.select_related("item", "store", "to_store", "by").order_by("-pk")
+    return found.select_related("item", "store", "to_store", "by").order_by("-on", "-pk")
 
 
 def differences(actor: Actor, *, state: str = Difference.State.WAITING) -> QuerySet[Difference]:

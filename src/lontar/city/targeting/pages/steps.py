@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,31 +17,21 @@ from lontar.city.targeting.forms import STEPS, ApprovalForm, CheckForm, Deadline
 from lontar.city.targeting.models import Round
 from lontar.city.targeting.pages.rounds import actor_of, round_or_404, state_of
 from lontar.kit import formats
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import done, status_of
 from lontar.kit.gate import Role, door
 from lontar.kit.paging import KEY_MAX
-from lontar.science.trouble import NotAllowed, Refusal
 
 
 def stepped(
     request: HttpRequest, found: Round, form: Form, do: Callable[[dict[str, Any]], str], words: dict[str, Any]
 ) -> HttpResponse:  # fmt: skip
     """A page with one form: done, it goes back to the round with a sentence; refused, it says why at the field."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = do(form.cleaned_data)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, done)
-            return redirect("targeting:round", found.pk)
-    status = 422 if request.method == "POST" and form.errors else 200
+    if done(request, form, do):
+        return redirect("targeting:round", found.pk)
     context = {
         "round": found, **state_of(found), "form": form, "back": reverse("targeting:round", args=[found.pk]), **words,
     }  # fmt: skip
-    return render(request, "targeting/step.html", context, status=status)
+    return render(request, "targeting/step.html", context, status=status_of(form))
 
 
 @door(*queries.WHO_SCORE)
