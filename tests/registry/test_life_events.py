@@ -1,7 +1,7 @@
 """What happens in people's lives changes the registry whole, once, and only where it can be true."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -246,6 +246,14 @@ REFUSED = {
     "happens tomorrow": lambda b, p, m: actions.died(p[0].pk, **told(m, date(2026, 11, 23))),
     "mother is younger": lambda b, p, m: actions.person_moved_in(
         b.pk, actions.Newcomer("Tua", "L", date(1975, 1, 1), "child", no_nik_reason="hilang", mother_id=p[1].pk), **told(m)
+    ),
+    "mother is a day short of the age that births are counted from": lambda b, p, m: actions.person_moved_in(
+        b.pk,
+        actions.Newcomer(
+            "Anak", "L", p[1].birth_date.replace(year=p[1].birth_date.year + 10) - timedelta(days=1), "child",
+            no_nik_reason="hilang", mother_id=p[1].pk,
+        ),
+        **told(m),
     ),
     "mother is a man": lambda b, p, m: actions.born(
         b.pk, actions.Newcomer("X", "L", DAY, "child", no_nik_reason="bayi", mother_id=p[0].pk), **told(m)

@@ -6,7 +6,7 @@ import pytest
 
 from lontar.engine.tables import read_book
 from lontar.science.family_file import read_families
-from lontar.science.grid import as_grid
+from lontar.science.grid import as_grid, column_letter
 from lontar.science.trouble import Refusal
 from spreadsheets import HEADER, MARIA, PETRUS, YOHANES, as_xlsx, cells, wards
 
@@ -98,3 +98,21 @@ def test_what_people_do_to_a_workbook_is_told_at_its_cell(tmp_path):
     assert found["sheet_skipped"].source.sheet == "Kode"
     assert result.persons.get_column("nik").to_list()[2] == "5371011503700003", "its last digit is no zero"
     assert found["kk_missing"].source.row == 3
+
+
+def test_columns_that_are_not_read_are_told_once_by_letter_or_title():
+    rows = [[str(at), *row, "85228", "lihat catatan"] for at, row in enumerate(cells(MARIA, YOHANES))]
+    rows[0] = ["No.", *HEADER, "Kode Pos", None]
+    found = {finding.kind: dict(finding.values) for finding in read(rows).found()}
+    assert found == {
+        "column_untitled": {"columns": column_letter(len(HEADER) + 2), "count": 2},
+        "column_unknown": {"columns": "Kode Pos"},
+    }
+
+
+def test_a_text_that_is_longer_than_what_is_kept_is_told_once_for_all_rows():
+    result = read(cells(MARIA | {"Alamat": "JALAN " * 40}, YOHANES | {"Alamat": "GANG " * 50}, PETRUS))
+    (finding,) = result.found()
+    assert (finding.kind, finding.source.row, finding.source.column) == ("text_long", 2, "Alamat")
+    assert "Alamat lebih dari 200 huruf di 2 baris (2–3)" in finding.message
+    assert result.persons.get_column("address").str.len_chars().to_list()[:2] == [200, 200]

@@ -38,3 +38,12 @@ def limit(name: str, on: date) -> Limit:
     120
     """
     return max((one for one in LIMITS[name] if one.since <= on), key=lambda one: one.since)
+
+
+def whole_years(born: date, on: date) -> int:
+    """How old somebody is on a day; who was born on 29 February turns a year older on 1 March.
+
+    >>> whole_years(date(2000, 2, 29), date(2010, 2, 28)), whole_years(date(2000, 2, 29), date(2010, 3, 1))
+    (9, 10)
+    """
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -79,6 +79,22 @@ def plain_title(text: str) -> str:
 KNOWN: Final = {plain_title(title): column.key for column in COLUMNS for title in (column.title, *column.others)}
 
 
+# What SIAK, population books (BIP) and village exports carry beside it and no registry of families needs: nobody is
+# told that it was not read. "No" numbers the rows.
+LEFT_OUT: Final = frozenset(
+    plain_title(title)
+    for title in (
+        "No", "Nomor", "No Urut", "Nomor Urut", "Ket", "Keterangan", "Deskripsi Pekerjaan", "Cetak KTP", "Ganti KTP",
+        "KTP Berakhir", "Wjb KTP", "Wajib KTP", "KTP-eL", "Stat Rkm", "status_rekam", "Nomor Paspor", "dokumen_pasport",
+        "tanggal_akhir_paspor", "dokumen_kitas", "Nomor Akta Lahir", "No Akta Lahir", "akta_lahir", "Nomor Akta Kawin",
+        "akta_perkawinan", "Tanggal Kwn", "tanggalperkawinan", "Nomor Akta Cerai", "akta_perceraian", "Tgl Cerai",
+        "tanggalperceraian", "Petugas Registrasi", "Tgl Ubah", "Petugas Entri", "Tgl Entri", "warganegara_id",
+        "pendidikan_sedang_id", "golongan_darah_id", "cara_kb_id", "hamil", "alamat_sekarang", "suku", "tag_id_card",
+        "id_asuransi", "no_asuransi", "lat", "lng", "dusun", "Provinsi", "Kabupaten", "Kota", "Kab/Kota",
+    )
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Which titles a kind of file has: `known` maps plain titles to our keys, `titles` says how each is written."""

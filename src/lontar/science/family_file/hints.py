@@ -4,16 +4,17 @@ from typing import Final
 
 import polars as pl
 
-from lontar.science.family_file.columns import Header
+from lontar.science.family_file.columns import LEFT_OUT, SIAK, Header, Layout, plain_title
 from lontar.science.family_file.notes import Notes
 from lontar.science.grid import Grid, column_letter
 from lontar.science.trouble import Finding, Source, words
 
 NAMED_MAX: Final = 500
 """So many merged cells or formulas of a sheet are named one by one; the rest is counted."""
+UNREAD_NAMED_MAX: Final = 20
 
 
-def note_sheet(grid: Grid, header: Header, notes: Notes, *, file: str) -> None:
+def note_sheet(grid: Grid, header: Header, notes: Notes, *, file: str, layout: Layout = SIAK) -> None:
     """Everything about one sheet, before its rows are looked at."""
 
     def tell(row: int, column: str, kind: str, template: str, /, **values: object) -> None:
@@ -49,8 +50,50 @@ def note_sheet(grid: Grid, header: Header, notes: Notes, *, file: str) -> None:
             words("%(rows)s baris kosong dilewati, yang pertama baris %(first)s. Tidak perlu diperbaiki."),
             rows=grid.rows_blank, first=grid.row_blank_first,
         )  # fmt: skip
+    note_unread(grid, header, notes, file, layout)
     note_merged(grid, header, notes, file)
     note_formulas(grid, header, notes, file)
+
+
+def note_unread(grid: Grid, header: Header, notes: Notes, file: str, layout: Layout) -> None:
+    """Columns that hold something and are not read: without a title, or with one that nobody knows.
+
+    A layout that the city set up leaves out on purpose what it does not name.
+    """
+    below = grid.cells.filter((pl.col("row") > header.row_last) & (pl.col("row") != header.numbering_row))
+    above = grid.cells.filter(pl.col("row").is_between(header.row_first, header.row_last))
+    bare: list[str] = []
+    strange: list[str] = []
+    filled_rows = 0
+    for index in sorted(set(range(grid.width)) - set(header.at.values())):
+        cells = below.get_column(f"c{index}")
+        filled = int((cells.str.strip_chars() != "").sum())
+        titles = [text.strip() for text in above.get_column(f"c{index}") if text and text.strip()]
+        if not filled or any(plain_title(title) in {*layout.known, *LEFT_OUT} for title in titles):
+            continue
+        if titles:
+            strange.append(titles[-1])
+        else:
+            bare.append(column_letter(index))
+            filled_rows = max(filled_rows, filled)
+    source = Source(file, grid.sheet, header.row_last)
+    if bare:
+        message = words(
+            "Kolom tanpa judul (%(columns)s) berisi sampai %(count)s baris; tidak dibaca. Beri judul bila isinya "
+            "diperlukan, atau kosongkan."
+        )
+        values: dict[str, object] = {"columns": named(bare), "count": filled_rows}
+        notes.add_one(Finding("warning", message, source, "column_untitled", values))
+    if strange and layout is SIAK:
+        message = words(
+            "Kolom dengan judul yang tidak dikenal (%(columns)s) tidak dibaca. Bila isinya diperlukan, samakan "
+            "judulnya dengan ekspor SIAK."
+        )
+        notes.add_one(Finding("warning", message, source, "column_unknown", {"columns": named(strange)}))
+
+
+def named(columns: list[str]) -> str:
+    return ", ".join(columns[:UNREAD_NAMED_MAX]) + (" …" if len(columns) > UNREAD_NAMED_MAX else "")
 
 
 def note_merged(grid: Grid, header: Header, notes: Notes, file: str) -> None:

@@ -101,7 +101,7 @@ def read_families(
     headers = rows.headers_of(grids, notes, file=file, layout=layout)
     for grid in grids:
         if grid.sheet in headers:
-            hints.note_sheet(grid, headers[grid.sheet], notes, file=file)
+            hints.note_sheet(grid, headers[grid.sheet], notes, file=file, layout=layout)
     frame = rows.gathered(grids, headers, notes, layout)
     rows.refuse_damaged_numbers(frame)
     frame = rows.typed(frame, notes, on=on)

@@ -8,14 +8,13 @@ import polars as pl
 
 from lontar.science import identity
 from lontar.science.dates import with_date
-from lontar.science.family_file import births, codes
+from lontar.science.family_file import births, codes, lengths
 from lontar.science.family_file.columns import COLUMNS, SIAK, TITLE, Header, Layout, find_header, plain_title
 from lontar.science.family_file.notes import Notes
 from lontar.science.grid import ROW, Grid
 from lontar.science.names import name_key_of
 from lontar.science.trouble import Finding, Refusal, Source, words
 
-NAMES_CHARS_MAX: Final = 120
 TEXT_CHARS_MAX: Final = 500
 
 HEAD: Final = "KEPALA KELUARGA"
@@ -142,6 +141,7 @@ def typed(rows: pl.DataFrame, notes: Notes, *, on: date) -> pl.DataFrame:
         pl.col("birth_date").alias("birth_text"),
         pl.col("kk").alias("kk_text"),
     )
+    rows = lengths.within(rows, notes)
     rows = identity.with_card(rows, lost="kk_lost")
     rows = identity.with_nik(rows, on=on, lost="nik_lost")
     rows = with_date(rows, "birth_date", on=on)
@@ -179,11 +179,11 @@ def name_keys(rows: pl.DataFrame) -> pl.Series:
 
 
 def single_spaced(rows: pl.DataFrame, key: str) -> pl.Series:
-    """The names with one blank between words, cut at a length that no name has."""
+    """The text with one blank between words."""
     names = rows.get_column(key)
     if names.str.contains(r"\s\s|[\t\n\r\u00a0]").any():
         names = names.str.replace_all(r"\s+", " ")
-    return names.str.slice(0, NAMES_CHARS_MAX)
+    return names
 
 
 def note_codes(rows: pl.DataFrame, notes: Notes, strange: Mapping[str, pl.Series]) -> None:
@@ -235,12 +235,12 @@ def note_persons(rows: pl.DataFrame, notes: Notes, *, on: date) -> None:
         words("Nama memuat angka. Periksa apakah kolomnya tergeser."),
     )
     notes.add(
-        rows.filter(pl.col("name").str.len_chars() == NAMES_CHARS_MAX),
+        rows.filter(pl.col("name").str.len_chars() == lengths.KEPT["name"]),
         "warning",
         "name",
         "name_long",
         words("Nama sepanjang %(most)s huruf atau lebih; yang selebihnya tidak disimpan. Periksa kolomnya."),
-        most=NAMES_CHARS_MAX,
+        most=lengths.KEPT["name"],
     )
     births.note_births(rows, notes, on=on)
     notes.add(

@@ -4,7 +4,6 @@ import secrets
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -18,7 +17,7 @@ from lontar.city.fieldwork.models import Campaign
 from lontar.city.fieldwork.pages import words
 from lontar.city.places import queries as places
 from lontar.kit import exports
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import beside_field, done, status_of
 from lontar.kit.formats import number
 from lontar.kit.gate import door
 from lontar.kit.memory_files import brought
@@ -68,7 +67,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             beside_field(form, refusal)
         else:
             return redirect("fieldwork:campaign", made.pk)
-    return render(request, "fieldwork/begin.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "fieldwork/begin.html", {"form": form}, status=status_of(form))
 
 
 def _choices(request: HttpRequest) -> dict[str, Any]:
@@ -107,7 +106,7 @@ def bring_roster(request: HttpRequest) -> HttpResponse:
         "kept": roster.families.count() if roster else 0,
         "findings": words.findings(roster.findings) if roster else [],
     }
-    return render(request, "fieldwork/roster.html", context, status=422 if form.errors else 200)
+    return render(request, "fieldwork/roster.html", context, status=status_of(form))
 
 
 @door(*queries.WHO_SEE_ALL)
@@ -172,43 +171,30 @@ def _chosen(found: Campaign) -> str:
 def close(request: HttpRequest, key: int) -> HttpResponse:
     """End it; what stays open stays so only by a decision."""
     found = words.found_campaign(request, key)
-    sent = request.method == "POST"
-    form = CloseForm(request.POST if sent else None)
-    if sent and form.is_valid():
-        try:
-            actions.close_campaign(
-                key, by=words.actor_of(request), on=places.today(), leave_open=form.cleaned_data["leave_open"],
-                reason=form.cleaned_data["reason"],
-            )  # fmt: skip
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Kampanye ditutup."))
-            return redirect("fieldwork:campaign", key)
+    form = CloseForm(request.POST or None)
+
+    def end(given: dict[str, Any]) -> str:
+        actions.close_campaign(key, by=words.actor_of(request), on=places.today(), **given)
+        return _("Kampanye ditutup.")
+
+    if done(request, form, end):
+        return redirect("fieldwork:campaign", key)
     total = queries.whole(queries.funnel_by_ward(key))
     context = {"form": form, "one": found, "total": total}
-    return render(request, "fieldwork/close.html", context, status=422 if form.errors else 200)
+    return render(request, "fieldwork/close.html", context, status=status_of(form))
 
 
 @door(*queries.WHO_PLAN)
 def record_decree(request: HttpRequest, key: int) -> HttpResponse:
     """Write down the signed decree; the confirmed families are on it."""
     found = words.found_campaign(request, key)
-    sent = request.method == "POST"
-    form = DecreeForm(request.POST if sent else None, initial={"signed_on": places.today()})
-    if sent and form.is_valid():
-        try:
-            made = actions.decree(
-                key, number=form.cleaned_data["number"], signed_on=form.cleaned_data["signed_on"],
-                by=words.actor_of(request), on=places.today(),
-            )  # fmt: skip
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(
-                request,
-                _("%(n)s keluarga masuk keputusan %(number)s.") % {"n": number(made.families), "number": made.number},
-            )
-            return redirect("fieldwork:campaign", key)
+    form = DecreeForm(request.POST or None, initial={"signed_on": places.today()})
+
+    def decree(given: dict[str, Any]) -> str:
+        made = actions.decree(key, **given, by=words.actor_of(request), on=places.today())
+        return _("%(n)s keluarga masuk keputusan %(number)s.") % {"n": number(made.families), "number": made.number}
+
+    if done(request, form, decree):
+        return redirect("fieldwork:campaign", key)
     context = {"form": form, "one": found, "count": len(queries.confirmed_without_decree(key))}
-    return render(request, "fieldwork/decree.html", context, status=422 if form.errors else 200)
+    return render(request, "fieldwork/decree.html", context, status=status_of(form))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -16,12 +15,11 @@ from lontar.city.fieldwork.pages import words
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.kit import masks
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import done, status_of
 from lontar.kit.gate import door
 from lontar.kit.paging import KEY_MAX, numbered_page
 from lontar.science.living_conditions import COLUMNS
 from lontar.science.living_conditions.opinions import SIGNS, words_of
-from lontar.science.trouble import Refusal
 
 PAGE = 30
 KINDS = ("gone", "not_deserving", "poor_without_signs", "not_poor_with_signs", "unranked_with_signs")
@@ -63,26 +61,24 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
         raise Http404
     members = registry.members_of(one.family)
     heirs = [Someone(each.id, masks.shown(request, each.name)) for each in members if each.id != one.person_id]
-    sent = request.method == "POST"
-    form = DecideForm(request.POST if sent else None, heirs=heirs)
-    if sent and form.is_valid():
-        try:
-            if "dismiss" in request.POST:
-                actions.dismiss_change(key, reason=form.cleaned_data["reason"], by=actor, on=places.today())
-                messages.success(request, _("Ditandai tidak benar; registri tidak berubah."))
-            else:
-                actions.confirm_change(key, by=actor, on=places.today(), heir_id=form.cleaned_data["heir"])
-                messages.success(request, _("Perubahan berlaku di registri."))
-            return redirect("fieldwork:changes")
-        except Refusal as refusal:
-            beside_field(form, refusal)
+    form = DecideForm(request.POST or None, heirs=heirs)
+
+    def decided(given: dict[str, Any]) -> str:
+        if "dismiss" in request.POST:
+            actions.dismiss_change(key, reason=given["reason"], by=actor, on=places.today())
+            return _("Ditandai tidak benar; registri tidak berubah.")
+        actions.confirm_change(key, by=actor, on=places.today(), heir_id=given["heir"])
+        return _("Perubahan berlaku di registri.")
+
+    if done(request, form, decided):
+        return redirect("fieldwork:changes")
     is_head = any(each.id == one.person_id and each.relation == "head" for each in members)
     context = {
         **_told(request, one), "form": form, "state": words.change_state(one.state), "is_head": is_head and len(members) > 1,
         "may": queries.changes_to_decide(actor).filter(pk=key).exists(), "visit": one.report.visit,
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
     }  # fmt: skip
-    return render(request, "fieldwork/decide.html", context, status=422 if form.errors else 200)
+    return render(request, "fieldwork/decide.html", context, status=status_of(form))
 
 
 @door(*queries.WHO_SEE_ALL)
@@ -119,20 +115,16 @@ def settle(request: HttpRequest, key: int) -> HttpResponse:
     pair = queries.pair_of(visit) if visit else None
     if visit is None or pair is None:
         raise Http404
-    sent = request.method == "POST"
-    form = SettleForm(request.POST if sent else None)
-    if sent and form.is_valid():
-        try:
-            actions.settle(
-                key, stands=form.cleaned_data["stands"], reason=form.cleaned_data["reason"], by=actor, on=places.today()
-            )
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Diputuskan dan dicatat."))
-            return redirect("fieldwork:pairs")
+    form = SettleForm(request.POST or None)
+
+    def settled(given: dict[str, Any]) -> str:
+        actions.settle(key, **given, by=actor, on=places.today())
+        return _("Diputuskan dan dicatat.")
+
+    if done(request, form, settled):
+        return redirect("fieldwork:pairs")
     context = {"form": form, "pair": pair, "visit": visit, "differs": _differs(pair)}
-    return render(request, "fieldwork/settle.html", context, status=422 if form.errors else 200)
+    return render(request, "fieldwork/settle.html", context, status=status_of(form))
 
 
 @door(*queries.WHO_SEE_ALL)

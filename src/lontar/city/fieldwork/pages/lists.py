@@ -22,7 +22,7 @@ from lontar.city.journal.actions import note_export
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.kit import masks
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import beside_field, status_of
 from lontar.kit.exports import TYPES
 from lontar.kit.gate import WHO_MAY_UNMASK, door
 from lontar.kit.memory_files import brought
@@ -188,9 +188,7 @@ def bring_sheet(request: HttpRequest, key: int) -> HttpResponse:
             beside_field(form, refusal)
         else:
             return redirect("fieldwork:sheet", key, made.pk)
-    return render(
-        request, "fieldwork/bring_sheet.html", {"form": form, "one": found}, status=422 if form.errors else 200
-    )
+    return render(request, "fieldwork/bring_sheet.html", {"form": form, "one": found}, status=status_of(form))
 
 
 @door(*queries.WHO_SEE_ALL)

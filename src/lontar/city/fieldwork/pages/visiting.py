@@ -1,11 +1,11 @@
 """The telephone's pages: my visits today, one visit, and its form."""
 
 import uuid
+from functools import partial
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,8 +20,8 @@ from lontar.city.fieldwork.pages import words
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.kit import masks
-from lontar.kit.answers import beside_field
-from lontar.kit.gate import WHO_MAY_UNMASK, door
+from lontar.kit.answers import done, status_of
+from lontar.kit.gate import WHO_MAY_UNMASK, Actor, door
 from lontar.kit.paging import KEY_MAX, numbered_page
 from lontar.kit.sayings import finding_told
 from lontar.science.living_conditions import COLUMNS, contradictions
@@ -113,8 +113,7 @@ def report(request: HttpRequest, key: int) -> HttpResponseBase:
     members = [Someone(member.id, masks.shown(request, member.name)) for member in registry.members_of(one.family)]
     if request.method == "POST":
         form = VisitForm(request.POST, request.FILES, members=members)
-        if form.is_valid() and _reported(form, one, actor):
-            messages.success(request, _("Laporan %(number)s tersimpan.") % {"number": one.local_number})
+        if done(request, form, partial(_reported, form, one, actor)):
             return _arrived(request)
     elif one.state != Visit.State.OPEN or one.campaign.state != "open" or one.officer_id not in (None, actor.id):
         return redirect("fieldwork:visit", one.pk)
@@ -124,7 +123,7 @@ def report(request: HttpRequest, key: int) -> HttpResponseBase:
         "form": form, "one": one, "home": home, "head": masks.shown(request, home.head),
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
     }  # fmt: skip
-    return render(request, "fieldwork/report.html", context, status=422 if form.errors else 200)
+    return render(request, "fieldwork/report.html", context, status=status_of(form))
 
 
 def _arrived(request: HttpRequest) -> HttpResponse:
@@ -134,16 +133,10 @@ def _arrived(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204, headers={"X-Arrived": reverse("fieldwork:mine")})
 
 
-def _reported(form: VisitForm, one: Visit, actor: Any) -> bool:
-    """Do it; what is refused goes beside the field it is about, and the form keeps all that was typed."""
-    try:
-        actions.report_visit(
-            one.pk, found_of(form.cleaned_data, form.members), by=actor, on=places.today(), key=form.cleaned_data["key"]
-        )
-    except Refusal as refusal:
-        beside_field(form, refusal)
-        return False
-    return True
+def _reported(form: VisitForm, one: Visit, actor: Actor, given: dict[str, Any]) -> str:
+    """Do it; the form keeps all that was typed where it is refused."""
+    actions.report_visit(one.pk, found_of(given, form.members), by=actor, on=places.today(), key=given["key"])
+    return _("Laporan %(number)s tersimpan.") % {"number": one.local_number}
 
 
 @door(*WHO_SEE_PHOTO)

@@ -3,9 +3,9 @@
 import csv
 import io
 from datetime import timedelta
+from typing import Any
 
 import polars as pl
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,10 +18,9 @@ from lontar.city.privacy.forms import Checked, Period, WithReason
 from lontar.city.privacy.pages.requests import actor_of, person_or_404
 from lontar.city.registry import queries as registry
 from lontar.kit import exports, masks
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import done, status_of
 from lontar.kit.gate import Role, door
 from lontar.kit.paging import numbered_page
-from lontar.science.trouble import Refusal
 
 DAYS_BACK = 7
 
@@ -49,15 +48,14 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     form = Checked(request.POST or None, initial={"months": found.months, "law": found.law})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.check_rule(code, **form.cleaned_data, by=actor_of(request), on=places.today())
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Tersimpan."))
-            return redirect("privacy:sources")
-    return render(request, "privacy/rule.html", {"form": form, "rule": found}, status=422 if form.errors else 200)
+
+    def check(given: dict[str, Any]) -> str:
+        actions.check_rule(code, **given, by=actor_of(request), on=places.today())
+        return _("Tersimpan.")
+
+    if done(request, form, check):
+        return redirect("privacy:sources")
+    return render(request, "privacy/rule.html", {"form": form, "rule": found}, status=status_of(form))
 
 
 @door(*queries.WHO_ERASE, Role.INSPECTOR)
@@ -80,17 +78,16 @@ def erase(request: HttpRequest, key: int) -> HttpResponse:
     """Erase a person, or be told which law keeps them."""
     found = person_or_404(key)
     form = WithReason(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.erase_person(found.pk, reason=form.cleaned_data["reason"], by=actor_of(request), on=places.today())
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Nama, nomor dan riwayat orang itu dihapus; buku besar tetap utuh."))
-            return redirect("privacy:due")
+
+    def forget(given: dict[str, Any]) -> str:
+        actions.erase_person(found.pk, reason=given["reason"], by=actor_of(request), on=places.today())
+        return _("Nama, nomor dan riwayat orang itu dihapus; buku besar tetap utuh.")
+
+    if done(request, form, forget):
+        return redirect("privacy:due")
     kept = queries.why_kept(found, on=places.today())
     context = {"form": form, "person": found, "name": masks.shown(request, found.name), "kept": kept}
-    return render(request, "privacy/erase.html", context, status=422 if form.errors else 200)
+    return render(request, "privacy/erase.html", context, status=status_of(form))
 
 
 @door(*queries.WHO_SEE_BREACH)

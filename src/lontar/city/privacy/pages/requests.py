@@ -21,7 +21,7 @@ from lontar.city.privacy.pages import paper
 from lontar.city.registry import actions as life
 from lontar.city.registry import queries as registry
 from lontar.kit import masks
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import beside_field, done, status_of
 from lontar.kit.formats import day
 from lontar.kit.gate import Actor, Role, door
 from lontar.kit.paging import numbered_page
@@ -80,8 +80,8 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     asks = NewRequest(given if given and "kind" in given else None)
     allows = NewConsent(given if given and "agency" in given else None, agencies=partners)
-    if given is not None and (done := _written(request, found.pk, asks, allows)):
-        return redirect(done) if done.startswith("/") else redirect("privacy:person", found.pk)
+    if given is not None and (onward := _written(request, found.pk, asks, allows)):
+        return redirect(onward) if onward.startswith("/") else redirect("privacy:person", found.pk)
     family = registry.present_family_of(found.pk)
     context = {
         "person": found, "name": masks.shown(request, found.name), "family": family, "asks": asks, "allows": allows,
@@ -132,18 +132,16 @@ def one(request: HttpRequest, key: int) -> HttpResponse:
         raise Http404
     answers = actor_of(request).role in queries.WHO_ANSWER
     form = _answer_form(request, found, sent=request.method == "POST" and answers)
-    if form.is_bound and form.is_valid():
-        try:
-            given = form.cleaned_data
-            actions.answer_request(
-                found.pk, done=given["done"] == "yes", answer=given["answer"], rectified=_rectified(given),
-                by=actor_of(request), on=places.today(),
-            )  # fmt: skip
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Jawaban dicatat."))
-            return redirect("privacy:request", found.pk)
+
+    def answer(given: dict[str, Any]) -> str:
+        actions.answer_request(
+            found.pk, done=given["done"] == "yes", answer=given["answer"], rectified=_rectified(given),
+            by=actor_of(request), on=places.today(),
+        )  # fmt: skip
+        return _("Jawaban dicatat.")
+
+    if done(request, form, answer):
+        return redirect("privacy:request", found.pk)
     down = masks.are_down(request)
     context = {
         "row": _row(request, found), "one": found, "form": form, "answers": answers and found.state == "open",
@@ -154,7 +152,7 @@ def one(request: HttpRequest, key: int) -> HttpResponse:
         "family": registry.present_family_of(found.person_id),
         "words": found.words if down else "", "answer": found.answer if down else "",
     }  # fmt: skip
-    return render(request, "privacy/request.html", context, status=422 if form.errors else 200)
+    return render(request, "privacy/request.html", context, status=status_of(form))
 
 
 def _answer_form(request: HttpRequest, found: Any, *, sent: bool) -> Any:

@@ -15,12 +15,15 @@ from lontar.city.registry import queries as registry
 from lontar.kit.formats import day
 
 LEFT, MONEY, WORKLISTS = "left-the-city", "proof-of-money", "import-worklists"
+# Beginning with the days that ended: seen from the persons, every one of the city is compared with every day.
 DUE = """
-    SELECT p.id, max(coalesce(p.died_on, m.until)) AS since FROM registry_person p
-    JOIN registry_membership m ON m.person_id = p.id
-    WHERE p.name <> '' AND p.merged_into_id IS NULL
+    WITH gone AS MATERIALIZED (
+        SELECT person_id, max(until) AS since FROM registry_membership WHERE until IS NOT NULL GROUP BY person_id
+    )
+    SELECT p.id, coalesce(p.died_on, gone.since) AS since FROM gone JOIN registry_person p ON p.id = gone.person_id
+    WHERE p.name <> '' AND p.merged_into_id IS NULL AND coalesce(p.died_on, gone.since) <= %s
         AND NOT EXISTS (SELECT FROM registry_membership o WHERE o.person_id = p.id AND o.until IS NULL)
-    GROUP BY p.id HAVING max(coalesce(p.died_on, m.until)) <= %s ORDER BY since, p.id LIMIT 500
+    ORDER BY since, p.id LIMIT 500
 """
 
 

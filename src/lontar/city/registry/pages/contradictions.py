@@ -16,13 +16,12 @@ from lontar.city.registry.forms import SoAfterAll
 from lontar.city.registry.models import Contradiction
 from lontar.city.registry.queries.contradictions import WHO_SEE
 from lontar.kit import masks
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import done, status_of
 from lontar.kit.formats import number
 from lontar.kit.gate import Actor, door
 from lontar.kit.paging import numbered_page
 from lontar.kit.sayings import told
 from lontar.science.lifespans import MARRIED, MOTHER, OLDEST, limit
-from lontar.science.trouble import Refusal
 
 ROWS_ON_A_PAGE: Final = 25
 Kind = Contradiction.Kind
@@ -135,15 +134,12 @@ def settle_contradiction(request: HttpRequest, key: int) -> HttpResponse:
     if found is None:
         raise Http404
     form = SoAfterAll(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.settle_contradiction(
-                found.pk, why=form.cleaned_data["why"], by=cast(Actor, request.user), on=places.today()
-            )
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Dicatat: data ini benar."))
-            return redirect("registry:contradictions")
+
+    def settle(given: dict[str, Any]) -> str:
+        actions.settle_contradiction(found.pk, why=given["why"], by=cast(Actor, request.user), on=places.today())
+        return _("Dicatat: data ini benar.")
+
+    if done(request, form, settle):
+        return redirect("registry:contradictions")
     context = {"form": form, "row": _row(request, found, True)}
-    return render(request, "registry/so_after_all.html", context, status=422 if form.errors else 200)
+    return render(request, "registry/so_after_all.html", context, status=status_of(form))

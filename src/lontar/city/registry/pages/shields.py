@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,10 +11,9 @@ from lontar.city.registry import actions, queries
 from lontar.city.registry.forms import Keepers, RaiseShield
 from lontar.city.registry.queries import WHO_MAY_KEEP, WHO_SHIELD
 from lontar.kit import masks
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import done, status_of
 from lontar.kit.gate import Actor, door
 from lontar.kit.paging import KEY_MAX
-from lontar.science.trouble import Refusal
 
 
 @door(*WHO_SHIELD)
@@ -26,22 +24,20 @@ def raise_shield(request: HttpRequest, key: int) -> HttpResponse:
         raise Http404
     members = [(one.id, masks.shown(request, one.name)) for one in queries.members_of(family)]
     form = RaiseShield(request.POST or None, persons=members, officers=_choices(family.place_id))
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            actions.shield(
-                given["person"], keepers=given["keepers"], paper=given["paper"], by=cast(Actor, request.user),
-                on=places.today(),
-            )  # fmt: skip
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Alamat keluarga ini kini hanya terlihat oleh petugas yang Anda pilih."))
-            return redirect("registry:family", family.pk)
+
+    def hide(given: dict[str, Any]) -> str:
+        actions.shield(
+            given["person"], keepers=given["keepers"], paper=given["paper"], by=cast(Actor, request.user),
+            on=places.today(),
+        )  # fmt: skip
+        return _("Alamat keluarga ini kini hanya terlihat oleh petugas yang Anda pilih.")
+
+    if done(request, form, hide):
+        return redirect("registry:family", family.pk)
     context = {
         "form": form, "family": family, "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request)
     }  # fmt: skip
-    return render(request, "registry/shield.html", context, status=422 if form.errors else 200)
+    return render(request, "registry/shield.html", context, status=status_of(form))
 
 
 @door(*WHO_MAY_KEEP)
@@ -55,24 +51,19 @@ def shield(request: HttpRequest, key: int) -> HttpResponse:
     form = Keepers(
         request.POST or None, officers=_choices(found.place_id), initial={"keepers": [one.officer_id for one in kept]}
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        try:
-            _change(form.cleaned_data, found, officer)
-        except Refusal as refusal:
-            beside_field(form, refusal)
+
+    def change(given: dict[str, Any]) -> str:
+        if given["lift"]:
+            actions.lift_shield(found, reason=given["reason"], by=officer, on=places.today())
         else:
-            messages.success(request, _("Tersimpan."))
-            return redirect("registry:families")
+            actions.change_keepers(found, keepers=given["keepers"], by=officer, on=places.today())
+        return _("Tersimpan.")
+
+    if done(request, form, change):
+        return redirect("registry:families")
     named = officer.id in [one.officer_id for one in kept]
     context = {"form": form, "shield": found, "keepers": kept, "named": named}
-    return render(request, "registry/shield_keepers.html", context, status=422 if form.errors else 200)
-
-
-def _change(given: dict[str, Any], found: Any, officer: Actor) -> None:
-    if given["lift"]:
-        actions.lift_shield(found, reason=given["reason"], by=officer, on=places.today())
-    else:
-        actions.change_keepers(found, keepers=given["keepers"], by=officer, on=places.today())
+    return render(request, "registry/shield_keepers.html", context, status=status_of(form))
 
 
 def _choices(place_id: int) -> list[tuple[int, str]]:

@@ -16,6 +16,7 @@ from django.db import connection
 from lontar.engine.copying import Cursor, Lines, as_lines, copy_lines
 from lontar.kit import sealing
 from lontar.science import identity
+from lontar.science.family_file.lengths import KEPT
 
 ROWS_AT_ONCE: Final = 50_000
 Tell = Callable[[int, int, str], None]
@@ -59,10 +60,7 @@ NIK_STATES: Final = {
     identity.MISSING: "missing",
     **dict.fromkeys(set(identity.STATES) - {identity.OK, identity.MISSING}, "malformed"),
 }
-LENGTHS: Final = {
-    "name": 120, "name_key": 160, "birth_place": 80, "occupation": 60, "mother_name": 120, "father_name": 120,
-    "address": 200,
-}  # fmt: skip
+LENGTHS: Final = {**KEPT, "name_key": 160}
 
 
 def stage(persons: pl.DataFrame, families: pl.DataFrame, tell: Tell, *, indexed: bool) -> None:
@@ -138,8 +136,7 @@ def staged_persons(persons: pl.DataFrame, first: int) -> pl.DataFrame:
 
 def cut(column: str, name: str = "") -> pl.Expr:
     """The text without the sign that no PostgreSQL text can hold, and no longer than its column."""
-    name = name or column
-    return pl.col(column).str.replace_all("\0", "", literal=True).str.slice(0, LENGTHS[name]).alias(name)
+    return pl.col(column).str.replace_all("\0", "", literal=True).str.slice(0, LENGTHS[column]).alias(name or column)
 
 
 def sealed(numbers: pl.Series) -> pl.Series:

@@ -14,12 +14,12 @@ from lontar.city.registry.actions.life.recording import Recording
 from lontar.city.registry.models import Dwelling, Family, Identifier, Membership, Person
 from lontar.kit.sealing import blind, blinds, seal
 from lontar.science import identity
+from lontar.science.lifespans import MOTHER, limit, whole_years
 from lontar.science.names import name_key
 from lontar.science.trouble import Refusal
 
 Relation = Membership.Relation
 NAME_LETTERS_MAX: Final = 120
-YOUNGEST_MOTHER_YEARS: Final = 10
 # What the others are to whoever was this to the old head and is the head now; who is not named stays what they were.
 AFTER: Final[Mapping[str, Mapping[str, str]]] = {
     Relation.SPOUSE: {
@@ -129,9 +129,10 @@ def _mother(rec: Recording, newcomer: Newcomer) -> str:
             advice=_("Periksa tanggal lahir keduanya."),
             field="mother",
         )
-    if mother.birth_date and born.year - mother.birth_date.year < YOUNGEST_MOTHER_YEARS:
+    youngest = limit(MOTHER, rec.on)
+    if mother.birth_date and whole_years(mother.birth_date, born) < youngest.years:
         raise Refusal(
-            _("Ibu itu belum berumur %(years)d tahun pada hari kelahiran.") % {"years": YOUNGEST_MOTHER_YEARS},
+            _("Ibu itu belum berumur %(years)d tahun pada hari kelahiran.") % {"years": youngest.years},
             advice=_("Periksa tanggal lahir keduanya."), field="mother",
         )  # fmt: skip
     if mother.died_on and mother.died_on < born:
