@@ -6,14 +6,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from cast import CAST, TODAY, officer
 from journeys.world import KK, NAME, NIK
-from lontar.city.journal.models import JournalLine
+from lontar.city.journal.models import JournalLine, Sighting
 from lontar.city.privacy import actions, queries
 from lontar.city.privacy.models import PersonRequest
 from lontar.city.privacy.pages import paper
+from lontar.city.privacy.queries import codes
+from lontar.city.registry.queries import spoken
+from lontar.science.family_file import codes as siak
 from lontar.science.trouble import NotAllowed, Refusal
 
 WHO = ("ester", "yohanes", "maria")
@@ -37,11 +41,49 @@ def test_the_document_holds_what_every_room_holds_and_who_saw_it(world, xaver, a
     for held in (NAME, NIK, KK, "1987-07-17"):
         assert held in text
     assert parts["Bantuan"][0]["Diterima oleh"] == NAME
+    assert parts["Bantuan"][0]["Keadaan"] == "diserahkan"
+    assert parts["Keputusan tentang keluarga"][0]["Keputusan"].startswith("memenuhi syarat")
+    assert parts["Keluarga Anda"][0]["Hubungan"] == "Kepala keluarga"
+    assert parts["Siapa yang melihat data keluarga Anda"][0]["Cara"] == "dokumen"
     assert parts["Keputusan tentang keluarga"]
     assert parts["Siapa yang melihat data keluarga Anda"][0]["Petugas"] == maria.name
     assert parts["Permintaan Anda"][0]["Permintaan"] == "Apa yang disimpan tentang saya?"
     assert {one["name"] for one in told["sources"]} >= {"Desil DTSEN", "Rujukan kepada mitra"}
     assert answer["Cache-Control"] == "no-store"
+
+
+CODED = {
+    "targeting.Decision": ("verdict", "standing"), "targeting.Amendment": ("kind",), "delivery.Entitlement": ("status",),
+    "delivery.Handover": ("proof",), "loans.Application": ("state",), "loans.Loan": ("state",),
+    "loans.Dispute": ("state",), "counter.Errand": ("kind", "outcome"), "privacy.PersonRequest": ("kind", "state"),
+}  # fmt: skip
+
+
+def test_what_rooms_keep_as_codes_is_told_to_the_person_in_words():
+    kept = {
+        code
+        for label, fields in CODED.items()
+        for field in fields
+        for code, _name in apps.get_model(label)._meta.get_field(field).choices
+    }
+    assert kept <= set(codes.CODES)
+    assert {code for code, _name in Sighting.Way.choices} == set(codes.WAYS)
+    assert codes.in_words("does_not, waiting (3)") == "tidak memenuhi syarat, daftar tunggu (3)"
+    assert codes.in_words("Ya, done.") == "Ya, done."
+    for table, words in (
+        (siak.MARITAL, spoken.MARITAL), (siak.EDUCATION, spoken.EDUCATION), (siak.DISABILITY, spoken.DISABILITY),
+        (siak.RELATION, spoken.RELATIONS),
+    ):  # fmt: skip
+        assert set(table.values()) <= set(words)
+
+
+def test_days_and_moments_are_read_by_people_and_a_long_column_gets_the_room():
+    assert paper.readable("2026-11-23") == "23 November 2026"
+    assert paper.readable("2026-11-23T03:53+08:00") == "23 November 2026, 03.53"
+    assert paper.readable("2026-11") == "2026-11"
+    part = {"title": "", "rows": [{"Tanggal": "2026-11-23", "Alasan": "x" * 70}, {"Tanggal": "–", "Alasan": "y"}]}
+    assert paper._for_paper(part)["wide"] == [0, 3]
+    assert paper._for_paper({"title": "", "rows": [{"A": "x", "B": "y"}]})["wide"] == [0, 1]
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 BASES = {
@@ -14,6 +15,15 @@ BASES = {
     "public_duty": _("tugas pelayanan publik"),
     "legitimate_interest": _("kepentingan yang sah"),
 }
+
+
+# How a law that was believed and not read is marked where it is kept.
+BELIEVED = "[K]"
+
+
+def believed(law: str) -> str:
+    """The law in the reader's language, its marks in words."""
+    return gettext(law).replace(BELIEVED, gettext("(belum dicek di sumbernya)"))
 
 
 class SealingKey(models.Model):
@@ -59,6 +69,11 @@ class Processing(models.Model):
         """The lawful ground in words."""
         return str(BASES[self.basis])
 
+    @property
+    def law_words(self) -> str:
+        """The law; what was not read in its source says so."""
+        return believed(self.law)
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -83,6 +98,11 @@ class RetentionRule(models.Model):
     law = models.TextField()
     checked_by = models.CharField(max_length=120, blank=True)
     checked_on = models.DateField(null=True)
+
+    @property
+    def law_words(self) -> str:
+        """The law; what was not read in its source says so."""
+        return believed(self.law)
 
 
 class Erasure(models.Model):

@@ -32,7 +32,7 @@ def sources(request: HttpRequest) -> HttpResponseBase:
     if asked := exports.wanted(request):
         heads = [_("Sumber"), _("Tujuan"), _("Dasar"), _("Hukum"), _("Siapa"), _("Data"), _("Penerima"), _("Disimpan (bulan)"), _("Diperiksa oleh")]  # fmt: skip
         rows = [
-            [_(one.name), _(one.purpose), one.basis_words, _(one.law), _(one.persons), _(one.data), _(one.recipients),
+            [_(one.name), _(one.purpose), one.basis_words, one.law_words, _(one.persons), _(one.data), _(one.recipients),
              one.retention.months if one.retention else None, one.checked_by]
             for one in found
         ]  # fmt: skip
@@ -47,7 +47,7 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.rules().filter(code=code).first()
     if found is None:
         raise Http404
-    form = Checked(request.POST or None, initial={"months": found.months, "law": found.law})
+    form = Checked(request.POST or None, initial={"months": found.months, "law": found.law_words})
 
     def check(given: dict[str, Any]) -> str:
         actions.check_rule(code, **given, by=actor_of(request), on=places.today())
@@ -104,10 +104,12 @@ def breach(request: HttpRequest) -> HttpResponseBase:
         return JsonResponse(found.as_json(), json_dumps_params={"ensure_ascii": False, "indent": 1})
     if found and asked == "csv":
         return exports.export("csv", name="kebocoran", heads=list(queries.HEADS), rows=found.rows())
+    page = numbered_page(request, found.sightings[::-1] if found else [])
     context = {
         "form": form, "words": [(_("Siapa melihat data siapa sejak"), form["since"]), (_("sampai"), form["until"])],
         "breach": found, "notice": queries.notice(found, known_at=timezone.now()) if found else "",
-        "page": numbered_page(request, found.sightings[::-1] if found else []), "query": request.GET.urlencode(),
+        "period": found.period if found else "", "page": page, "query": request.GET.urlencode(),
+        "rows": [(one, queries.way_told(one.way), queries.purpose_told(one.purpose)) for one in page.object_list],
     }  # fmt: skip
     return render(request, "privacy/breach.html", context, status=200 if form.is_valid() else 422)
 

@@ -84,7 +84,7 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
         return redirect(onward) if onward.startswith("/") else redirect("privacy:person", found.pk)
     family = registry.present_family_of(found.pk)
     context = {
-        "person": found, "name": masks.shown(request, found.name), "family": family, "asks": asks, "allows": allows,
+        "person": found, "name": masks.shown(request, found.name), "family": family, "number": f"K-{family or 0:07d}", "asks": asks, "allows": allows,
         "rows": [_row(request, one) for one in queries.requests().filter(person_id=found.pk)],
         "consents": queries.consents_of(found.pk), "referrals": queries.referrals_of([family] if family else []),
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),

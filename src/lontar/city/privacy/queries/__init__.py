@@ -13,6 +13,7 @@ from lontar.city.privacy.queries.asked import (
     waiting_for,
 )
 from lontar.city.privacy.queries.breach import HEADS, Breach, breach, notice
+from lontar.city.privacy.queries.codes import purpose_told, way_told
 from lontar.city.privacy.queries.document import document
 from lontar.city.privacy.queries.kept import Kept, due_persons, old_worklists, rules, sources, why_kept
 from lontar.city.privacy.queries.who import (
@@ -46,6 +47,7 @@ __all__ = [
     "notice",
     "old_worklists",
     "open_consent",
+    "purpose_told",
     "referrals_of",
     "referred_families",
     "request_or_none",
@@ -53,5 +55,6 @@ __all__ = [
     "rules",
     "sources",
     "waiting_for",
+    "way_told",
     "why_kept",
 ]

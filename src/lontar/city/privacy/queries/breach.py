@@ -27,6 +27,11 @@ class Breach:
     persons: int
     officers: list[str]
 
+    @property
+    def period(self) -> str:
+        """The days that were looked at, in words."""
+        return day(self.since) if self.since == self.until else f"{day(self.since)} – {day(self.until)}"
+
     def rows(self) -> list[tuple[Any, ...]]:
         """One row for each family of each sighting: for the list of whom to tell. Numbers of families, no names."""
         listed: list[tuple[Any, ...]] = []

@@ -21,6 +21,7 @@ from lontar.city.loans import queries as loans
 from lontar.city.places import queries as places
 from lontar.city.privacy.models import PersonRequest
 from lontar.city.privacy.queries.asked import consents_of, referrals_of
+from lontar.city.privacy.queries.codes import part_in_words, purpose_told, role_told, way_told
 from lontar.city.privacy.queries.kept import sources
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
@@ -45,6 +46,7 @@ def document(person: Any) -> dict[str, Any]:
     """The document as data: who asked about whom, each kind of thing held, each source with its ground."""
     families = registry.families_ever(person.pk)
     language = "en" if (get_language() or "id").startswith("en") else "id"
+    coded = (_("Keputusan"), _("Keadaan"), _("Jenis"), _("Urusan"), _("Jawaban"), _("Bukti"))
     parts = [
         *registry.held_about(person),
         targeting.held_about(families, language),
@@ -65,9 +67,9 @@ def document(person: Any) -> dict[str, Any]:
         "made_up": places.is_made_up(),
         "made_at": timezone.localtime(timezone.now()).isoformat(timespec="minutes"),
         "person": person.local_number,
-        "parts": [part.as_json() for part in parts],
+        "parts": [part_in_words(part, coded).as_json() for part in parts],
         "sources": [
-            {"name": _(one.name), "purpose": _(one.purpose), "basis": one.basis_words, "law": _(one.law)}
+            {"name": _(one.name), "purpose": _(one.purpose), "basis": one.basis_words, "law": one.law_words}
             for one in sources()
         ],
         "rights": _(
@@ -79,7 +81,7 @@ def document(person: Any) -> dict[str, Any]:
 
 def _asked(person: Any) -> Held:
     rows = [
-        (said(one.received_at), one.kind, one.words, one.state, said(one.answer))
+        (_moment(one.received_at), one.kind, one.words, one.state, said(one.answer))
         for one in PersonRequest.objects.filter(person_id=person.pk).order_by("pk")
     ]
     heads = (_("Diterima"), _("Jenis"), _("Permintaan"), _("Keadaan"), _("Jawaban"))
@@ -99,7 +101,14 @@ def _seen(families: list[int]) -> Held:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM privacy_seen(%s::bigint[]) LIMIT %s", [families, ROWS_MOST])
         rows = [
-            (_moment(at), name, role, way, _("dengan nama") if named else _("tanpa nama"), said(purpose))
+            (
+                _moment(at),
+                name,
+                role_told(role),
+                way_told(way),
+                _("dengan nama") if named else _("tanpa nama"),
+                said(purpose_told(purpose)),
+            )
             for at, way, named, purpose, name, role in cursor.fetchall()
         ]
     heads = (_("Waktu"), _("Petugas"), _("Peran"), _("Cara"), _("Nama"), _("Keperluan"))

@@ -149,8 +149,11 @@ def unmatched_waiting(actor: Actor) -> list[Waiting]:
 def held_about(families: Collection[int]) -> Held:
     """On which lists these families stand, for the people themselves."""
     rows = Recipient.objects.filter(family_id__in=families).select_related("list").order_by("list__since", "pk")
+    names = {
+        key: name for year in {one.list.since.year for one in rows} for key, name in listable_programmes(year).items()
+    }
     told = [
-        (one.list.programme, said(one.list.since), said(one.list.until), said(one.amount), one.list.source)
+        (names.get(one.list.programme, one.list.programme), said(one.list.since), said(one.list.until), said(one.amount), one.list.source)
         for one in rows
     ]  # fmt: skip
     heads = (_("Program"), _("Sejak"), _("Sampai"), _("Rupiah"), _("Sumber"))

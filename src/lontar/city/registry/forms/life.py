@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lontar.city.registry.actions import PAPERS, SCAN_BYTES_MAX
 from lontar.city.registry.forms import DATES
+from lontar.city.registry.queries.spoken import MARITAL, RELATIONS
 
 LOCAL: Final = re.compile(r"^\s*[KkPp]?-?0*(\d{1,12})\s*$")
 PAPER_WORDS: Final = {
@@ -18,11 +19,6 @@ PAPER_WORDS: Final = {
     "marriage": _("Akta atau buku nikah"), "divorce": _("Akta cerai"), "court": _("Putusan pengadilan"),
     "family_card": _("Kartu keluarga"), "id_card": _("KTP atau KIA"), "rt_letter": _("Surat keterangan RT atau lurah"),
     "field_check": _("Pemeriksaan di rumah"), "none": _("Belum ada dokumen"),
-}  # fmt: skip
-RELATION_WORDS: Final = {
-    "head": _("Kepala keluarga"), "spouse": _("Istri atau suami"), "child": _("Anak"), "child_in_law": _("Menantu"),
-    "grandchild": _("Cucu"), "parent": _("Orang tua"), "parent_in_law": _("Mertua"), "relative": _("Famili lain"),
-    "helper": _("Pembantu"), "other": _("Lainnya"),
 }  # fmt: skip
 # Which paper is usual for an event, so that it need not be looked for.
 USUAL: Final = {
@@ -159,7 +155,7 @@ class EventForm(forms.Form):
             "birth_place": _text(_("Tempat lahir"), most=80),
             "relation": forms.ChoiceField(
                 label=_("Hubungan dengan kepala keluarga"),
-                choices=[("", _("Pilih")), *(pair for pair in RELATION_WORDS.items() if pair[0] != "head")],
+                choices=[("", _("Pilih")), *(pair for pair in RELATIONS.items() if pair[0] != "head")],
             ),
             "nik": _number("NIK", _("16 angka; kosongkan bila belum punya.")),
             "no_nik_reason": _text(
@@ -167,10 +163,7 @@ class EventForm(forms.Form):
             ),
             "marital_status": forms.ChoiceField(
                 label=_("Status kawin"),
-                choices=[
-                    ("", _("tidak berubah")), ("single", _("belum kawin")), ("married", _("kawin")),
-                    ("divorced", _("cerai hidup")), ("widowed", _("cerai mati")),
-                ],
+                choices=[("", _("tidak berubah")), *MARITAL.items()],
             ),
             "mother_name": _text(_("Nama ibu")),
             "father_name": _text(_("Nama ayah")),
@@ -195,7 +188,7 @@ class EventForm(forms.Form):
 
     def _relation(self, label: str, *, stays: bool) -> forms.Field:
         first: list[tuple[str, Any]] = [("", _("tetap di keluarga ini"))] if stays else [("", _("Pilih"))]
-        words = [pair for pair in RELATION_WORDS.items() if stays or pair[0] != "head"]
+        words = [pair for pair in RELATIONS.items() if stays or pair[0] != "head"]
         return forms.ChoiceField(required=not stays, label=label, choices=first + words)
 
     def _common(self) -> None:

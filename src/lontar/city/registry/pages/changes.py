@@ -13,9 +13,9 @@ from lontar.city.places import queries as places
 from lontar.city.registry import actions, queries
 from lontar.city.registry.forms import AbsenceFilter, ChangeFilter
 from lontar.city.registry.models import Absence, ImportChange
-from lontar.city.registry.pages.families import RELATIONS
 from lontar.city.registry.pages.imports import run_or_404
 from lontar.city.registry.queries import WHO_SEE_FAMILY, WHO_SEE_IMPORTS
+from lontar.city.registry.queries.spoken import spoken
 from lontar.kit import masks
 from lontar.kit.gate import Actor, door
 from lontar.kit.paging import numbered_page
@@ -98,9 +98,7 @@ def value(request: HttpRequest, field: str, side: dict[str, str], wards: dict[in
         if text == actions.BY_ITSELF:
             return _("memasak sendiri")
         return _("bersama %(families)s") % {"families": ", ".join(f"K-{int(one):07d}" for one in text.split())}
-    if field == "relation":
-        return _(RELATIONS[text])
-    return masks.shown(request, text) if field in COVERED else text.replace("_", " ")
+    return masks.shown(request, text) if field in COVERED else spoken(field, text)
 
 
 @door(*WHO_SEE_FAMILY)

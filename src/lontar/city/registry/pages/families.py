@@ -23,6 +23,7 @@ from lontar.city.registry.pages.moved_away import moved_away
 from lontar.city.registry.queries import WHO_SEE_FAMILY, WHO_SEE_LIST, story
 from lontar.city.registry.queries.contradictions import WHO_SEE as WHO_SEE_CONTRADICTIONS
 from lontar.city.registry.queries.over_time import EVENT_WORDS
+from lontar.city.registry.queries.spoken import spoken
 from lontar.kit import masks
 from lontar.kit.gate import WHO_MAY_SEE_NUMBERS, Actor, Role, door
 from lontar.kit.paging import numbered_page
@@ -31,12 +32,6 @@ from lontar.science.identity import masked
 EXPORT_MOST = 200_000
 PAGE = 25
 
-RELATIONS = {
-    "head": noop("Kepala keluarga"), "spouse": noop("Istri atau suami"), "child": noop("Anak"),
-    "child_in_law": noop("Menantu"), "grandchild": noop("Cucu"), "parent": noop("Orang tua"),
-    "parent_in_law": noop("Mertua"), "relative": noop("Famili lain"), "helper": noop("Pembantu"),
-    "other": noop("Lainnya"),
-}  # fmt: skip
 GROUP_WORDS = {
     "disability": noop("disabilitas"), "elderly_alone": noop("lansia sendiri"), "widowed_head": noop("kepala cerai mati"),
     "out_of_school": noop("anak tidak sekolah"), "without_papers": noop("belum berdokumen"),
@@ -188,7 +183,7 @@ def _former(request: HttpRequest, one: queries.Former) -> dict[str, Any]:
     return {
         "name": masks.shown(request, one.person.name) if one.person else "",
         "number": f"P-{one.person_id:07d}",
-        "relation": _(RELATIONS[one.relation]),
+        "relation": spoken("relation", one.relation),
         "since": one.since,
         "until": one.until,
         "died": bool(one.person and one.person.died_on),
@@ -218,14 +213,16 @@ def _for_eyes(request: HttpRequest, member: queries.Member, down: bool, today: d
     age = today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
     return {
         "name": masks.shown(request, member.name),
-        "relation": _(RELATIONS[member.relation]),
-        "sex": {"L": _("laki-laki"), "P": _("perempuan")}.get(member.sex, ""),
+        "relation": spoken("relation", member.relation),
+        "sex": spoken("sex", member.sex),
         "age": age,
         "birth_date": born if down else None,
         "id": member.id,
         "nik": masked(member.nik) if member.nik else "",
         "nik_note": _(NIK_STATES[member.nik_state]) if member.nik_state in NIK_STATES else "",
         "nik_state": member.nik_state,
-        "disability": member.disability if down else ("•••" if member.disability else member.disability),
+        "disability": spoken("disability", member.disability)
+        if down and member.disability
+        else member.disability and "•••",
         "died_on": member.died_on,
     }

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lontar.city.places import queries as places
 from lontar.city.registry import actions, queries
-from lontar.city.registry.forms.life import ASKED, NEWCOMERS, RELATION_WORDS, EventForm
+from lontar.city.registry.forms.life import ASKED, NEWCOMERS, EventForm
 from lontar.city.registry.pages.likeness import alike
 from lontar.city.registry.queries.over_time import EVENT_WORDS
+from lontar.city.registry.queries.spoken import RELATIONS
 from lontar.kit import masks
 from lontar.kit.answers import beside_field
 from lontar.kit.gate import Actor, door
@@ -116,7 +117,7 @@ def scan(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _labelled(request: HttpRequest, member: queries.Member) -> tuple[int, str]:
-    return member.id, f"{masks.shown(request, member.name)} · {RELATION_WORDS[member.relation]} · P-{member.id:07d}"
+    return member.id, f"{masks.shown(request, member.name)} · {RELATIONS[member.relation]} · P-{member.id:07d}"
 
 
 def _form(request: HttpRequest, kind: str, members: list[tuple[int, str]]) -> EventForm:

@@ -5,8 +5,9 @@ from django.shortcuts import render
 
 from lontar.city.places import queries as places
 from lontar.city.registry import queries
-from lontar.city.registry.forms.life import PAPER_WORDS, RELATION_WORDS
+from lontar.city.registry.forms.life import PAPER_WORDS
 from lontar.city.registry.queries.over_time import EVENT_WORDS
+from lontar.city.registry.queries.spoken import RELATIONS
 
 
 def moved_away(request: HttpRequest, key: int) -> HttpResponse | None:
@@ -19,7 +20,7 @@ def moved_away(request: HttpRequest, key: int) -> HttpResponse | None:
         "number": f"K-{key:07d}",
         "ward": ward,
         "found": found,
-        "people": [(f"P-{one.person_id:07d}", RELATION_WORDS[one.relation], one) for one in found.people],
+        "people": [(f"P-{one.person_id:07d}", RELATIONS[one.relation], one) for one in found.people],
         "story": found.story,
         "events": [
             (one, {"what": str(EVENT_WORDS[one.kind]), "paper": str(PAPER_WORDS[one.paper])}) for one in found.events

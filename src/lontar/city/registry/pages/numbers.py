@@ -11,7 +11,8 @@ from lontar.city.places import queries as places
 from lontar.city.registry import actions, queries
 from lontar.city.registry.actions import Taken
 from lontar.city.registry.forms import PURPOSE_WORDS, Purpose
-from lontar.city.registry.pages.families import RELATIONS, wanted_families
+from lontar.city.registry.pages.families import wanted_families
+from lontar.city.registry.queries.spoken import spoken
 from lontar.kit.answers import beside_field
 from lontar.kit.exports import Sheet, workbook
 from lontar.kit.gate import LABELS, Actor, Role, door
@@ -70,7 +71,7 @@ def _rows(taken: Taken) -> Sheet:
         "kelurahan", "rw", "rt",
     ]  # fmt: skip
     rows = [
-        [one.home.local_number, one.card, one.nik, one.name, _(RELATIONS[one.relation]), one.sex, one.birth_date,
+        [one.home.local_number, one.card, one.nik, one.name, spoken("relation", one.relation), one.sex, one.birth_date,
          places.code_of(one.home.place_id), one.home.ward, one.home.rw, one.home.rt]
         for one in taken.rows
     ]  # fmt: skip

@@ -77,7 +77,7 @@ def lines_of(known: dict[str, Known], language: str) -> list[ConditionLine]:
     """Known values in words, in the order of the form."""
     return [
         ConditionLine(
-            column.label(language), column.meaning(one.value, language, one.version), one.on, source_told(one),
+            column.label(language), column.meaning(one.value, language, one.version), one.on, source_told(one.source, one.note),
             column.group,
         )
         for name, column in conditions.COLUMNS.items()
@@ -85,9 +85,9 @@ def lines_of(known: dict[str, Known], language: str) -> list[ConditionLine]:
     ]  # fmt: skip
 
 
-def source_told(known: Known) -> str:
+def source_told(source: str, note: str = "") -> str:
     """Who said it, in the reader's language."""
     told: dict[str, Any] = {
         Source.IMPORT: _("impor"), Source.OFFICER: _("petugas"), Source.FIELD_CHECK: _("pemeriksaan di rumah"),
     }  # fmt: skip
-    return f"{told[known.source]}: {known.note}" if known.note else str(told[known.source])
+    return f"{told[source]}: {note}" if note else str(told[source])

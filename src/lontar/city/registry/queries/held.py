@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lontar.city.places import queries as places
@@ -20,8 +21,11 @@ from lontar.city.registry.models import (
     Membership,
     Person,
 )
+from lontar.city.registry.queries.conditions import source_told
+from lontar.city.registry.queries.spoken import spoken
 from lontar.city.registry.queries.story import _filled, opened
 from lontar.kit.holdings import Held, said
+from lontar.science.living_conditions import COLUMNS
 
 HAPPENINGS_MOST = 500
 
@@ -79,14 +83,14 @@ def held_about(person: Person) -> list[Held]:
 
 def _themselves(person: Person) -> Held:
     rows = [
-        (_("Nomor lokal"), person.local_number), (_("Nama"), person.name), (_("Jenis kelamin"), person.sex),
+        (_("Nomor lokal"), person.local_number), (_("Nama"), person.name), (_("Jenis kelamin"), spoken("sex", person.sex)),
         (_("Tanggal lahir"), person.birth_date), (_("Tempat lahir"), person.birth_place),
-        (_("Status kawin"), person.marital_status), (_("Pendidikan"), person.education),
+        (_("Status kawin"), spoken("marital_status", person.marital_status)), (_("Pendidikan"), spoken("education", person.education)),
         (_("Pekerjaan"), person.occupation),
-        (_("Disabilitas"), person.disability if person.disability_known else _("belum ditanyakan")),
+        (_("Disabilitas"), spoken("disability", person.disability or "none") if person.disability_known else _("belum ditanyakan")),
         (_("Nama ibu"), person.mother_name), (_("Nama ayah"), person.father_name),
         (_("Alasan tanpa NIK"), person.no_nik_reason), (_("Meninggal pada"), person.died_on),
-        (_("Wilayah"), places.code_of(person.place_id)),
+        (_("Wilayah"), _named(person.place_id)),
     ]  # fmt: skip
     return Held(_("Diri Anda"), (_("Hal"), _("Isi")), [(label, said(value)) for label, value in rows])
 
@@ -102,7 +106,7 @@ def _families(memberships: list[Membership]) -> Held:
     for one in memberships:
         others = Membership.objects.filter(family_id=one.family_id, until=None).exclude(person_id=one.person_id)
         number = Family(pk=one.family_id).local_number
-        rows.append((number, one.relation, said(one.since), said(one.until), str(others.count())))
+        rows.append((number, spoken("relation", one.relation), said(one.since), said(one.until), str(others.count())))
     heads = (_("Keluarga"), _("Hubungan"), _("Sejak"), _("Sampai"), _("Anggota lain sekarang"))
     return Held(_("Keluarga Anda"), heads, rows)
 
@@ -114,7 +118,7 @@ def _homes(memberships: list[Membership]) -> Held:
         homes = Dwelling.objects.filter(residences__family_id=one.family_id).exclude(residences__until__lte=one.since)
         if one.until:
             homes = homes.exclude(residences__since__gte=one.until)
-        rows += [(said(h.address), said(h.rt), said(h.rw), places.code_of(h.place_id)) for h in homes.distinct()]
+        rows += [(said(h.address), said(h.rt), said(h.rw), _named(h.place_id)) for h in homes.distinct()]
     return Held(_("Tempat tinggal"), (_("Alamat"), "RT", "RW", _("Wilayah")), rows)
 
 
@@ -127,11 +131,26 @@ def _deciles(families: list[int]) -> Held:
 def _conditions(person: Person, families: list[int]) -> Held:
     of_families = LivingConditions.objects.filter(family_id__in=families, person=None)
     found: list[Any] = [*of_families, *LivingConditions.objects.filter(person=person)]
+    language = get_language() or "id"
     rows = [
-        (said(one.on), one.source, "; ".join(f"{name} = {value}" for name, value in one.columns.items()))
+        (said(one.on), source_told(one.source, one.note), _answers(one, language))
         for one in sorted(found, key=lambda one: (one.on, one.pk))
     ]
     return Held(_("Kondisi hidup"), (_("Tanggal"), _("Sumber"), _("Isi")), rows)
+
+
+def _answers(one: LivingConditions, language: str) -> str:
+    """Questions and answers in words, by the reading of the codes that the row was written with."""
+    return "; ".join(
+        f"{COLUMNS[name].label(language)}: {COLUMNS[name].meaning(value, language, one.version)}"
+        for name, value in one.columns.items()
+        if name in COLUMNS
+    )
+
+
+def _named(place_id: int) -> str:
+    """A ward by its name and its code."""
+    return f"{places.by_ids([place_id])[0].name} ({places.code_of(place_id)})"
 
 
 def _happenings(families: list[int]) -> Held:

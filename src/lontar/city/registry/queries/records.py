@@ -1,6 +1,6 @@
 """Two records side by side: all that the registry holds of each, where they differ, why the model thinks so."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from lontar.city.registry.queries import story
 from lontar.city.registry.queries.over_time import dwelling_on
 from lontar.city.registry.queries.pairs import merges_into
 from lontar.city.registry.queries.shields import hidden_families
+from lontar.city.registry.queries.spoken import spoken
 from lontar.kit.formats import day
 from lontar.science.differences import Parts, marked
 from lontar.science.linkage.levels import FIELDS, UNKNOWN, level_at
@@ -108,9 +109,8 @@ def record_of(person: Person) -> Record:
     )
 
 
-def lines_between(one: Record, other: Record, relations: Mapping[str, str]) -> list[Line]:
+def lines_between(one: Record, other: Record) -> list[Line]:
     """What both tell, line by line, in the order in which people compare."""
-    sexes = {"L": _("laki-laki"), "P": _("perempuan")}
 
     def of(ask: Callable[[Record], Any]) -> tuple[str, str]:
         return tuple(_text(ask(record)) for record in (one, other))  # type: ignore[return-value]  # two records, two texts
@@ -126,20 +126,20 @@ def lines_between(one: Record, other: Record, relations: Mapping[str, str]) -> l
         if found is None:
             return ""
         left = f" ({_('sampai %(day)s') % {'day': day(found.until, 'short')}})" if found.until else ""
-        return f"{relations[found.relation]}{left}"
+        return f"{spoken('relation', found.relation)}{left}"
 
     return [
         _line(_("Nama"), *of(lambda r: r.person.name), covers="name", key=name_key),
         _line("NIK", *of(lambda r: r.nik), covers="number"),
         _line(_("Tanggal lahir"), *of(lambda r: r.person.birth_date), covers="date"),
-        _line(_("Jenis kelamin"), *of(lambda r: sexes.get(r.person.sex, "")), letters=False),
+        _line(_("Jenis kelamin"), *of(lambda r: spoken("sex", r.person.sex)), letters=False),
         _line(_("Nama ibu"), *of(lambda r: r.person.mother_name), covers="name", key=name_key),
         _line(_("Nama ayah"), *of(lambda r: r.person.father_name), covers="name", key=name_key),
         _line(_("Tempat lahir"), *of(lambda r: r.person.birth_place)),
         _line(_("Dalam keluarga sebagai"), *of(relation), letters=False),
         _line(_("Nomor KK"), *of(lambda r: r.card), covers="number"),
         _line(_("Alamat"), *of(home), covers="home"),
-        _line(_("Pendidikan"), *of(lambda r: r.person.education), letters=False),
+        _line(_("Pendidikan"), *of(lambda r: spoken("education", r.person.education)), letters=False),
         _line(_("Pekerjaan"), *of(lambda r: r.person.occupation), letters=False),
         _line(_("Meninggal"), *of(lambda r: r.person.died_on), letters=False),
     ]

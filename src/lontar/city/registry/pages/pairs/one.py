@@ -15,7 +15,6 @@ from lontar.city.registry import actions
 from lontar.city.registry.forms import Undoing, Verdict
 from lontar.city.registry.models import Pair
 from lontar.city.registry.pages.chances import share
-from lontar.city.registry.pages.families import RELATIONS
 from lontar.city.registry.pages.pairs.words import actor, states
 from lontar.city.registry.queries import pairs as about
 from lontar.city.registry.queries import records
@@ -81,7 +80,7 @@ def _shown(request: HttpRequest, found: Pair, *, trouble: str = "", status: int 
     context = {
         "pair": found, "state": states()[found.state], "trouble": trouble,
         "sides": [_side(request, record, shared, down) for record in (one, other)],
-        "lines": [_for_eyes(line, down) for line in records.lines_between(one, other, _relations())],
+        "lines": [_for_eyes(line, down) for line in records.lines_between(one, other)],
         "falls": records.falls(found), "probability": share(found.probability),
         "merged_already": one.person.pk == other.person.pk,
         "best": about.better_kept(one.person, other.person).pk,
@@ -99,10 +98,6 @@ def _skipped(found: Pair, queue: str, batch: str) -> str:
     if batch.isdecimal():
         return reverse("registry:batch", args=[int(batch)])
     return f"{reverse('registry:next_pair')}?antrean={queue if queue in about.QUEUES else 'look'}&setelah={found.pk}"
-
-
-def _relations() -> dict[str, str]:
-    return {key: _(words) for key, words in RELATIONS.items()}
 
 
 def _side(request: HttpRequest, record: records.Record, shared: set[str], down: bool) -> dict[str, Any]:
