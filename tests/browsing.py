@@ -38,6 +38,7 @@ class Window:
 
         With `rules`, axe looks at these alone.
         """
+        self.page.wait_for_load_state()  # a click comes back when the address has changed, not when the page is there
         found = violations(self.page, *rules)
         assert [f"{one['id']}: {one['nodes'][0]['html'][:300]}" for one in found] == [], self.page.url
         assert not self.page.evaluate("document.documentElement.scrollWidth > innerWidth"), self.page.url

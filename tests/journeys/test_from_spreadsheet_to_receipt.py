@@ -57,6 +57,7 @@ def blitar() -> Town:
 
     regency = places.load_region("35.05", by=AtTerminal(None), on=TODAY)
     Home.objects.update(place=regency)
+    access.ensure_terminal(regency.pk, on=TODAY)
     agus = officer("agus")
     desa = Place.objects.filter(kind="desa", parent__parent=regency).order_by("pk").first()
     assert desa is not None
@@ -112,11 +113,15 @@ def set_up_programmes(town: Town) -> Any:
 
 
 def let_the_worker_work() -> None:
-    """The worker takes up what waits and goes home. In a thread: the browser has an event loop in this one."""
+    """The worker takes up what waits and goes home; no job has failed. In a thread: here is the browser's event loop."""
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
     from lontar.house.worker import work
 
     with ThreadPoolExecutor(1) as worker:
         worker.submit(work, wait=False, install_signal_handlers=False, listen_notify=False).result(timeout=120)
+    failed = ProcrastinateJob.objects.exclude(status__in=("succeeded", "todo"))
+    assert list(failed.values_list("task_name", "status")) == []
 
 
 def bring(window: Any, town: Town, file: Path, kind: str) -> None:

@@ -147,7 +147,7 @@ def _refuse_wrong_degrees(features: Sequence[Mapping[str, Any]]) -> None:
     if not len(corners):
         return
     west, south, east, north = INDONESIA
-    x, y = np.median(corners, axis=0)
+    x, y = np.sort(corners, axis=0)[len(corners) // 2]
     if west <= y <= east and south <= x <= north:
         raise Refusal(
             words("Lintang dan bujur tertukar: titik-titiknya tertulis lintang lebih dahulu."),

@@ -105,20 +105,23 @@ def import_boundaries(document: Any, *, source: str, dry_run: bool = False, by: 
 
 
 def _keep(geometries: Mapping[int, Any], *, source: str, dissolved: bool) -> None:
-    for key, geometry in geometries.items():
-        Boundary.objects.update_or_create(
-            place_id=key, defaults={"geometry": geometry, "source": source, "dissolved": dissolved}
-        )
+    Boundary.objects.bulk_create(
+        [Boundary(place_id=key, geometry=shape, source=source, dissolved=dissolved) for key, shape in geometries.items()],
+        update_conflicts=True, unique_fields=["place"],
+        update_fields=["geometry", "source", "dissolved", "imported_at"],
+    )  # fmt: skip
 
 
 def _dissolve(city: Place, source: str) -> None:
     """Districts and the city, from all wards that have a shape, those of an earlier file too."""
     shapes = {row.place_id: science.from_geojson(row.geometry) for row in _ward_rows(city)}
+    joined = {}
     for above in queries.below(city.pk).filter(level__in=[Place.Level.DISTRICT, Place.Level.REGENCY]):
         lowest, highest = queries.span(above.pk)
         within = [shape for key, shape in shapes.items() if lowest <= key <= highest]
         if within:
-            _keep({above.pk: science.as_geojson(science.dissolved(within))}, source=source, dissolved=True)
+            joined[above.pk] = science.as_geojson(science.dissolved(within))
+    _keep(joined, source=source, dissolved=True)
 
 
 def _ward_rows(city: Place) -> list[Boundary]:
