@@ -51,18 +51,31 @@ def test_a_year_without_a_catalogue_is_refused_with_the_years_there_are(ester):
         actions.load_catalogue(1999, place_id=CITY, by=ester, on=TODAY)
 
 
+def catalogue_of(folder, *changes):
+    """A folder of rules whose catalogue of 2026 has a line for each of the changes."""
+    row = dict.fromkeys(actions.COLUMNS, "")
+    row |= {"key": "a", "agency": "dinas-sosial", "agency_name": "Dinas Sosial", "agency_kind": "agency", "name": "A"}
+    row |= {"confidence": "none", "reach": "general", "pillar": "income", "gives": "money", "payer": "city"}
+    row |= {"sensitive": "no"}
+    lines = [",".join(row), *(",".join((row | change).values()) for change in changes)]
+    (folder / "catalogue").mkdir()
+    (folder / "catalogue" / "2026.csv").write_text("\n".join(lines))
+    return folder
+
+
+def test_a_key_that_stands_twice_is_refused_at_its_second_row(settings, tmp_path, ester):
+    settings.RULES_FOLDER = catalogue_of(tmp_path, {}, {"key": "b"}, {"name": "B"})
+    with pytest.raises(Refusal, match="baris 4: kunci a sudah dipakai"):
+        actions.load_catalogue(2026, place_id=CITY, by=ester, on=TODAY)
+    assert queries.years(ester) == []
+
+
 @pytest.mark.parametrize(
     ("column", "wrong"),
     [("reach", "everyone"), ("code", "1.06"), ("confidence", "sure"), ("key", "Ada Spasi"), ("sensitive", "perhaps")],
 )
 def test_a_wrong_catalogue_names_its_row_and_changes_nothing(settings, tmp_path, ester, column, wrong):
-    row = dict.fromkeys(actions.COLUMNS, "")
-    row |= {"key": "a", "agency": "dinas-sosial", "agency_name": "Dinas Sosial", "agency_kind": "agency", "name": "A"}
-    row |= {"confidence": "none", "reach": "general", "pillar": "income", "gives": "money", "payer": "city"}
-    row |= {"sensitive": "no", column: wrong}
-    (tmp_path / "catalogue").mkdir()
-    (tmp_path / "catalogue" / "2026.csv").write_text(f"{','.join(row)}\n{','.join(row.values())}\n")
-    settings.RULES_FOLDER = tmp_path
+    settings.RULES_FOLDER = catalogue_of(tmp_path, {column: wrong})
     with pytest.raises(Refusal, match="baris 2"):
         actions.load_catalogue(2026, place_id=CITY, by=ester, on=TODAY)
     assert queries.years(ester) == []

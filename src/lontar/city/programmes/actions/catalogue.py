@@ -42,10 +42,23 @@ class Loaded:
 def load_catalogue(year: int, *, place_id: int, by: Actor, on: date) -> Loaded:
     """Bring the lines of a year in from `rules/catalogue/`; loading it again changes nothing."""
     require(by, Role.ADMINISTRATOR, Role.PLANNER)
-    rows = _rows_of(year)
-    counts = {"new": 0, "changed": 0, "unchanged": 0}
-    for number, row in rows:
-        counts[_load_line(number, row, year=year, place_id=place_id, by=by, on=on)] += 1
+    rows = [row for _number, row in _checked(_rows_of(year))]
+    owners = _agencies_of(rows, by=by, on=on)
+    codes = _sub_activities_of(rows, year)
+    kept = {line.key: line for line in Line.objects.filter(place_id=place_id, year=year)}
+    counts, fresh = {"new": 0, "changed": 0, "unchanged": 0}, []
+    for row in rows:
+        wanted = _wanted(row, owners[row["agency"]], codes.get(sub_activity_code(row["code"]) or ""))
+        line = kept.get(row["key"])
+        if line is None:
+            fresh.append(Line(place_id=place_id, year=year, key=row["key"], **wanted))
+            counts["new"] += 1
+        elif line.kept_by_city or all(getattr(line, name) == value for name, value in wanted.items()):
+            counts["unchanged"] += 1
+        else:
+            Line.objects.filter(pk=line.pk).update(**wanted)
+            counts["changed"] += 1
+    Line.objects.bulk_create(fresh)
     if counts["new"] or counts["changed"]:
         record(
             "load_catalogue", subject=("programmes.line", year), by=by, on=on, place_id=place_id,
@@ -77,16 +90,33 @@ def _refused(row: int, message: str) -> Refusal:
     return Refusal(_("Katalog, baris %(row)s: %(message)s") % {"row": row, "message": message}, advice=advice)
 
 
-def _load_line(number: int, row: dict[str, str], *, year: int, place_id: int, by: Actor, on: date) -> str:
-    _check(number, row)
-    # A name that the city has changed is not changed back by the file.
-    agency = agencies.agency_by_code(row["agency"]) or access.ensure_agency(
-        row["agency"], name=row["agency_name"], kind=row["agency_kind"], by=by, on=on
-    )
-    wanted: dict[str, Any] = {
+def _checked(rows: list[tuple[int, dict[str, str]]]) -> list[tuple[int, dict[str, str]]]:
+    seen: set[str] = set()
+    for number, row in rows:
+        _check(number, row)
+        if row["key"] in seen:
+            raise _refused(number, _("kunci %(key)s sudah dipakai di atasnya.") % {"key": row["key"]})
+        seen.add(row["key"])
+    return rows
+
+
+def _agencies_of(rows: list[dict[str, str]], *, by: Actor, on: date) -> dict[str, int]:
+    """Who offers each line. A name that the city has changed is not changed back by the file."""
+    known = {agency.code: agency.pk for agency in agencies.agencies()}
+    for row in rows:
+        if row["agency"] not in known:
+            made = access.ensure_agency(
+                row["agency"], name=row["agency_name"], kind=row["agency_kind"], by=by, on=on
+            )  # fmt: skip
+            known[row["agency"]] = made.pk
+    return known
+
+
+def _wanted(row: dict[str, str], agency_id: int, sub_activity_id: int | None) -> dict[str, Any]:
+    return {
         "name": row["name"],
-        "agency_id": agency.pk,
-        "sub_activity_id": _sub_activity(row, year),
+        "agency_id": agency_id,
+        "sub_activity_id": sub_activity_id,
         "reach": row["reach"],
         "pillar": row["pillar"],
         "gives": row["gives"],
@@ -97,14 +127,6 @@ def _load_line(number: int, row: dict[str, str], *, year: int, place_id: int, by
         "source": row["source"],
         "made_up": bool(row["rule"]) and queries.rule_of(row["rule"]).made_up,
     }
-    line = Line.objects.filter(place_id=place_id, year=year, key=row["key"]).first()
-    if line is None:
-        Line.objects.create(place_id=place_id, year=year, key=row["key"], **wanted)
-        return "new"
-    if line.kept_by_city or all(getattr(line, name) == value for name, value in wanted.items()):
-        return "unchanged"
-    Line.objects.filter(pk=line.pk).update(**wanted)
-    return "changed"
 
 
 def _check(number: int, row: dict[str, str]) -> None:
@@ -128,24 +150,27 @@ def _check(number: int, row: dict[str, str]) -> None:
         raise _refused(number, _("kode dan keyakinannya tidak cocok."))
 
 
-def _sub_activity(row: dict[str, str], year: int) -> int | None:
-    code = sub_activity_code(row["code"])
-    if code is None:
-        return None
-    found, _fresh = SubActivity.objects.update_or_create(
-        year=year,
-        code=code,
-        defaults={
-            "name": row["name"],
-            "activity_code": activity_code(code),
-            "activity_name": row["activity_name"],
-            "programme_code": programme_code(code),
-            "programme_name": row["programme_name"],
-            "confidence": row["confidence"],
-            "source": row["source"],
-        },
-    )
-    return found.pk
+def _sub_activities_of(rows: list[dict[str, str]], year: int) -> dict[str, int]:
+    """The key of each code of the year, written as the file has it: what is new is made, what differs is changed."""
+    wanted: dict[str, dict[str, str]] = {}
+    for row in rows:
+        code = sub_activity_code(row["code"])
+        if code is not None:
+            wanted[code] = {
+                "name": row["name"],
+                "activity_code": activity_code(code),
+                "activity_name": row["activity_name"],
+                "programme_code": programme_code(code),
+                "programme_name": row["programme_name"],
+                "confidence": row["confidence"],
+                "source": row["source"],
+            }
+    kept = {found.code: found for found in SubActivity.objects.filter(year=year, code__in=wanted)}
+    for code, found in kept.items():
+        if any(getattr(found, name) != value for name, value in wanted[code].items()):
+            SubActivity.objects.filter(pk=found.pk).update(**wanted[code])
+    fresh = [SubActivity(year=year, code=code, **words) for code, words in wanted.items() if code not in kept]
+    return {made.code: made.pk for made in (*kept.values(), *SubActivity.objects.bulk_create(fresh))}
 
 
 @dataclass(frozen=True, slots=True)
