@@ -17,7 +17,7 @@ from lontar.science.eligibility.rulebook import Ruling
 from lontar.science.eligibility.words import VOCABULARY
 
 FAMILIES: Final = 1_000_000
-FASTER_MIN: Final = 2.0
+FASTER_MIN: Final = 5.0  # twice is promised for any reading, five times for a compiled one: Polars is compiled
 TURNS: Final = 3
 # AGPL, so it is no part of Lontar: installed for the comparison alone, beside the bench's own data.
 PEER: Final = "openfisca-core==46.0.1"

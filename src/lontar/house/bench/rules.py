@@ -156,8 +156,12 @@ def _some(people: pl.LazyFrame) -> pl.LazyFrame:
     return people.group_by("family_id").agg(**{name: met.any(ignore_nulls=False) for name, met in asked.items()})
 
 
+_VERDICT: Final = pl.Enum([QUALIFIES, DOES_NOT, UNDECIDED])
+
+
 def _verdicts(frame: pl.LazyFrame, met: pl.Expr, *keys: str) -> pl.DataFrame:
-    verdict = pl.when(met).then(pl.lit(QUALIFIES)).when(~met).then(pl.lit(DOES_NOT)).otherwise(pl.lit(UNDECIDED))
+    yes, no, unknown = (pl.lit(word, _VERDICT) for word in (QUALIFIES, DOES_NOT, UNDECIDED))
+    verdict = pl.when(met).then(yes).when(~met).then(no).otherwise(unknown)
     return frame.select(*keys, verdict=verdict).collect()
 
 

@@ -1,6 +1,7 @@
 """What can be said of a condition before any family is asked: bounds, contradictions, and what is always so."""
 
 from datetime import date
+from functools import lru_cache
 
 from lontar.science.eligibility import terms as t
 from lontar.science.eligibility.sentences import in_words
@@ -39,6 +40,7 @@ def within(number: Interval, ranges: tuple[Interval, ...]) -> Verdict:
     return False if apart else None
 
 
+@lru_cache(maxsize=1_024)
 def merged(ranges: tuple[Interval, ...]) -> tuple[Interval, ...]:
     """The same numbers in as few ranges as can be, in order.
 

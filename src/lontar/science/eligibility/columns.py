@@ -1,5 +1,6 @@
 """The reading by columns: one rule over a whole city, written once in Narwhals for every engine it knows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,38 +23,38 @@ def judge(ruling: Ruling, families: Any, members: Any) -> Any:
 
     `families` has `family_id` and the family columns the rule reads; `members` has `family_id`, the members' columns
     and, for a rule about persons, `person_id`. A column that is absent is unknown for everybody.
-    The result holds `family_id` (and `person_id`), `verdict` (qualifies, does_not, undecided), `amount` (rupiah, the
+    The result holds `family_id` (and `person_id`), `verdict` (qualifies, does_not, undecided; an Enum in Polars), `amount` (rupiah, the
     least it can be; 0 unless it qualifies), `amount_most` (the most it can be; null where nothing bounds it) and
     `step_1`, `step_2` … (yes, no or null), numbered as in the step-by-step reading. The two amounts differ only where
     the city does not pay (`Ruling.exact`): what it pays itself must be known, or the answer is undecided.
     A family without a single known member has unknown members: nothing is concluded from their absence.
     """
-    asked = _Asked(ruling.on)
+    asked = _Asked(ruling.on, _whole_columns(families, "family") | _whole_columns(members, "member"))
     steps = [asked.condition(step) for step in t.steps(ruling.condition)]
-    answers = iter([nw.col(f"step_{n}") for n in range(1, len(steps) + 1)])
-    whole = _tree(ruling.condition, answers)
-    low, high = _amount(asked, ruling)
+    names = [f"step_{n}" for n in range(1, len(steps) + 1)]
+    whole = _tree(ruling.condition, iter([nw.col(name) for name in names]))
+    given = _given(asked, ruling)
     frame = asked.layered(_subjects(asked, ruling, families, members)).with_columns(
-        *(step.alias(f"step_{n}") for n, step in enumerate(steps, 1)), low.alias("_low"), high.alias("_high")
+        *(step.alias(name) for step, name in zip(steps, names, strict=True)),
+        *(bound.alias(name) for bound, name in zip(given, ("_low", "_high"), strict=False)),
     )
-    sure = whole & (nw.col("_low") == nw.col("_high")) if ruling.exact else whole
+    sure = whole & (nw.col("_low") == nw.col("_high")) if given and ruling.exact else whole
     frame = frame.with_columns(whole.alias("_whole"), sure.alias("_sure"))
-    verdict = (
-        nw.when(nw.col("_sure"))
-        .then(nw.lit(QUALIFIES))
-        .otherwise(nw.when(~nw.col("_whole")).then(nw.lit(DOES_NOT)).otherwise(nw.lit(UNDECIDED)))
-    )
+    # Polars writes a word of a closed list as one byte; written out, the three words cost more than thirty conditions.
+    kind = nw.Enum([QUALIFIES, DOES_NOT, UNDECIDED]) if frame.implementation.is_polars() else None
+    yes, no, open_ = (nw.lit(word, kind) for word in (QUALIFIES, DOES_NOT, UNDECIDED))
+    verdict = nw.when(nw.col("_sure")).then(yes).otherwise(nw.when(~nw.col("_whole")).then(no).otherwise(open_))
     none = nw.lit(0, nw.Int64)
-    amount = nw.when(nw.col("_sure")).then(nw.col("_low").fill_null(0)).otherwise(none)
-    most = nw.when(nw.col("_sure")).then(nw.col("_high")).otherwise(none)
-    kept = [nw.col(key) for key in ruling.keys]
-    kept += [verdict.alias("verdict"), amount.alias("amount"), most.alias("amount_most")]
-    return frame.select(*kept, *(nw.col(f"step_{n}") for n in range(1, len(steps) + 1))).to_native()
+    amount = nw.when(nw.col("_sure")).then(nw.col("_low").fill_null(0)).otherwise(none) if given else none
+    most = nw.when(nw.col("_sure")).then(nw.col("_high")).otherwise(none) if given else none
+    kept = [verdict.alias("verdict"), amount.alias("amount"), most.alias("amount_most")]
+    return frame.select(*ruling.keys, *kept, *names).to_native()
 
 
-def _amount(asked: "_Asked", ruling: Ruling) -> tuple[nw.Expr, nw.Expr]:
+def _given(asked: "_Asked", ruling: Ruling) -> tuple[nw.Expr, ...]:
+    """The least and the most rupiah; nothing where the aid is no rupiah."""
     if ruling.amount is None:
-        return nw.lit(0, nw.Int64), nw.lit(0, nw.Int64)
+        return ()
     low, high, _ = asked.number(ruling.amount)
     return low, high
 
@@ -85,6 +86,19 @@ def completed(native: Any, ruling: Ruling, owner: str, keys: tuple[str, ...]) ->
         for name, kind in sorted(wanted.items())
     ]
     return frame.select(*(nw.col(key) for key in keys), *columns)
+
+
+def _whole_columns(native: Any, owner: str) -> dict[tuple[str, str], tuple[int, int]]:
+    """The columns that hold whole numbers, each with the least and the most that its type can hold."""
+    frame: nw.LazyFrame[Any] = nw.from_native(native).lazy()
+    kinds = frame.collect_schema().items()
+    return {(owner, name): _SPANS[type(kind)] for name, kind in kinds if type(kind) in _SPANS}
+
+
+_SPANS: dict[Any, tuple[int, int]] = {
+    nw.Int8: (-(2**7), 2**7 - 1), nw.Int16: (-(2**15), 2**15 - 1), nw.Int32: (-(2**31), 2**31 - 1),
+    nw.Int64: (-(2**63), 2**63 - 1), nw.UInt8: (0, 2**8 - 1), nw.UInt16: (0, 2**16 - 1), nw.UInt32: (0, 2**32 - 1),
+}  # fmt: skip
 
 
 def _derived(field: Field) -> bool:
@@ -119,13 +133,14 @@ class _Asked:
     """
 
     on: date
+    wholes: Mapping[tuple[str, str], tuple[int, int]]
     counted: dict[t.Condition, str] = field(default_factory=dict)
     layers: list[list[nw.Expr]] = field(default_factory=list)
     read: dict[str, Bounds] = field(default_factory=dict)
 
     def over_members(self, members: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """One row for each family: members in all, and for each question how many yes and how many unknown."""
-        asked = _Asked(self.on)
+        asked = _Asked(self.on, self.wholes)
         answers = [asked.condition(part).alias(name) for part, name in self.counted.items()]
         counts: list[nw.Expr] = [nw.len().alias("_members")]
         for name in self.counted.values():
@@ -152,10 +167,15 @@ class _Asked:
         return nw.col(name), nw.col(f"{name}_high"), depth + 1
 
     def found(self, column: Field) -> Bounds:
-        """A column's number, looked at once however many conditions ask for it."""
+        """A column's number in the width that it has, looked at once however many conditions ask for it."""
         if column.name not in self.read:
-            self.read[column.name] = self.kept(_exact(plausible(column, self.on)))
+            seen = plausible(column, self.on, self.wholes.get((column.owner, column.name)))
+            self.read[column.name] = self.kept(_exact(seen))
         return self.read[column.name]
+
+    def narrow(self, number: t.Number) -> Bounds:
+        """A number that is only compared with a written one: a column as wide as it is, the others in 64 bits."""
+        return self.found(number.field) if isinstance(number, t.Found) else self.number(number)
 
     def count(self, part: t.Condition) -> Bounds:
         name = self.counted.setdefault(part, f"_m{len(self.counted)}")
@@ -166,10 +186,12 @@ class _Asked:
 
     def condition(self, condition: t.Condition) -> nw.Expr:
         match condition:
+            case t.Compare(t.Found(column), op, t.Whole(value)):
+                return _plain(self.found(column)[0], op, value)
             case t.Compare(left, op, right):
                 return _compared(self.number(left), op, self.number(right))
             case t.Within(left, ranges, _):
-                return _within(self.number(left), merged(ranges))
+                return _within(self.narrow(left), merged(ranges))
             case t.Dated(column, op, day, _):
                 return _plain(nw.col(column.name), op, nw.lit(day))
             case t.OneOf(column, words, negated):
@@ -201,7 +223,8 @@ class _Asked:
             case t.Whole(value):
                 return _exact(nw.lit(value, nw.Int64))
             case t.Found(column):
-                return self.found(column)
+                found, _, depth = self.found(column)
+                return _exact(found.cast(nw.Int64), depth)
             case t.Count(part):
                 return self.count(part)
             case t.OneIf(part):
@@ -235,8 +258,12 @@ def _exact(number: nw.Expr, depth: int = 0) -> Bounds:
     return number, number, depth
 
 
-def plausible(column: Field, on: date) -> nw.Expr:
-    """The number in a column on a day; null where it is missing or cannot be."""
+def plausible(column: Field, on: date, span: tuple[int, int] | None = None) -> nw.Expr:
+    """The number in a column on a day; null where it is missing or cannot be.
+
+    `span` is what the column's type can hold where it holds whole numbers: then it keeps its width, and a bound that the
+    type cannot break is not asked.
+    """
     since = column.years_of or column.months_of
     if since:
         born = nw.col(since).dt
@@ -246,9 +273,12 @@ def plausible(column: Field, on: date) -> nw.Expr:
         found = months // 12 if column.years_of else months
     else:
         found = nw.col(column.name)
-    found = found.cast(nw.Int64)
     low, high = column.bounds
-    return nw.when((found >= low) & (found <= high)).then(found)
+    if span is None or since:
+        found = found.cast(nw.Int64)
+        return nw.when((found >= low) & (found <= high)).then(found)
+    asked = [limit for limit, needed in ((found >= low, span[0] < low), (found <= high, span[1] > high)) if needed]
+    return nw.when(nw.all_horizontal(*asked, ignore_nulls=False)).then(found) if asked else found
 
 
 def _three(yes: nw.Expr, no: nw.Expr, *, known: nw.Expr) -> nw.Expr:
@@ -256,7 +286,7 @@ def _three(yes: nw.Expr, no: nw.Expr, *, known: nw.Expr) -> nw.Expr:
     return nw.when(known & (yes | no)).then(yes)
 
 
-def _plain(left: nw.Expr, op: t.Comparison, right: nw.Expr) -> nw.Expr:
+def _plain(left: nw.Expr, op: t.Comparison, right: nw.Expr | int) -> nw.Expr:
     match op:
         case "<":
             return left < right

@@ -7,7 +7,8 @@ from datetime import date
 from lontar.science.eligibility import terms as t
 from lontar.science.eligibility.columns import DOES_NOT, QUALIFIES, UNDECIDED
 from lontar.science.eligibility.reading import Change, Evidence, Reading, StepRead
-from lontar.science.eligibility.rulebook import Statement
+from lontar.science.eligibility.remembered import remembered
+from lontar.science.eligibility.rulebook import Ruling, Statement
 from lontar.science.eligibility.sentences import figure, in_words, on_day, with_unit
 from lontar.science.eligibility.vocabulary import Spoken
 from lontar.science.eligibility.words import RELATIONS
@@ -100,10 +101,10 @@ def tell(reading: Reading, language: str) -> Told:
         gives=_gives(reading, language),
         steps=tuple(_told(step, language) for step in reading.steps),
         changes=tuple(_changes(reading, language)),
-        sources=tuple(_sources(reading, language)),
+        sources=_sources(ruling, language),
         components=tuple(_components(reading, language)),
-        conditions=tuple(_stated(ruling.conditions, _ASKED, language)),
-        ends=tuple(_stated(ruling.ends, _ENDED, language)),
+        conditions=_duties(ruling, language),
+        ends=_ends(ruling, language),
     )
 
 
@@ -128,6 +129,16 @@ def _components(reading: Reading, language: str) -> Iterable[str]:
         rupiah = figure(part.rupiah, language)
         name = part.name[language]
         yield f"{name[0].upper()}{name[1:]}: {people} × Rp {rupiah}."
+
+
+@remembered
+def _duties(ruling: Ruling, language: str) -> tuple[str, ...]:
+    return tuple(_stated(ruling.conditions, _ASKED, language))
+
+
+@remembered
+def _ends(ruling: Ruling, language: str) -> tuple[str, ...]:
+    return tuple(_stated(ruling.ends, _ENDED, language))
 
 
 def _stated(statements: Iterable[Statement], heading: Spoken, language: str) -> Iterable[str]:
@@ -159,19 +170,28 @@ def _gives(reading: Reading, language: str) -> str:
 
 
 def _told(step: StepRead, language: str) -> ToldStep:
-    question = in_words(step.step, language)
     return ToldStep(
         number=step.number,
-        question=question[0].upper() + question[1:],
+        question=_question(step.step, language),
         found=tuple(_found(step, language)),
         answer=ANSWERS[step.answer][language],
         met=step.answer,
     )
 
 
+@remembered
+def _question(step: t.Step, language: str) -> str:
+    said = in_words(step, language)
+    return said[0].upper() + said[1:]
+
+
+@remembered
+def _of_members(step: t.Step) -> bool:
+    return any(isinstance(term, t.Some | t.Every | t.Count) for term in t.every(step))
+
+
 def _found(step: StepRead, language: str) -> Iterable[str]:
-    of_members = any(isinstance(term, t.Some | t.Every | t.Count) for term in t.every(step.step))
-    if of_members and not any(evidence.member for evidence in step.evidence):
+    if _of_members(step.step) and not any(evidence.member for evidence in step.evidence):
         yield Spoken("Anggota keluarga belum diketahui.", "The members of the family are not known.")[language]
     seen: dict[int, list[str]] = {}
     who: dict[int, str] = {}
@@ -231,11 +251,13 @@ def _change(change: Change, who: str, language: str) -> str:
     )[language]
 
 
-def _sources(reading: Reading, language: str) -> Iterable[str]:
-    since = reading.ruling.since
+@remembered
+def _sources(ruling: Ruling, language: str) -> tuple[str, ...]:
+    since = ruling.since
     known = [(Spoken("syarat", "criteria"), since.period.since, since.source, since.confidence)]
-    for meaning, dated in reading.ruling.sources:
+    for meaning, dated in ruling.sources:
         known.append((meaning, dated.period.since, dated.source, dated.confidence))
+    said = []
     for meaning, day, source, confidence in known:
         trust = _TRUST[confidence][language]
         began = on_day(day, language)
@@ -243,4 +265,5 @@ def _sources(reading: Reading, language: str) -> Iterable[str]:
             f"{meaning.id}: berlaku sejak {began}. Sumber: {source} ({trust}).",
             f"{meaning.en}: in force since {began}. Source: {source} ({trust}).",
         )[language]
-        yield sentence[0].upper() + sentence[1:]
+        said.append(sentence[0].upper() + sentence[1:])
+    return tuple(said)

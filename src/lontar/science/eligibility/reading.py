@@ -1,14 +1,14 @@
 """The reading of one family, step by step: what was asked, what was found, and what would change the answer."""
 
-from collections import ChainMap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from lontar.science.eligibility import terms as t
 from lontar.science.eligibility.bounds import Interval, Verdict, all_of, any_of, compared, negated, within
 from lontar.science.eligibility.columns import DOES_NOT, QUALIFIES, UNDECIDED
+from lontar.science.eligibility.remembered import remembered
 from lontar.science.eligibility.rulebook import Ruling
 from lontar.science.eligibility.vocabulary import Field
 
@@ -73,7 +73,8 @@ def read_person(
 ) -> Reading:  # fmt: skip
     """The verdict for one member of a family, by a rule about persons; `person` counts the members from 0.
 
-    Without `evidence` the answers alone: for whoever looks for the one member whose reading is told.
+    Without `evidence` the answers alone, and what would change a no: for whoever looks for the one member whose reading
+    is told.
     """
     return _read(ruling, _Asked(ruling.on, family, members, person), evidence=evidence)
 
@@ -91,28 +92,36 @@ def amount_of_family(ruling: Ruling, family: Record, members: Sequence[Record]) 
 
 def _read(ruling: Ruling, asked: "_Asked", *, evidence: bool = True) -> Reading:
     subject = asked.subject
+    asked_of = _steps_of(ruling)
+    answers = [asked.condition(step, subject) for step in asked_of]
     steps = tuple(
-        StepRead(number, step, asked.condition(step, subject), asked.evidence(step) if evidence else ())
-        for number, step in enumerate(t.steps(ruling.condition), 1)
+        StepRead(number, step, answer, asked.evidence(step) if evidence else ())
+        for number, (step, answer) in enumerate(zip(asked_of, answers, strict=True), 1)
     )
     amount = (0, 0) if ruling.amount is None else asked.number(ruling.amount, subject)
-    answers = [step.answer for step in steps]
-    verdict = _verdict(ruling, answers, amount)
-    changes = []
-    for at, step in enumerate(steps):
-        for answer in (True, False):
-            if answer == step.answer:
-                continue
-            other = _verdict(ruling, [*answers[:at], answer, *answers[at + 1 :]], amount)
-            if other != verdict:
-                changes.append(Change(step.number, answer, other))
-    counts = tuple(asked.number(part.number, subject) for part in ruling.components)
+    verdict = _verdict(ruling, _tree(ruling.condition, iter(answers)), amount)
+    told = evidence or verdict == DOES_NOT
+    changes = tuple(_changes(ruling, steps, verdict, amount)) if told else ()
+    counts = tuple(asked.number(part.number, subject) for part in ruling.components) if evidence else ()
     least, most = (amount or (0, None)) if verdict == QUALIFIES else (0, 0)
-    return Reading(ruling, verdict, least, most, steps, tuple(changes), counts)
+    return Reading(ruling, verdict, least, most, steps, changes, counts)
 
 
-def _verdict(ruling: Ruling, answers: Sequence[Verdict], amount: Interval | None) -> str:
-    whole = _tree(ruling.condition, iter(answers))
+def _changes(ruling: Ruling, steps: Sequence[StepRead], verdict: str, amount: Interval | None) -> Iterator[Change]:
+    """The answers that would alone make the verdict another."""
+    wholes = _otherwise(ruling.condition, iter([step.answer for step in steps]), (True, False, None))
+    for step, if_so in zip(steps, wholes, strict=True):
+        for answer, whole in zip((True, False), if_so, strict=True):
+            if answer != step.answer and (other := _verdict(ruling, whole, amount)) != verdict:
+                yield Change(step.number, answer, other)
+
+
+@remembered
+def _steps_of(ruling: Ruling) -> tuple[t.Step, ...]:
+    return tuple(t.steps(ruling.condition))
+
+
+def _verdict(ruling: Ruling, whole: Verdict, amount: Interval | None) -> str:
     if whole is False:
         return DOES_NOT
     known = not ruling.exact or (amount is not None and amount[0] == amount[1])
@@ -131,6 +140,40 @@ def _tree(condition: t.Condition, answers: Iterator[Verdict]) -> Verdict:
             return next(answers)
 
 
+# What the whole is when a part of it is yes, no or unknown.
+_Then = tuple[Verdict, Verdict, Verdict]
+
+
+def _otherwise(condition: t.Condition, answers: Iterator[Verdict], then: _Then) -> Iterator[tuple[Verdict, Verdict]]:
+    """For each step in reading order: what the whole is when it alone is answered yes, and when it is answered no.
+
+    A part counts only as far as its neighbours leave it open, so one walk from the whole down to the steps tells all.
+    """
+    match condition:
+        case t.Denied(part):
+            yield from _otherwise(part, answers, (then[1], then[0], then[2]))
+        case t.All(parts) | t.Any(parts):
+            decides = isinstance(condition, t.Any)  # one such answer is enough
+            below = [[next(answers) for _step in _steps_in(part)] for part in parts]
+            found = [_tree(part, iter(these)) for part, these in zip(parts, below, strict=True)]
+            deciding, unknown = found.count(decides), found.count(None)
+            stays, open_ = then[1 - decides], (then[0], then[2], then[2]) if decides else (then[2], then[1], then[2])
+            for part, these, own in zip(parts, below, found, strict=True):
+                if deciding > (own is decides):
+                    yield from [(stays, stays)] * len(these)
+                else:
+                    left = open_ if unknown > (own is None) else then
+                    yield from _otherwise(part, iter(these), left)
+        case _:
+            next(answers)
+            yield then[0], then[1]
+
+
+@remembered
+def _steps_in(condition: t.Condition) -> tuple[t.Step, ...]:
+    return tuple(t.steps(condition))
+
+
 @dataclass(frozen=True)
 class _Asked:
     on: date
@@ -143,64 +186,13 @@ class _Asked:
         """Who is judged: the family, or one of its members together with what is known of the family."""
         if self.person is None:
             return self.family
-        return ChainMap(dict(self.members[self.person]), dict(self.family))
+        return {**self.family, **self.members[self.person]}
 
     def condition(self, condition: t.Condition, record: Record) -> Verdict:
-        match condition:
-            case t.Compare(left, op, right):
-                low, high = self.number(left, record), self.number(right, record)
-                return None if low is None or high is None else compared(low, op, high)
-            case t.Within(left, ranges, _):
-                number = self.number(left, record)
-                return None if number is None else within(number, ranges)
-            case t.Dated(field, op, day, _):
-                found = self.value(field, record)
-                if not isinstance(found, date):
-                    return None
-                return compared((found.toordinal(),) * 2, op, (day.toordinal(),) * 2)
-            case t.OneOf(field, words, is_negated):
-                word = self.value(field, record)
-                return None if word is None else (word in words) is not is_negated
-            case t.Holds(field):
-                held = self.value(field, record)
-                return held if isinstance(held, bool) else None
-            case t.NotKnown():
-                return None
-            case t.Some(part):
-                return any_of([self.condition(part, member) for member in self.members]) if self.members else None
-            case t.Every(part):
-                return all_of([self.condition(part, member) for member in self.members]) if self.members else None
-            case t.Denied(part):
-                return negated(self.condition(part, record))
-            case t.All(parts):
-                return all_of([self.condition(part, record) for part in parts])
-            case t.Any(parts):
-                return any_of([self.condition(part, record) for part in parts])
+        return _CONDITIONS[type(condition)](self, condition, record)
 
     def number(self, number: t.Number, record: Record) -> Interval | None:
-        match number:
-            case t.Whole(value):
-                return value, value
-            case t.Found(field):
-                found = self.value(field, record)
-                return (found, found) if isinstance(found, int) else None
-            case t.Count(part):
-                if not self.members:
-                    return None
-                answers = [self.condition(part, member) for member in self.members]
-                return answers.count(True), len(answers) - answers.count(False)
-            case t.OneIf(part):
-                answer = self.condition(part, record)
-                return int(answer is True), int(answer is not False)
-            case t.Times(left, by):
-                factor = self.number(left, record)
-                return None if factor is None else _ordered(factor[0] * by.value, factor[1] * by.value)
-            case t.Over(left, by):
-                whole = self.number(left, record)
-                return None if whole is None else (whole[0] // by.value, whole[1] // by.value)
-            case t.Plus(left, right) | t.Minus(left, right) | t.Least(left, right) | t.Most(left, right):
-                first, second = self.number(left, record), self.number(right, record)
-                return None if first is None or second is None else _both(number, first, second)
+        return _NUMBERS[type(number)](self, number, record)
 
     def value(self, field: Field, record: Record) -> int | str | bool | date | None:
         """What stands in a column, or None where it is missing or cannot be."""
@@ -242,22 +234,95 @@ class _Asked:
         return Evidence(field, self.value(field, record), dated, source, number, relation)
 
 
-# A rule is read for one family after the other: what each of its steps looks at is worked out once. By identity, for
-# to compare a step with another costs as much as to work it out.
-_LOOKS: dict[int, tuple[t.Step, tuple[Field, ...], bool]] = {}
-_LOOKS_MOST: Final = 4_096
-
-
+@remembered
 def _looks_at(step: t.Step) -> tuple[tuple[Field, ...], bool]:
     """The columns behind a step by their names, and whether it asks about members one by one."""
-    known = _LOOKS.get(id(step))
-    if known is None or known[0] is not step:
-        asked = tuple(sorted(t.fields(step), key=lambda field: field.name))
-        known = step, asked, any(isinstance(term, t.Some | t.Every | t.Count) for term in t.every(step))
-        if len(_LOOKS) >= _LOOKS_MOST:
-            _LOOKS.clear()
-        _LOOKS[id(step)] = known
-    return known[1], known[2]
+    asked = tuple(sorted(t.fields(step), key=lambda field: field.name))
+    return asked, any(isinstance(term, t.Some | t.Every | t.Count) for term in t.every(step))
+
+
+def _compare(asked: _Asked, term: t.Compare, record: Record) -> Verdict:
+    low, high = asked.number(term.left, record), asked.number(term.right, record)
+    return None if low is None or high is None else compared(low, term.op, high)
+
+
+def _in_ranges(asked: _Asked, term: t.Within, record: Record) -> Verdict:
+    number = asked.number(term.left, record)
+    return None if number is None else within(number, term.ranges)
+
+
+def _on_day(asked: _Asked, term: t.Dated, record: Record) -> Verdict:
+    found = asked.value(term.field, record)
+    if not isinstance(found, date):
+        return None
+    return compared((found.toordinal(),) * 2, term.op, (term.day.toordinal(),) * 2)
+
+
+def _one_of(asked: _Asked, term: t.OneOf, record: Record) -> Verdict:
+    word = asked.value(term.field, record)
+    return None if word is None else (word in term.words) is not term.negated
+
+
+def _holds(asked: _Asked, term: t.Holds, record: Record) -> Verdict:
+    held = asked.value(term.field, record)
+    return held if isinstance(held, bool) else None
+
+
+def _of_members(join: Callable[[list[Verdict]], Verdict]) -> Callable[[_Asked, Any, Record], Verdict]:
+    return lambda asked, term, _record: (
+        join([asked.condition(term.condition, member) for member in asked.members]) if asked.members else None
+    )
+
+
+def _joined(join: Callable[[list[Verdict]], Verdict]) -> Callable[[_Asked, Any, Record], Verdict]:
+    return lambda asked, term, record: join([asked.condition(part, record) for part in term.parts])
+
+
+# By type, for one family asks some thousand terms.
+_CONDITIONS: dict[type, Callable[[_Asked, Any, Record], Verdict]] = {
+    t.Compare: _compare, t.Within: _in_ranges, t.Dated: _on_day, t.OneOf: _one_of, t.Holds: _holds,
+    t.NotKnown: lambda _asked, _term, _record: None, t.Some: _of_members(any_of), t.Every: _of_members(all_of),
+    t.Denied: lambda asked, term, record: negated(asked.condition(term.part, record)),
+    t.All: _joined(all_of), t.Any: _joined(any_of),
+}  # fmt: skip
+
+
+def _found(asked: _Asked, term: t.Found, record: Record) -> Interval | None:
+    found = asked.value(term.field, record)
+    return (found, found) if isinstance(found, int) else None
+
+
+def _count(asked: _Asked, term: t.Count, _record: Record) -> Interval | None:
+    if not asked.members:
+        return None
+    answers = [asked.condition(term.condition, member) for member in asked.members]
+    return answers.count(True), len(answers) - answers.count(False)
+
+
+def _one_if(asked: _Asked, term: t.OneIf, record: Record) -> Interval | None:
+    answer = asked.condition(term.condition, record)
+    return int(answer is True), int(answer is not False)
+
+
+def _times(asked: _Asked, term: t.Times, record: Record) -> Interval | None:
+    factor = asked.number(term.left, record)
+    return None if factor is None else _ordered(factor[0] * term.by.value, factor[1] * term.by.value)
+
+
+def _over(asked: _Asked, term: t.Over, record: Record) -> Interval | None:
+    whole = asked.number(term.left, record)
+    return None if whole is None else (whole[0] // term.by.value, whole[1] // term.by.value)
+
+
+def _of_two(asked: _Asked, term: t.Plus | t.Minus | t.Least | t.Most, record: Record) -> Interval | None:
+    first, second = asked.number(term.left, record), asked.number(term.right, record)
+    return None if first is None or second is None else _both(term, first, second)
+
+
+_NUMBERS: dict[type, Callable[[_Asked, Any, Record], Interval | None]] = {
+    t.Whole: lambda _asked, term, _record: (term.value, term.value), t.Found: _found, t.Count: _count, t.OneIf: _one_if,
+    t.Times: _times, t.Over: _over, t.Plus: _of_two, t.Minus: _of_two, t.Least: _of_two, t.Most: _of_two,
+}  # fmt: skip
 
 
 def _ordered(left: int, right: int) -> Interval:
