@@ -3,7 +3,6 @@
 import uuid
 from typing import Any, cast
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,10 +14,10 @@ from lontar.city.community.models import Meeting
 from lontar.city.journal.actions import note_export
 from lontar.city.places import queries as places
 from lontar.kit import masks
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import beside_field, done, status_of
 from lontar.kit.gate import Actor, door
 from lontar.kit.paging import KEY_MAX, numbered_page
-from lontar.science.trouble import NotAllowed, Refusal
+from lontar.science.trouble import Refusal
 
 PAGE = 20
 EMPTY_LINES = 12
@@ -58,7 +57,7 @@ def call(request: HttpRequest) -> HttpResponse:
             beside_field(form, refusal)
         else:
             return redirect("community:meeting", made.pk)
-    return render(request, "community/call.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "community/call.html", {"form": form}, status=status_of(form))
 
 
 @door(*queries.WHO_SEE_MEETINGS)
@@ -102,15 +101,13 @@ def put_before(request: HttpRequest, key: int) -> HttpResponse:
     """Put a question on the agenda."""
     found = _meeting_or_404(key)
     form = MatterForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.put_before(found, **form.cleaned_data, by=actor_of(request), on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            return redirect("community:meeting", key)
+
+    def do(given: dict[str, Any]) -> str:
+        actions.put_before(found, **given, by=actor_of(request), on=places.today())
+        return _("Pertanyaan masuk acara.")
+
+    if done(request, form, do):
+        return redirect("community:meeting", key)
     return _page(request, found, matter=form)
 
 
@@ -123,26 +120,20 @@ def minutes(request: HttpRequest, key: int) -> HttpResponse:
     if masks.are_down(request):
         initial["people"] = "\n".join("; ".join((p.name, p.rt, p.role)) for p in queries.attendees_of(found))
     form = MinutesForm(request.POST or None, initial=initial, matters=matters)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            actions.hold_meeting(
-                found, minutes=given["minutes"], decisions=given["decisions"], people=_attended(given["people"]),
-                outcomes=form.outcomes(), by=actor_of(request), on=places.today(),
-            )  # fmt: skip
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(
-                request, _("Notulen disimpan. Lampirkan berita acara yang ditandatangani untuk menutupnya.")
-            )
-            return redirect("community:meeting", key)
+
+    def do(given: dict[str, Any]) -> str:
+        actions.hold_meeting(
+            found, minutes=given["minutes"], decisions=given["decisions"], people=_attended(given["people"]),
+            outcomes=form.outcomes(), by=actor_of(request), on=places.today(),
+        )  # fmt: skip
+        return _("Notulen disimpan. Lampirkan berita acara yang ditandatangani untuk menutupnya.")
+
+    if done(request, form, do):
+        return redirect("community:meeting", key)
     context = {
         "form": form, "one": found, "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
     }  # fmt: skip
-    return render(request, "community/minutes.html", context, status=422 if form.errors else 200)
+    return render(request, "community/minutes.html", context, status=status_of(form))
 
 
 def _attended(text: str) -> list[actions.Attended]:
@@ -161,20 +152,16 @@ def close(request: HttpRequest, key: int) -> HttpResponse:
     found = _meeting_or_404(key)
     sent = request.method == "POST"
     form = PaperForm(request.POST if sent else None, request.FILES if sent else None)
-    if sent and form.is_valid():
-        given = form.cleaned_data
-        try:
-            actions.close_meeting(
-                found, number=given["number"], signed_on=given["signed_on"], by=actor_of(request), on=places.today(),
-                scan=given["scan"].read(SCAN_BYTES_MAX + 1),
-            )  # fmt: skip
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Musyawarah ditutup."))
-            return redirect("community:meeting", key)
+
+    def do(given: dict[str, Any]) -> str:
+        actions.close_meeting(
+            found, number=given["number"], signed_on=given["signed_on"], by=actor_of(request), on=places.today(),
+            scan=given["scan"].read(SCAN_BYTES_MAX + 1),
+        )  # fmt: skip
+        return _("Musyawarah ditutup.")
+
+    if done(request, form, do):
+        return redirect("community:meeting", key)
     return _page(request, found, paper=form)
 
 

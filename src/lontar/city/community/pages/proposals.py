@@ -14,11 +14,11 @@ from lontar.city.community.models import Proposal
 from lontar.city.community.pages.meetings import actor_of, own_wards
 from lontar.city.places import queries as places
 from lontar.kit import exports
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import beside_field, done, status_of
 from lontar.kit.formats import day
 from lontar.kit.gate import door
 from lontar.kit.paging import KEY_MAX, numbered_page
-from lontar.science.trouble import NotAllowed, Refusal
+from lontar.science.trouble import Refusal
 
 PAGE = 25
 
@@ -90,7 +90,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Usulan %(number)s dicatat.") % {"number": made.number})
             return redirect("community:proposal", made.pk)
-    return render(request, "community/propose.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "community/propose.html", {"form": form}, status=status_of(form))
 
 
 @door(*queries.WHO_PROPOSE)
@@ -98,15 +98,13 @@ def votes(request: HttpRequest, key: int) -> HttpResponse:
     """How many wanted it."""
     found = _proposal_or_404(key)
     form = VotesForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.record_votes(found, form.cleaned_data["votes"], by=actor_of(request), on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            return redirect("community:proposal", key)
+
+    def do(given: dict[str, Any]) -> str:
+        actions.record_votes(found, given["votes"], by=actor_of(request), on=places.today())
+        return _("Suara disimpan.")
+
+    if done(request, form, do):
+        return redirect("community:proposal", key)
     return _page(request, found, form)
 
 

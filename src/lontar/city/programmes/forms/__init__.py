@@ -16,10 +16,10 @@ from lontar.city.programmes.forms.catalogue import (
     TagsForm,
 )
 from lontar.city.programmes.forms.files import MEANINGS, BudgetFileForm, BudgetLayoutForm, BudgetSampleForm
-from lontar.city.programmes.forms.proposals import AnswerForm, RecipientListForm, SettleForm, WithdrawForm
+from lontar.city.programmes.forms.proposals import REFUSED, AnswerForm, RecipientListForm, SettleForm, WithdrawForm
 
 __all__ = [
-    "GIVES", "KINDS", "MEANINGS", "PAYERS", "PILLARS", "REACHES", "STAGES", "AgencyNameForm", "AgreementForm", "AliasForm", "AnswerForm",
+    "GIVES", "KINDS", "MEANINGS", "PAYERS", "PILLARS", "REACHES", "REFUSED", "STAGES", "AgencyNameForm", "AgreementForm", "AliasForm", "AnswerForm",
     "BudgetFileForm", "BudgetForm", "BudgetLayoutForm", "BudgetSampleForm", "CatalogueSearch", "EndForm", "LinkForm", "NewLineForm", "OutputForm", "RealisationForm", "RecipientListForm",
     "RupiahField", "SettleForm", "TagsForm", "WithdrawForm",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """What may be typed when a ward is answered, and about lists of recipients."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,12 +16,15 @@ def _choose(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None
     field.choices = choices
 
 
+REFUSED: Final = 0
+
+
 class AnswerForm(forms.Form):
     """Into which line a proposal goes, or none; and why."""
 
     line = forms.TypedChoiceField(
-        required=False, label=_("Masuk ke baris program"), coerce=int, empty_value=None,
-        help_text=_("Kosong berarti ditolak."),
+        label=_("Jawaban"), coerce=int, help_text=_("Diterima berarti masuk ke satu baris program."),
+        error_messages={"required": _("Pilih barisnya, atau tolak usulan ini.")},
     )  # fmt: skip
     reason = forms.CharField(
         label=_("Alasan"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
@@ -30,8 +33,9 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, lines: list[tuple[int, str]], may_refuse: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "line", [("", _("ditolak") if may_refuse else _("pilih barisnya")), *lines])
-        self.fields["line"].required = not may_refuse
+        adopted = [(key, _("masuk ke %(line)s") % {"line": name}) for key, name in lines]
+        refused = [(REFUSED, _("ditolak"))] if may_refuse else []
+        _choose(self, "line", [("", _("pilih jawabannya")), *adopted, *refused])
 
 
 class RecipientListForm(forms.Form):

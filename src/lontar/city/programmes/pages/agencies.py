@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,8 +13,8 @@ from lontar.city.places import queries as places
 from lontar.city.programmes import actions, queries
 from lontar.city.programmes.forms import KINDS, AgencyNameForm, AgreementForm, AliasForm, EndForm
 from lontar.city.programmes.models import Agreement
-from lontar.city.programmes.pages.words import actor_of, status
-from lontar.kit.answers import beside_field
+from lontar.city.programmes.pages.words import actor_of
+from lontar.kit.answers import done, status_of
 from lontar.kit.gate import EVERY_OFFICER, door
 from lontar.kit.paging import KEY_MAX
 from lontar.science.trouble import Refusal
@@ -70,20 +70,16 @@ def _state(one: Agreement) -> str:
 def new_agency(request: HttpRequest) -> HttpResponse:
     """A new organisation."""
     form = AgencyNameForm(request.POST or None, initial={"kind": "partner"})
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+
+    def do(given: dict[str, Any]) -> str:
         if access.agency_by_code(given["code"]) is not None:
-            form.add_error("code", _("Kode itu sudah dipakai."))
-        else:
-            try:
-                made = access_actions.ensure_agency(
-                    given["code"], name=given["name"], kind=given["kind"], by=actor_of(request), on=places.today()
-                )
-            except Refusal as refusal:
-                beside_field(form, refusal)
-            else:
-                return redirect("programmes:agency", made.code)
-    return render(request, "programmes/new_agency.html", {"form": form}, status=status(request, form))
+            raise Refusal(_("Kode itu sudah dipakai."), field="code")
+        made = access_actions.ensure_agency(**given, by=actor_of(request), on=places.today())
+        return _("%(name)s ditambahkan.") % {"name": made.name}
+
+    if done(request, form, do):
+        return redirect("programmes:agency", form.cleaned_data["code"])
+    return render(request, "programmes/new_agency.html", {"form": form}, status=status_of(form))
 
 
 @door(*WHO_KEEP)
@@ -91,21 +87,21 @@ def rename(request: HttpRequest, code: str) -> HttpResponse:
     """Another name from a day on, or another way in which files write it."""
     found = _agency_or_404(code)
     form = AliasForm(request.POST or None, initial={"name": found.name})
-    if request.method == "POST" and form.is_valid():
-        given, by, today = form.cleaned_data, actor_of(request), places.today()
-        try:
+
+    def do(given: dict[str, Any]) -> str:
+        by, today = actor_of(request), places.today()
+        with transaction.atomic():  # both or neither
             if given["alias"]:
                 access_actions.add_agency_alias(found, given["alias"], by=by, on=today)
             if given["name"] and given["name"] != found.name:
                 access_actions.ensure_agency(
                     found.code, name=given["name"], since=given["since"], basis=given["basis"], by=by, on=today
                 )
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Nama disimpan."))
-            return redirect("programmes:agency", found.code)
-    return render(request, "programmes/rename.html", {"form": form, "agency": found}, status=status(request, form))
+        return _("Nama disimpan.")
+
+    if done(request, form, do):
+        return redirect("programmes:agency", found.code)
+    return render(request, "programmes/rename.html", {"form": form, "agency": found}, status=status_of(form))
 
 
 @door(*WHO_KEEP)
@@ -113,18 +109,17 @@ def agree(request: HttpRequest, code: str) -> HttpResponse:
     """Write an agreement down."""
     found = _agency_or_404(code)
     form = AgreementForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.record_agreement(
-                found, actions.Paper(**form.cleaned_data), place_id=places.home_or_refuse().pk, by=actor_of(request),
-                on=places.today(), made_up=places.is_made_up(),
-            )  # fmt: skip
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Perjanjian dicatat."))
-            return redirect("programmes:agency", found.code)
-    return render(request, "programmes/agree.html", {"form": form, "agency": found}, status=status(request, form))
+
+    def do(given: dict[str, Any]) -> str:
+        actions.record_agreement(
+            found, actions.Paper(**given), place_id=places.home_or_refuse().pk, by=actor_of(request), on=places.today(),
+            made_up=places.is_made_up(),
+        )  # fmt: skip
+        return _("Perjanjian dicatat.")
+
+    if done(request, form, do):
+        return redirect("programmes:agency", found.code)
+    return render(request, "programmes/agree.html", {"form": form, "agency": found}, status=status_of(form))
 
 
 @door(*WHO_KEEP)
@@ -134,15 +129,14 @@ def end(request: HttpRequest, key: int) -> HttpResponse:
     if found is None:
         raise Http404
     form = EndForm(request.POST or None, initial={"ended_on": places.today()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_agreement(found, **form.cleaned_data, by=actor_of(request), on=places.today())
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Perjanjian diakhiri."))
-            return redirect("programmes:agency", found.agency.code)
-    return render(request, "programmes/end.html", {"form": form, "one": found}, status=status(request, form))
+
+    def do(given: dict[str, Any]) -> str:
+        actions.end_agreement(found, **given, by=actor_of(request), on=places.today())
+        return _("Perjanjian diakhiri.")
+
+    if done(request, form, do):
+        return redirect("programmes:agency", found.agency.code)
+    return render(request, "programmes/end.html", {"form": form, "one": found}, status=status_of(form))
 
 
 def _agency_or_404(code: str) -> Any:

@@ -1,6 +1,7 @@
 """A sub-activity over the years, and the codes that follow each other."""
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -8,11 +9,10 @@ from django.utils.translation import gettext as _
 from lontar.city.places import queries as places
 from lontar.city.programmes import actions, queries
 from lontar.city.programmes.forms import LinkForm
-from lontar.city.programmes.pages.words import actor_of, status
-from lontar.kit.answers import beside_field
+from lontar.city.programmes.pages.words import actor_of
+from lontar.kit.answers import done, status_of
 from lontar.kit.gate import EVERY_OFFICER, Role, door
 from lontar.science.budget_codes import sub_activity_code
-from lontar.science.trouble import Refusal
 
 
 @door(*EVERY_OFFICER)
@@ -32,20 +32,18 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
     form = (
         LinkForm(request.POST or None, initial={"before_code": normal, "before_year": latest.year}) if links else None
     )
-    if request.method == "POST" and form is not None and form.is_valid():
-        given = form.cleaned_data
-        try:
-            actions.link_codes(
-                (given["before_year"], given["before_code"]), (given["after_year"], given["after_code"]),
-                source=given["source"], by=actor, on=places.today(),
-            )  # fmt: skip
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Kode dihubungkan."))
-            return redirect("programmes:code", normal)
+
+    def do(given: dict[str, Any]) -> str:
+        actions.link_codes(
+            (given["before_year"], given["before_code"]), (given["after_year"], given["after_code"]),
+            source=given["source"], by=actor, on=places.today(),
+        )  # fmt: skip
+        return _("Kode dihubungkan.")
+
+    if form is not None and done(request, form, do):
+        return redirect("programmes:code", normal)
     context = {
         "code": normal, "latest": latest, "years": years, "form": form,
         "names": len({one.sub.name.casefold() for one in years}) > 1,
     }  # fmt: skip
-    return render(request, "programmes/code.html", context, status=status(request, form) if form else 200)
+    return render(request, "programmes/code.html", context, status=status_of(form) if form else 200)

@@ -26,9 +26,9 @@ from lontar.city.programmes.forms import (
     BudgetSampleForm,
 )
 from lontar.city.programmes.models import BudgetFile
-from lontar.city.programmes.pages.words import actor_of, status
+from lontar.city.programmes.pages.words import actor_of
 from lontar.engine.tables import read_book
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import beside_field, status_of
 from lontar.kit.formats import number, rupiah
 from lontar.kit.gate import Role, door
 from lontar.kit.paging import KEY_MAX, numbered_page
@@ -73,7 +73,7 @@ def budget_files(request: HttpRequest) -> HttpResponse:
             return redirect("programmes:budget_file", made.pk)
     page = numbered_page(request, queries.budget_files(actor), PAGE)
     context = {"form": form, "page": page, "layouts": queries.layouts(), "sets_up": actor.role == Role.PLANNER}
-    return render(request, "programmes/budget_files.html", context, status=status(request, form))
+    return render(request, "programmes/budget_files.html", context, status=status_of(form))
 
 
 @door(*queries.WHO_BRING)
@@ -149,7 +149,7 @@ def budget_layout(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Susunan %(title)s disimpan.") % {"title": kept.title})
                 return redirect("programmes:budget_files")
         context = {"form": form, "step": 2}
-        return render(request, "programmes/budget_layout.html", context, status=status(request, form))
+        return render(request, "programmes/budget_layout.html", context, status=status_of(form))
     sent = request.method == "POST"
     sample = BudgetSampleForm(request.POST if sent else None, request.FILES if sent else None)
     if sent and sample.is_valid():
@@ -161,7 +161,7 @@ def budget_layout(request: HttpRequest) -> HttpResponse:
         else:
             return render(request, "programmes/budget_layout.html", {"form": BudgetLayoutForm(titles=found), "step": 2})
     context = {"form": sample, "step": 1}
-    return render(request, "programmes/budget_layout.html", context, status=status(request, sample))
+    return render(request, "programmes/budget_layout.html", context, status=status_of(sample))
 
 
 @require_POST

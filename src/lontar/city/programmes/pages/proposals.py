@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,12 +9,11 @@ from django.utils.translation import gettext as _
 from lontar.city.community import queries as community
 from lontar.city.places import queries as places
 from lontar.city.programmes import actions, queries
-from lontar.city.programmes.forms import AnswerForm
-from lontar.city.programmes.pages.words import WHO_KEEP_MONEY, actor_of, status
-from lontar.kit.answers import beside_field
+from lontar.city.programmes.forms import REFUSED, AnswerForm
+from lontar.city.programmes.pages.words import WHO_KEEP_MONEY, actor_of
+from lontar.kit.answers import done, status_of
 from lontar.kit.gate import Role, door
 from lontar.kit.paging import KEY_MAX
-from lontar.science.trouble import NotAllowed, Refusal
 
 
 @door(*WHO_KEEP_MONEY)
@@ -32,18 +30,14 @@ def answer(request: HttpRequest, key: int) -> HttpResponse:
     }
     choices = [(key, f"{one.year} · {one.name} ({one.agency.name})") for key, one in lines.items()]
     form = AnswerForm(request.POST or None, lines=choices, may_refuse=actor.role == Role.PLANNER)
-    if request.method == "POST" and form.is_valid():
-        given, today = form.cleaned_data, places.today()
-        try:
-            if given["line"]:
-                actions.adopt_proposal(found, lines[given["line"]], reason=given["reason"], by=actor, on=today)
-            else:
-                actions.refuse_proposal(found, reason=given["reason"], by=actor, on=today)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
+
+    def do(given: dict[str, Any]) -> str:
+        if given["line"] == REFUSED:
+            actions.refuse_proposal(found, reason=given["reason"], by=actor, on=places.today())
         else:
-            messages.success(request, _("Usulan %(number)s dijawab.") % {"number": found.number})
-            return redirect("community:proposal", key)
-    return render(request, "programmes/answer.html", {"form": form, "one": found}, status=status(request, form))
+            actions.adopt_proposal(found, lines[given["line"]], reason=given["reason"], by=actor, on=places.today())
+        return _("Usulan %(number)s dijawab.") % {"number": found.number}
+
+    if done(request, form, do):
+        return redirect("community:proposal", key)
+    return render(request, "programmes/answer.html", {"form": form, "one": found}, status=status_of(form))

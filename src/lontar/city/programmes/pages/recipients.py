@@ -13,10 +13,10 @@ from lontar.city.places import queries as places
 from lontar.city.programmes import actions, queries
 from lontar.city.programmes.forms import RecipientListForm, SettleForm, WithdrawForm
 from lontar.city.programmes.models import Recipient, RecipientList
-from lontar.city.programmes.pages.words import actor_of, status
+from lontar.city.programmes.pages.words import actor_of
 from lontar.city.registry import queries as registry
 from lontar.kit import masks
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import beside_field, done, status_of
 from lontar.kit.gate import Actor, door
 from lontar.kit.paging import KEY_MAX, numbered_page
 from lontar.science.identity import masked
@@ -54,9 +54,7 @@ def recipients(request: HttpRequest) -> HttpResponse:
     page = numbered_page(request, queries.recipient_lists(), PAGE)
     rows = [(one, names.get(one.programme, one.programme)) for one in page.object_list]
     context = {"form": form, "page": page, "rows": rows}
-    return render(
-        request, "programmes/recipients.html", context, status=422 if form is not None and form.errors else 200
-    )
+    return render(request, "programmes/recipients.html", context, status=status_of(form) if form is not None else 200)
 
 
 def _take_in(given: dict[str, Any], actor: Actor) -> RecipientList:
@@ -105,21 +103,18 @@ def settle(request: HttpRequest, key: int) -> HttpResponse:
     if found is None:
         raise Http404
     form = SettleForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.settle_recipient(found, **form.cleaned_data, by=actor_of(request), on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Baris diselesaikan."))
-            return redirect("programmes:recipient_list", found.list_id)
+
+    def do(given: dict[str, Any]) -> str:
+        actions.settle_recipient(found, **given, by=actor_of(request), on=places.today())
+        return _("Baris diselesaikan.")
+
+    if done(request, form, do):
+        return redirect("programmes:recipient_list", found.list_id)
     context = {
         "form": form, "row": _row(request, found), "masks_down": masks.are_down(request),
         "may_unmask": masks.may_unmask(request),
     }  # fmt: skip
-    return render(request, "programmes/settle.html", context, status=status(request, form))
+    return render(request, "programmes/settle.html", context, status=status_of(form))
 
 
 @door(*queries.WHO_BRING_LISTS)
@@ -127,17 +122,14 @@ def withdraw(request: HttpRequest, key: int) -> HttpResponse:
     """A list that was wrong counts no more."""
     found = _list_or_404(key)
     form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.withdraw_list(found, **form.cleaned_data, by=actor_of(request), on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Daftar ditarik."))
-            return redirect("programmes:recipient_list", key)
-    return render(request, "programmes/withdraw.html", {"form": form, "one": found}, status=status(request, form))
+
+    def do(given: dict[str, Any]) -> str:
+        actions.withdraw_list(found, **given, by=actor_of(request), on=places.today())
+        return _("Daftar ditarik.")
+
+    if done(request, form, do):
+        return redirect("programmes:recipient_list", key)
+    return render(request, "programmes/withdraw.html", {"form": form, "one": found}, status=status_of(form))
 
 
 @door(*registry.WHO_SEE_FAMILY)

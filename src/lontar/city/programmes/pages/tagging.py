@@ -12,10 +12,10 @@ from lontar.city.places import queries as places
 from lontar.city.programmes import actions, queries
 from lontar.city.programmes.forms import NewLineForm, TagsForm
 from lontar.city.programmes.models import Line
-from lontar.city.programmes.pages.words import actor_of, line_or_404, status
-from lontar.kit.answers import beside_field
+from lontar.city.programmes.pages.words import actor_of, line_or_404
+from lontar.kit.answers import beside_field, done, status_of
 from lontar.kit.gate import Role, door
-from lontar.science.trouble import NotAllowed, Refusal
+from lontar.science.trouble import Refusal
 
 
 def _choices() -> dict[str, Any]:
@@ -42,7 +42,7 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s masuk katalog.") % {"name": made.name})
             return redirect("programmes:line", made.pk)
-    return render(request, "programmes/tags.html", {"form": form, "line": None}, status=status(request, form))
+    return render(request, "programmes/tags.html", {"form": form, "line": None}, status=status_of(form))
 
 
 @door(Role.PLANNER)
@@ -50,17 +50,14 @@ def tag(request: HttpRequest, key: int) -> HttpResponse:
     """What a line is for, whom it reaches, and whether it may be named."""
     found = line_or_404(request, key)
     form = TagsForm(request.POST or None, initial=_as_typed(found), **_choices())
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.tag_line(found, actions.Tags(**form.cleaned_data), by=actor_of(request), on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Baris disimpan."))
-            return redirect("programmes:line", found.pk)
-    return render(request, "programmes/tags.html", {"form": form, "line": found}, status=status(request, form))
+
+    def do(given: dict[str, Any]) -> str:
+        actions.tag_line(found, actions.Tags(**given), by=actor_of(request), on=places.today())
+        return _("Baris disimpan.")
+
+    if done(request, form, do):
+        return redirect("programmes:line", found.pk)
+    return render(request, "programmes/tags.html", {"form": form, "line": found}, status=status_of(form))
 
 
 def _as_typed(line: Line) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What the pages of programmes have in common: who asks, and the line that is asked for."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -35,7 +35,3 @@ def kept_line(request: HttpRequest, key: int) -> Line:
             advice=_("Mintalah kepada operator perangkat daerah itu, atau kepada perencana."),
         )
     return found
-
-
-def status(request: HttpRequest, form: Any) -> int:
-    return 422 if request.method == "POST" and form.errors else 200
