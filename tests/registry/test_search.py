@@ -86,3 +86,13 @@ def test_who_may_be_meant_shares_two_words_or_slips_of_them(people, acting, este
         cursor.execute("SELECT registry_people_like('BEMU YOHANES', NULL, 10)")
         names = [Person.objects.get(pk=key).name for (key,) in cursor.fetchall()]
     assert names == ["Yohanes Benu", "Yohanes Benu Nubatonis"]
+
+
+def test_a_person_is_found_by_the_number_on_our_pages_and_a_merged_one_by_who_it_is_now(people, acting, ester):
+    with acting(ester):
+        one, other = Person.objects.order_by("pk")[:2]
+        assert found(people, one.local_number) == [one.name]
+        Membership.objects.filter(person=other).delete()
+        Person.objects.filter(pk=other.pk).update(merged_into=one)
+        assert found(people, f"p-{other.pk}") == [one.name]
+        assert found(people, "P-999999999999") == []

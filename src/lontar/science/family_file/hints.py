@@ -1,5 +1,6 @@
 """What the reader noticed about the file itself: blank rows, merged cells, formulas, two header rows."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import polars as pl
@@ -62,9 +63,8 @@ def note_unread(grid: Grid, header: Header, notes: Notes, file: str, layout: Lay
     """
     below = grid.cells.filter((pl.col("row") > header.row_last) & (pl.col("row") != header.numbering_row))
     above = grid.cells.filter(pl.col("row").is_between(header.row_first, header.row_last))
-    bare: list[str] = []
+    bare: list[int] = []
     strange: list[str] = []
-    filled_rows = 0
     for index in sorted(set(range(grid.width)) - set(header.at.values())):
         cells = below.get_column(f"c{index}")
         filled = int((cells.str.strip_chars() != "").sum())
@@ -74,15 +74,15 @@ def note_unread(grid: Grid, header: Header, notes: Notes, file: str, layout: Lay
         if titles:
             strange.append(titles[-1])
         else:
-            bare.append(column_letter(index))
-            filled_rows = max(filled_rows, filled)
+            bare.append(index)
     source = Source(file, grid.sheet, header.row_last)
     if bare:
         message = words(
-            "Kolom tanpa judul (%(columns)s) berisi sampai %(count)s baris; tidak dibaca. Beri judul bila isinya "
+            "Kolom tanpa judul (%(columns)s) terisi di %(count)s baris dan tidak dibaca. Beri judul bila isinya "
             "diperlukan, atau kosongkan."
         )
-        values: dict[str, object] = {"columns": named(bare), "count": filled_rows}
+        filled_rows = below.filter(pl.any_horizontal(pl.col(f"c{i}").str.strip_chars() != "" for i in bare)).height
+        values: dict[str, object] = {"columns": named(map(column_letter, bare)), "count": filled_rows}
         notes.add_one(Finding("warning", message, source, "column_untitled", values))
     if strange and layout is SIAK:
         message = words(
@@ -92,7 +92,8 @@ def note_unread(grid: Grid, header: Header, notes: Notes, file: str, layout: Lay
         notes.add_one(Finding("warning", message, source, "column_unknown", {"columns": named(strange)}))
 
 
-def named(columns: list[str]) -> str:
+def named(titles: Iterable[str]) -> str:
+    columns = list(titles)
     return ", ".join(columns[:UNREAD_NAMED_MAX]) + (" …" if len(columns) > UNREAD_NAMED_MAX else "")
 
 

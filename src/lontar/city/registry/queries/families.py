@@ -21,6 +21,7 @@ NAMES_MOST = 2000
 WORDS_MOST = 6
 NUMBER = re.compile(r"^\d{16}$")
 LOCAL = re.compile(r"^K-?0*(\d{1,12})$", re.IGNORECASE)
+PERSON = re.compile(r"^P-?0*(\d{1,12})$", re.IGNORECASE)
 ORDERS = {
     "number": ("pk",), "-number": ("-pk",), "ward": ("place_id", "pk"), "-ward": ("-place_id", "pk"),
     "decile": ("decile", "place_id", "pk"), "-decile": ("-decile", "place_id", "pk"),
@@ -91,12 +92,14 @@ def count_known(wanted: FamilyFilter) -> int | None:
 
 
 def _found_by(words: str) -> Any:
-    """Keys of families by an exact NIK or KK, by the local number, or by words of any member's name, slips forgiven."""
+    """Keys of families by an exact NIK or KK, by a local number, or by words of any member's name, slips forgiven."""
     digits = words.replace(" ", "").replace(".", "")
     if NUMBER.match(digits):
         return _by_number(digits)
     if local := LOCAL.match(digits):
         return [int(local[1])]
+    if person := PERSON.match(digits):
+        return _of_person(int(person[1]))
     # One or two letters stand in nearly every name.
     parts = [part for part in name_key(words[:120]).split() if len(part) > 2][:WORDS_MOST]
     if not parts:
@@ -104,6 +107,12 @@ def _found_by(words: str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute("SELECT registry_families_of_name(%s, %s)", [parts, NAMES_MOST])
         return [key for (key,) in cursor.fetchall()]
+
+
+def _of_person(key: int) -> list[int]:
+    """The family of a person by the number on our pages; a merged record's number leads to who it is now."""
+    top = Person.objects.filter(pk=key).values_list("merged_into_id", flat=True).first() or key
+    return list(Membership.objects.filter(person_id=top, until=None).values_list("family_id", flat=True))
 
 
 def _by_number(digits: str) -> list[int]:

@@ -182,6 +182,13 @@ def reasons(pair: Pair) -> list[Reason]:
     return told
 
 
+def speaks_apart(pair: Pair) -> bool:
+    """Whether another card or home speaks for one person, which has to be explained."""
+    return any(
+        one.field in ("card", "home") and one.weight > 0 and one.level.endswith(".different") for one in reasons(pair)
+    )
+
+
 def falls(pair: Pair) -> list[Fall]:
     """The waterfall: from what one would think of any two records, reason by reason, to the sum."""
     labels = {
@@ -216,7 +223,13 @@ def _drawn(length: float) -> str:
 
 
 def tops_of(pair: Pair) -> tuple[Person, Person]:
-    """The records that now stand above the two of a pair."""
+    """The records that now stand above the two of a pair; the two themselves where they are one by now."""
     found = Person.objects.select_related("merged_into").in_bulk([pair.person_a_id, pair.person_b_id])
     one, other = found[pair.person_a_id], found[pair.person_b_id]
-    return one.merged_into or one, other.merged_into or other
+    tops = one.merged_into or one, other.merged_into or other
+    return (one, other) if tops[0] == tops[1] else tops
+
+
+def of_their_own(lines: list[Line]) -> list[Line]:
+    """What two records that were merged still say each by itself: numbers, home and family are the survivor's now."""
+    return [line for line in lines if line.mark != NOT_TOLD and line.covers not in ("number", "home")]

@@ -29,9 +29,9 @@ def against_the_registry(cursor: Any, persons: pl.DataFrame) -> pl.DataFrame:
     notes.add(
         rows.join(found, on="position", how="inner"), "warning", "NIK", "nik_known",
         words(
-            "NIK ini sudah dipakai orang lain yang hidup di registri (nomor lokal orang %(other)s), dengan nama dan "
+            "NIK ini sudah dipakai orang lain yang hidup di registri (%(other)s), dengan nama dan "
             "tanggal lahir lain. Keduanya tetap tercatat; periksa KTP keduanya."
         ),
-        other=pl.col("other"),
+        other=pl.format("P-{}", pl.col("other").cast(pl.String).str.zfill(7)),
     )  # fmt: skip
     return notes.as_frame({})

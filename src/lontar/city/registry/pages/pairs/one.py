@@ -68,6 +68,9 @@ def _onward(found: Pair, queue: str, batch: int | None) -> str:
 def _shown(request: HttpRequest, found: Pair, *, trouble: str = "", status: int = 200) -> HttpResponse:
     down, who = masks.are_down(request), actor(request)
     one, other = (records.record_of(person) for person in records.tops_of(found))
+    top = (one.person.merged_into or one.person).pk
+    merged = top == (other.person.merged_into or other.person).pk
+    lines = records.lines_between(one, other)
     families = {record.family.pk: record.family for record in (one, other) if record.family}
     if down:
         for family in families.values():
@@ -80,9 +83,9 @@ def _shown(request: HttpRequest, found: Pair, *, trouble: str = "", status: int 
     context = {
         "pair": found, "state": states()[found.state], "trouble": trouble,
         "sides": [_side(request, record, shared, down) for record in (one, other)],
-        "lines": [_for_eyes(line, down) for line in records.lines_between(one, other)],
-        "falls": records.falls(found), "probability": share(found.probability),
-        "merged_already": one.person.pk == other.person.pk,
+        "lines": [_for_eyes(line, down) for line in (records.of_their_own(lines) if merged else lines)],
+        "falls": records.falls(found), "apart": records.speaks_apart(found), "probability": share(found.probability),
+        "merged_already": merged, "kept": f"P-{top:07d}",
         "best": about.better_kept(one.person, other.person).pk,
         "may_decide": who.role in actions.MAY_DECIDE and found.state in ("waiting", "unsure"),
         "may_undo": who.role in actions.MAY_DECIDE and found.state != "waiting",
@@ -115,7 +118,7 @@ def _for_eyes(line: records.Line, down: bool) -> dict[str, Any]:
     A number is never shown in full here, only which of its digits differ.
     """
     return {
-        "label": line.label, "mark": line.mark,
+        "label": line.label, "mark": line.mark, "digits": line.covers == "number",
         "left": _parts(line.left, line.covers, down), "right": _parts(line.right, line.covers, down),
     }  # fmt: skip
 
