@@ -140,6 +140,9 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "ledger:periods": lambda world: Case(
         {}, only_read=("administrator", "operator", "inspector", "analyst", "treasurer")
     ),
+    "delivery:paid_survey": lambda world: Case({"key": world.questioned[0].survey_id}),
+    "delivery:close_paid": lambda world: Case({"key": world.questioned[0].survey_id}),
+    "delivery:ask_paid": lambda world: Case({"key": world.questioned[0].pk}, {"key": world.questioned[1].pk}),
     "delivery:entitlement": lambda world: of.entitlement(world.owed),
     "delivery:hand_over": lambda world: of.entitlement(world.owed),
     "delivery:cancel": lambda world: of.entitlement(world.owed),
@@ -241,6 +244,7 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
     "programme_line": lambda world: Case({"key": world.line.pk}),
     "received": lambda world: Case({"family_id": world.inside[0].pk}, {"family_id": world.outside[0].pk}),
     "programme_money": lambda world: Case({"key": world.line.pk}),
+    "payment_survey_by_key": lambda world: Case({"key": world.questioned[0].survey_id}),
     "survey_by_key": lambda world: Case({"key": world.sampled[0].survey_id}),
     "rule_by_name": lambda world: Case({"name": world.line.rule}),
     "errand_by_key": lambda world: Case({"key": world.errands[0].pk}, {"key": world.errands[1].pk}),

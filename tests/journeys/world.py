@@ -1,6 +1,7 @@
 """A small city for the walk: each thing is made when a page first needs it, inside and outside of Oesapa."""
 
 import json
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -271,6 +272,26 @@ class World(Neighbours):
                     first_n=1, first_of=1, second_n=1, second_of=1,
                 )
                 for at, family in enumerate((self.inside[0], self.outside[0]), 1)
+            )  # fmt: skip
+        return inside, outside
+
+    @cached_property
+    def questioned(self) -> tuple[Any, Any]:
+        """A family in Oesapa and one in Lasiana of a sample that is being asked after payment."""
+        from lontar.city.delivery.models import AskedFamily, PaymentSurvey
+
+        ester = officer("ester")
+        with acting_as(ester):
+            survey = PaymentSurvey.objects.create(
+                line=self.line, place_id=CITY, period="2026-11", begins=TODAY, due=TODAY + timedelta(days=9), seed="gong 2026",
+                margin=5, frame={"families": 2, "rupiah": 600_000, "shielded": 0}, opened_by=ester, made_up=True,
+            )  # fmt: skip
+            inside, outside = (
+                AskedFamily.objects.create(
+                    survey=survey, family=one.family, entitlement=one, place_id=one.place_id, amount=one.amount,
+                    handed_on=TODAY, handed_by=officer("maria"), stratum="s", drawn_n=1, drawn_of=1,
+                )
+                for one in self.owed
             )  # fmt: skip
         return inside, outside
 

@@ -1,5 +1,6 @@
 """Whatever tells where a shielded family is lies behind its wall, in every table, also in one that nobody has made yet."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -71,6 +72,7 @@ def fled(db: None, acting: Any, yohanes: Any, petrus: Any, maria: Any) -> Any:
 def draw(home: Any) -> None:
     """Their home is one of a sample, and whoever asked there wrote down where it was."""
     from lontar.city.access.queries import agency_by_code
+    from lontar.city.delivery.models import AskedFamily, Entitlement, PaymentSurvey
     from lontar.city.programmes.models import Line
     from lontar.city.targeting.models import Round, SampledHome, Survey
 
@@ -92,6 +94,17 @@ def draw(home: Any) -> None:
         SampledHome.objects.create(
             survey=survey, family=home, place_id=OESAPA, stratum="s", unit=1, part="others", note=FLED_TO,
             first_n=1, first_of=1, second_n=1, second_of=1,
+        )  # fmt: skip
+        owed = Entitlement.objects.create(
+            round=listed, line=line, family=home, place_id=OESAPA, period="2026-T4", amount=1, on=TODAY
+        )
+        asked = PaymentSurvey.objects.create(
+            line=line, place_id=CITY, period="2026-T4", begins=TODAY, due=TODAY + timedelta(days=1), seed="gong", margin=5,
+            frame={}, opened_by=ester,
+        )  # fmt: skip
+        AskedFamily.objects.create(
+            survey=asked, family=home, entitlement=owed, place_id=OESAPA, amount=1, handed_on=TODAY, handed_by=ester,
+            stratum="s", drawn_n=1, drawn_of=1, note=FLED_TO,
         )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ def fled(world: World, acting: Any, yohanes: Any, petrus: Any) -> tuple[Any, Any
     assert world.scans
     assert world.absences
     assert world.sampled
+    assert world.questioned
     with acting(yohanes):
         for since, until, street in (
             (date(2021, 1, 1), date(2026, 1, 1), "Jalan Rahasia Lama"),

@@ -1,6 +1,7 @@
 """The verbs of delivery."""
 
 from lontar.city.delivery.actions.accounts import take_accounts
+from lontar.city.delivery.actions.asking import Answer, Lot, answer_paid, close_paid, draw_paid, forget
 from lontar.city.delivery.actions.checking import count_failed_check
 from lontar.city.delivery.actions.entitling import Entitled, cancel, entitle, open_period
 from lontar.city.delivery.actions.handing_over import AlreadyDelivered, HandedOver, OutOf, hand_over, hand_over_goods
@@ -10,21 +11,29 @@ from lontar.city.delivery.actions.ordering import Changed, check_order, make_ord
 from lontar.city.delivery.actions.proofs import Proof
 from lontar.city.delivery.actions.reconciling import Taken, return_rest, settle_row, take_result
 from lontar.city.delivery.actions.releasing import release_order
+from lontar.science.payment_answers import Told
 
 __all__ = [
     "COMPLAINT",
     "AlreadyDelivered",
+    "Answer",
     "Changed",
     "Entitled",
     "HandedOver",
+    "Lot",
     "OutOf",
     "Proof",
     "Taken",
+    "Told",
+    "answer_paid",
     "cancel",
     "check_order",
+    "close_paid",
     "confirm_hold",
     "count_failed_check",
+    "draw_paid",
     "entitle",
+    "forget",
     "hand_over",
     "hand_over_goods",
     "hold",

@@ -1,5 +1,13 @@
 """What may be typed into delivery's pages."""
 
+from lontar.city.delivery.forms.asking import (
+    ASKED_CARES,
+    ASKED_MEASURES,
+    ASKED_STATES,
+    SURVEY_STATES,
+    AskPaidForm,
+    DrawPaidForm,
+)
 from lontar.city.delivery.forms.files import (
     KIND_WORDS,
     LIST_WORDS,
@@ -35,6 +43,9 @@ from lontar.city.delivery.forms.paying import (
 )
 
 __all__ = [
+    "ASKED_CARES",
+    "ASKED_MEASURES",
+    "ASKED_STATES",
     "CHANNELS",
     "DATES",
     "HEAD",
@@ -43,9 +54,12 @@ __all__ = [
     "LIST_WORDS",
     "ORDER_STATES",
     "REPRESENTATIVE",
+    "SURVEY_STATES",
+    "AskPaidForm",
     "Cancel",
     "CheckForm",
     "ChoiceForm",
+    "DrawPaidForm",
     "EntitlementSearch",
     "FileForm",
     "HandOver",

@@ -1,9 +1,11 @@
 """The tables of delivery."""
 
+from lontar.city.delivery.models.asking import AskedFamily, PaymentSurvey
 from lontar.city.delivery.models.orders import FileLayout, OrderLine, PayAccount, PaymentOrder, ResultFile, ResultRow
 from lontar.city.delivery.models.owed import Entitlement, FailedCheck, Handover, Hold, Receipt
 
 __all__ = [
+    "AskedFamily",
     "Entitlement",
     "FailedCheck",
     "FileLayout",
@@ -12,6 +14,7 @@ __all__ = [
     "OrderLine",
     "PayAccount",
     "PaymentOrder",
+    "PaymentSurvey",
     "Receipt",
     "ResultFile",
     "ResultRow",

@@ -9,6 +9,7 @@ from lontar.city.delivery.pages.one import entitlement, proof, receipt
 from lontar.city.delivery.pages.order_steps import check as check_order
 from lontar.city.delivery.pages.order_steps import release, tidy, withdraw
 from lontar.city.delivery.pages.orders import make, order, orders
+from lontar.city.delivery.pages.paid_surveys import ask_paid, close_paid, draw_paid, paid_survey, paid_surveys, to_ask
 from lontar.city.delivery.pages.periods import periods
 from lontar.city.delivery.pages.public import check, find, receipt_proof
 from lontar.city.delivery.pages.reaching import reach
@@ -16,12 +17,15 @@ from lontar.city.delivery.pages.results import left_over, return_rest, settle_ro
 
 __all__ = [
     "accounts",
+    "ask_paid",
     "cancel",
     "cash_list",
     "check",
     "check_order",
+    "close_paid",
     "confirm_hold",
     "distribution_list",
+    "draw_paid",
     "entitlement",
     "entitlements",
     "file_layouts",
@@ -36,6 +40,8 @@ __all__ = [
     "money_of_line",
     "order",
     "orders",
+    "paid_survey",
+    "paid_surveys",
     "periods",
     "proof",
     "reach",
@@ -47,5 +53,6 @@ __all__ = [
     "take_list",
     "take_result",
     "tidy",
+    "to_ask",
     "withdraw",
 ]

@@ -44,6 +44,7 @@ def money(request: HttpRequest) -> HttpResponseBase:
     whole = queries.together(told for _line, told in rows)
     context = {
         "year": year, "words": [(_("Tahun"), form["tahun"])], "rows": [(line, queries.line_words(line, actor), told, why(told)) for line, told in rows],
+        "asks": actor.role in queries.WHO_SEE_SURVEYS,
         "figures": figures(whole, region=home.name, period=str(year)) if whole else [],
     }  # fmt: skip
     return render(request, "delivery/money.html", context)

@@ -4,6 +4,7 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lontar.city.delivery.queries.asking import AskedState, families_to_ask
 from lontar.city.delivery.queries.files import left_by_order
 from lontar.city.delivery.queries.holds import to_confirm
 from lontar.city.delivery.queries.orders import WHO_RECONCILE, may_reconcile, orders_for, orders_waiting_for
@@ -25,6 +26,15 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     if held["count"]:
         title = _("Penahanan menunggu orang kedua")
         told.append(Waiting(title, reverse("delivery:holds"), held["count"], held["since"], _("Sahkan atau lepas")))
+    asked = (
+        families_to_ask(actor)
+        .filter(state=AskedState.OPEN)
+        .order_by()
+        .aggregate(count=Count("id"), since=Min("survey__begins"))
+    )
+    if asked["count"]:
+        title = _("Penerima bantuan menunggu ditanyai")
+        told.append(Waiting(title, reverse("delivery:to_ask"), asked["count"], asked["since"], _("Tanyai penerima")))
     return [*told, *orders_waiting_for(actor), *_left_over(actor)]
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from lontar.city.counter import actions as counter
+from lontar.city.delivery import actions as delivery
 from lontar.city.journal.actions import record
 from lontar.city.ledger.actions import log_leaves
 from lontar.city.privacy import queries
@@ -46,6 +47,7 @@ def erase_person(person_id: int, *, reason: str, by: Actor, on: date) -> Erasure
         raise Refusal(_("Orang ini sudah dihapus."))
     files = strike_out(registry.records_of(person.pk), registry.families_ever(person.pk), on=on)
     counter.forget(person.pk, registry.families_ever(person.pk))
+    delivery.forget(person.pk, registry.families_ever(person.pk))
     targeting.forget(person.pk, registry.families_ever(person.pk))
     with connection.cursor() as cursor:
         # First, while it can still be told whose families these are. Leaf and tree of the log stay as they are.
