@@ -18,7 +18,7 @@ from lontar.science.linkage.groups import groups
 from lontar.science.linkage.keys import keys
 from lontar.science.linkage.measures import quality
 from lontar.science.linkage.sieve import promising
-from lontar.science.linkage.stories import BANDS
+from lontar.science.linkage.stories import BANDS, sample
 from lontar.science.trouble import Refusal
 
 MARIA = {
@@ -206,12 +206,27 @@ def test_what_is_unknown_weighs_nothing():
     assert np.count_nonzero([one.weight for one in why.reasons]) == 1
 
 
+ODD = [
+    {"nama": "A B C D E F G H", "nik": "53710341129000011", "no_kk": "5371031708170003", "rt": "1", "alamat": "JL " + "AB " * 60},
+    {"nama": "ABC DE FGH", "nik": "53710341129000012", "no_kk": "537103170817000", "rw": "1", "alamat": "JL " + "AB " * 60 + "C"},
+    {"nama": "A B C D E F G I", "nik": "5371034112900001", "no_kk": "5371031708170030", "kode_kelurahan": "1"},
+    {"nama": "MAR", "nik": "537103411290001", "no_kk": "53710317081700033", "rt": "1", "rw": "1", "alamat": "MAWAR 3"},
+    {"nama": "MARIA", "nik": "5371034113900001", "kode_kelurahan": "1", "rt": "1", "rw": "1", "alamat": "MAWAR MERAH 3"},
+    {"nama": "MARTA BENU", "nama_ibu": "ANA", "kode_kelurahan": "2", "rt": "1", "rw": "1", "alamat": "MAWAR MERAH"},
+    {"nama": "BENU", "nama_ibu": "ANI BENU", "alamat": "MELATI MERAH 3 BLOK A", "tanggal_lahir": "01-12-1990"},
+    {"nama": "MAR IA", "nama_ibu": "ANIBENU", "alamat": "MELATI MERAH 3 BLOK B", "tanggal_lahir": "12-01-1990"},
+]  # fmt: skip
+
+
 def test_splink_itself_gives_the_same_levels_and_weights(people):
     """The saved model is a Splink model: what we compute faster is what its `predict` says."""
     model = linkage.saved_model()
-    keyed = keys(people, on=date(2026, 11, 22))
-    left, right = (rows[:400] for rows in promising(keyed, *pairs(keyed, facts(keyed)), model.shares, look=-6.0))
-    ours = compared(keyed, left, right, model).sort("left", "right")
+    keyed = keys(pl.concat([people, pl.DataFrame(ODD)], how="diagonal"), on=date(2026, 11, 22))
+    odd = [rows + len(people) for rows in np.triu_indices(len(ODD), 1)]
+    known = facts(keyed)
+    few, strangers = promising(known, *pairs(keyed), model.shares, look=-6.0), sample(len(keyed), 400)
+    left, right = (np.concatenate([rows[:1_200], *more]) for rows, *more in zip(few, strangers, odd, strict=True))
+    ours = compared(keyed, left, right, model, known=known).sort("left", "right")
     theirs = compared_by_splink(keyed, left, right, model).sort("left", "right")
     for field in linkage.FIELDS:
         assert ours[f"level_{field}"].to_list() == theirs[f"level_{field}"].to_list(), field

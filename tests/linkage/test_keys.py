@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lontar.science.linkage.keys import COLUMNS, KEYS, keys
+from lontar.science.linkage.columns import KEYS
+from lontar.science.linkage.keys import COLUMNS, keys
 from lontar.science.linkage.sounds import sound
 
 ON = date(2026, 11, 22)
 
 
 def keyed(**columns: list[str | None]) -> pl.DataFrame:
-    return keys(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)), on=ON)
+    return keys(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)), on=ON).frame()
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_a_date_that_cannot_be_keeps_its_parts():
 )
 @settings(max_examples=25, deadline=None)
 def test_any_text_gives_one_row_of_keys_for_each_person(rows):
-    found = keys(pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String)), on=ON)
+    found = keys(pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String)), on=ON).frame()
     assert found.columns == ["row", *KEYS]
     assert found["row"].to_list() == list(range(len(rows)))
 

@@ -8,12 +8,12 @@ import polars as pl
 from lontar.engine.linkage.comparing import concerned, database, take_in
 from lontar.engine.linkage.comparisons import RARITY
 from lontar.engine.linkage.model import Model
-from lontar.science.linkage.facts import Rows
+from lontar.science.linkage.columns import Keys, Rows
 from lontar.science.linkage.levels import FIELDS
 from lontar.science.linkage.stories import commonness
 
 
-def compared_by_splink(keys: pl.DataFrame, left: Rows, right: Rows, model: Model) -> pl.DataFrame:
+def compared_by_splink(keys: Keys, left: Rows, right: Rows, model: Model) -> pl.DataFrame:
     """Levels and bits of each pair as Splink predicts them; `keys` is the whole file."""
     from splink import DuckDBAPI, Linker
 
@@ -26,7 +26,7 @@ def compared_by_splink(keys: pl.DataFrame, left: Rows, right: Rows, model: Model
         api = DuckDBAPI(connection=connection)
         linker = Linker(api.register("persons"), model.settings())
         for field, (level, column) in RARITY.items():
-            counted = keys.select(pl.col(column).drop_nulls()).group_by(column).len()
+            counted = keys.frame().select(pl.col(column).drop_nulls()).group_by(column).len()
             bearers = counted.get_column("len").to_numpy().astype(np.float64)
             share = commonness(bearers, int(bearers.sum()), model.shares[field][level][1])
             take_in(connection, f"rarity_{column}", counted.select(column, pl.Series(f"tf_{column}", share)))

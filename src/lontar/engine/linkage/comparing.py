@@ -1,51 +1,36 @@
-"""Pairs of records compared on DuckDB by the conditions of the Splink model, in memory only."""
+"""Pairs of records compared by the levels of the Splink model; and the database on which Splink itself compares them."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
-from lontar.engine.linkage.comparisons import CONDITIONS, MACROS, RARITY, UNKNOWN
+from lontar.engine.linkage.comparisons import MACROS, RARITY
 from lontar.engine.linkage.model import Model
-from lontar.science.linkage.facts import Facts, Rows, facts
+from lontar.science.linkage.agreement import Levels, levels_of
+from lontar.science.linkage.columns import TEXTS, Keys, Rows
+from lontar.science.linkage.facts import Facts
 from lontar.science.linkage.levels import FIELDS, LEVELS
 from lontar.science.linkage.stories import Floats, commonness
 
 MEMORY: Final = "2GB"
-PARTS: Final = 4
-WORDED: Final = ("name", "mother", "street")
 
 
-def compared(
-    keys: pl.DataFrame, left: Rows, right: Rows, model: Model, *, known: Facts | None = None, is_whole: bool = True
-) -> pl.DataFrame:
+def compared(keys: Keys, left: Rows, right: Rows, model: Model, *, known: Facts | None = None) -> pl.DataFrame:
     """For each pair its levels (`level_<field>`) and bits against strangers (`bits_<field>`).
 
-    What is rare is rare in the whole file, so `keys` is all of it and `known` its facts, if they are there already;
-    where it is not (`is_whole`), values are taken as neither rare nor common. The levels and weights are those of Splink's `predict` with the same settings (a test
-    holds them together); Splink's own machinery around the one query took about three times as long.
+    What is rare is rare in the whole file, and `known` its facts; without them values are taken as neither rare nor
+    common. The levels and weights are those of Splink's `predict` with the same settings (a test holds them together);
+    on DuckDB the same conditions took some fifty times as long.
     """
-    if not len(left):
-        return _empty()
-    with database() as connection:
-        levels = _levels(connection, keys, left, right)
-    ends = (levels.get_column("left").to_numpy(), levels.get_column("right").to_numpy())
-    rarity_from = (known or facts(keys)) if is_whole else None
-    return levels.with_columns(
-        pl.Series(
-            f"bits_{field}", _bits(field, levels.get_column(f"level_{field}").to_numpy(), ends, rarity_from, model)
-        )
-        for field in FIELDS
+    levels = levels_of(keys, left, right)
+    return pl.DataFrame(
+        {"left": left.astype(np.uint32), "right": right.astype(np.uint32)}
+        | {f"level_{field}": levels[field] for field in FIELDS}
+        | {f"bits_{field}": _bits(field, levels[field], (left, right), known, model) for field in FIELDS}
     )
-
-
-def _empty() -> pl.DataFrame:
-    schema: dict[str, Any] = {"left": pl.UInt32, "right": pl.UInt32}
-    schema |= {f"level_{field}": pl.Int8 for field in FIELDS} | {f"bits_{field}": pl.Float64 for field in FIELDS}
-    return pl.DataFrame(schema=schema)
 
 
 @contextmanager
@@ -70,44 +55,13 @@ def take_in(connection: Any, name: str, frame: pl.DataFrame) -> None:
     connection.unregister(f"{name}_frame")
 
 
-def concerned(keys: pl.DataFrame, left: Rows, right: Rows) -> pl.DataFrame:
+def concerned(keys: Keys, left: Rows, right: Rows) -> pl.DataFrame:
     """The rows that some pair speaks of, with the words of names and addresses as lists."""
-    aside = {*(f"{text}_shape" for text in WORDED), "nik_digits", "card_digits"}
-    rows = keys.select(name for name in keys.columns if name not in aside)[np.unique(np.concatenate([left, right]))]
-    return rows.with_columns(pl.col(f"{text}_key").str.split(" ").alias(f"{text}_words") for text in WORDED)
+    rows = keys.frame(np.unique(np.concatenate([left, right])))
+    return rows.with_columns(pl.col(f"{text}_key").str.split(" ").alias(f"{text}_words") for text in TEXTS)
 
 
-def _levels(connection: Any, keys: pl.DataFrame, left: Rows, right: Rows) -> pl.DataFrame:
-    persons = concerned(keys, left, right)
-    take_in(connection, "persons", persons)
-    columns = ", ".join(f"a.{name} AS {name}_l, b.{name} AS {name}_r" for name in persons.columns if name != "row")
-
-    def compare(part: int) -> pl.DataFrame:
-        # DuckDB gives one core 122,880 rows at least; pairs are fewer, and each costs more.
-        with connection.cursor() as own:
-            ends = pl.DataFrame({"left": left[part::PARTS], "right": right[part::PARTS]}).cast(pl.UInt32)
-            own.register("pairs", ends.to_arrow())
-            query = f"""
-                SELECT "left", "right", {", ".join(_case(field) for field in FIELDS)}
-                FROM (SELECT p."left", p."right", {columns} FROM pairs p
-                      JOIN persons a ON a."row" = p."left" JOIN persons b ON b."row" = p."right")
-            """  # noqa: S608 - made of our own conditions
-            return pl.DataFrame(pl.from_arrow(own.sql(query).to_arrow_table()))
-
-    with ThreadPoolExecutor(PARTS) as pool:
-        return pl.concat(pool.map(compare, range(PARTS)))
-
-
-def _case(field: str) -> str:
-    """One comparison as SQL; the strongest level has the highest number, as in Splink."""
-    levels = LEVELS[field]
-    when = " ".join(
-        f"WHEN {CONDITIONS[field][level.code]} THEN {len(levels) - 1 - at}" for at, level in enumerate(levels[:-1])
-    )
-    return f"CAST(CASE WHEN {UNKNOWN[field]} THEN -1 {when} ELSE 0 END AS TINYINT) AS level_{field}"
-
-
-def _bits(field: str, level: Rows, ends: tuple[Rows, Rows], known: Facts | None, model: Model) -> Floats:
+def _bits(field: str, level: Levels, ends: tuple[Rows, Rows], known: Facts | None, model: Model) -> Floats:
     left, right = ends
     shares = [model.shares[field][one.code] for one in reversed(LEVELS[field])]
     bits: Floats = np.array([*(np.log2(same / stranger) for same, stranger, _ in shares), 0.0])[level]

@@ -11,7 +11,8 @@ import polars as pl
 from lontar.engine.linkage.comparing import compared
 from lontar.engine.linkage.model import Model, saved_model
 from lontar.science.linkage.blocks import pairs
-from lontar.science.linkage.facts import Bools, Facts, Rows, by_person, facts
+from lontar.science.linkage.columns import Bools, Keys, Rows
+from lontar.science.linkage.facts import Facts, by_person, facts
 from lontar.science.linkage.groups import groups, unseen
 from lontar.science.linkage.keys import COLUMNS, keys
 from lontar.science.linkage.levels import FIELDS, LEVELS, UNKNOWN, level_at
@@ -32,8 +33,6 @@ from lontar.science.linkage.stories import (
 from lontar.science.trouble import Refusal
 
 Tell = Callable[[int, int, str], None]
-Keyed = tuple[pl.DataFrame, Facts]
-"""The keys of a whole file and its facts, worked out once for all steps."""
 QUEUED: Final = (SAME, LOOK)
 STEPS: Final = 4
 LINK_BITS: Final = 1.5
@@ -127,7 +126,7 @@ def find_and_group(
     """All pairs, and groups checked from inside: in a group of three or more, every pair was compared."""
     model = model or saved_model()
     plain = weighable(records)
-    whole = _keyed(plain)
+    whole = facts(keys(plain, on=today()))
     found = _found(plain, None, model, tell, whole)
     grouped = clusters(found.pairs)
     missing = unseen(grouped, found.pairs)
@@ -176,31 +175,24 @@ def _reason(field: str, found: Mapping[str, Any], left: Mapping[str, Any], right
     return Reason(field, written[0], written[1], f"{field}.{level.code}", found[f"weight_{field}"], words)
 
 
-def _keyed(plain: pl.DataFrame) -> Keyed:
-    keyed = keys(plain, on=today())
-    return keyed, facts(keyed)
-
-
 def _found(
-    records: pl.DataFrame, is_new: Bools | None, model: Model, tell: Tell | None, whole: Keyed | None = None
+    records: pl.DataFrame, is_new: Bools | None, model: Model, tell: Tell | None, whole: Facts | None = None
 ) -> Found:
     say = tell or (lambda done, total, note: None)
     plain = weighable(records)
     say(0, STEPS, "keys")
-    keyed, known = whole = whole or _keyed(plain)
-    model = _fitted(model, keyed)
+    whole = whole or facts(keys(plain, on=today()))
+    model = _fitted(model, whole.keys)
     say(1, STEPS, "pairs")
-    left, right = pairs(keyed, known, is_new=is_new)
-    few = promising(keyed, left, right, model.shares, look=KEPT_BITS, known=known)
+    left, right = pairs(whole.keys, is_new=is_new)
+    few = promising(whole, left, right, model.shares, look=KEPT_BITS)
     say(2, STEPS, "compare")
     weighed = _weighed(plain, *few, model, None, whole)
     if _is_more_careless(weighed, model):
         # The sieve reckoned with the model's errors; this file has more, so more pairs are worth a look. And what is
         # rare among persons is common among so many copies.
-        whole = keyed, known = keyed, by_person(known, _persons(plain, clusters(weighed.pairs)))
-        few = promising(
-            keyed, left, right, weighed.model.shares, look=KEPT_BITS, known=known, expected=weighed.expected
-        )
+        whole = by_person(whole, _persons(plain, clusters(weighed.pairs)))
+        few = promising(whole, left, right, weighed.model.shares, look=KEPT_BITS, expected=weighed.expected)
         weighed = _weighed(plain, *few, model, None, whole)
     say(STEPS, STEPS, "done")
     return weighed
@@ -225,23 +217,22 @@ def _is_more_careless(found: Found, model: Model) -> bool:
     return bool(grown > CARELESS_BITS or found.expected.kin < Expected().kin / 2)
 
 
-def _fitted(model: Model, keyed: pl.DataFrame) -> Model:
+def _fitted(model: Model, keyed: Keys) -> Model:
     """The model with the strangers of this file, counted on random pairs, as far as the file is large enough."""
     if len(keyed) < FITTED_ROWS_MIN:
         return model
     left, right = sample(len(keyed), SAMPLED)
-    table = compared(keyed, left, right, model, is_whole=False)
+    table = compared(keyed, left, right, model)
     levels = {field: table.get_column(f"level_{field}").to_numpy() for field in FIELDS}
     return replace(model, shares=strangers_counted(levels, model.shares))
 
 
 def _weighed(
     plain: pl.DataFrame, left: Rows, right: Rows, model: Model, expected: Expected | None,
-    whole: Keyed | None = None,
+    known: Facts | None = None,
 ) -> Found:  # fmt: skip
     """The given pairs compared, weighed and sorted into bands."""
-    keyed, known = whole or (keys(plain, on=today()), None)
-    table = compared(keyed, left, right, model, known=known, is_whole=whole is not None)
+    table = compared(known.keys if known else keys(plain, on=today()), left, right, model, known=known)
     levels = {field: table.get_column(f"level_{field}").to_numpy() for field in FIELDS}
     bits = {field: table.get_column(f"bits_{field}").to_numpy() for field in FIELDS}
     near = known.near if known else None

@@ -10,7 +10,8 @@ from lontar.engine.linkage.comparing import compared
 from lontar.engine.linkage.finding import KEPT_BITS, today, weighable
 from lontar.engine.linkage.model import Model
 from lontar.science.linkage.blocks import pairs
-from lontar.science.linkage.facts import Rows, facts
+from lontar.science.linkage.columns import Keys, Rows
+from lontar.science.linkage.facts import facts
 from lontar.science.linkage.keys import keys
 from lontar.science.linkage.levels import FIELDS
 from lontar.science.linkage.sieve import promising
@@ -38,11 +39,11 @@ def train(records: pl.DataFrame, model: Model, *, truth: pl.Series | None = None
         )
     keyed = keys(plain, on=today())
     left, right = sample(len(keyed), SAMPLED)
-    shares = strangers_counted(_levels(compared(keyed, left, right, model, is_whole=False)), model.shares)
+    shares = strangers_counted(_levels(compared(keyed, left, right, model)), model.shares)
     shares = kin_counted(_levels(_kin(keyed, model, truth)), shares)
     model = replace(model, shares=shares)
     known = facts(keyed)
-    left, right = promising(keyed, *pairs(keyed, known), model.shares, look=KEPT_BITS, known=known)
+    left, right = promising(known, *pairs(keyed), model.shares, look=KEPT_BITS)
     table = compared(keyed, left, right, model, known=known)
     levels = _levels(table)
     if truth is None:
@@ -58,13 +59,13 @@ def _levels(table: pl.DataFrame) -> dict[str, Rows]:
     return {field: table.get_column(f"level_{field}").to_numpy() for field in FIELDS}
 
 
-def _kin(keyed: pl.DataFrame, model: Model, truth: pl.Series | None) -> pl.DataFrame:
+def _kin(keyed: Keys, model: Model, truth: pl.Series | None) -> pl.DataFrame:
     """Pairs of rows of one card, without copies: one NIK, or one name and one birth date."""
-    rows = keyed.select("row", "card").drop_nulls().filter(pl.len().over("card").is_between(2, 12))
+    rows = keyed.frame().select("row", "card").drop_nulls().filter(pl.len().over("card").is_between(2, 12))
     within = rows.join(rows, on="card", suffix="_right").filter(pl.col("row") < pl.col("row_right"))
     within = within.sort("row", "row_right").gather_every(max(1, len(within) // KIN_SAMPLED))
     left, right = (within.get_column(name).to_numpy().astype(np.int64) for name in ("row", "row_right"))
-    table = compared(keyed, left, right, model, is_whole=False)
+    table = compared(keyed, left, right, model)
     if truth is not None:
         copies = _equal(truth, table.get_column("left").to_numpy(), table.get_column("right").to_numpy()) > 0
         return table.filter(~pl.Series(copies))

@@ -6,10 +6,9 @@ from functools import partial
 from typing import Final
 
 import numpy as np
-import polars as pl
 
-from lontar.science.linkage.facts import DIGITS, THREADS, Bools, Facts, Hashes, Rows, codes_of, in_blocks
-from lontar.science.linkage.spellings import spellings
+from lontar.science.linkage.columns import DIGITS, Bools, Codes, Hashes, Keys, Rows, Texts, codes_of, in_blocks
+from lontar.science.linkage.facts import THREADS, number_codes
 
 BLOCK_MAX: Final = 60
 """Larger blocks are passed over: their key says too little (a common name, a stopgap), and others remain."""
@@ -39,8 +38,8 @@ _EVERYBODY: Final = np.uint64(1)
 MARK_BITS: Final = 22
 
 
-def pairs(keys: pl.DataFrame, known: Facts, *, is_new: Bools | None = None) -> tuple[Rows, Rows]:
-    """Positions of the rows to compare, left before right, each pair once; `known` are the facts of `keys`.
+def pairs(keys: Keys, *, is_new: Bools | None = None) -> tuple[Rows, Rows]:
+    """Positions of the rows to compare, left before right, each pair once.
 
     With `is_new` only pairs in which at least one row is new. A null never meets a null.
     """
@@ -53,49 +52,56 @@ def pairs(keys: pl.DataFrame, known: Facts, *, is_new: Bools | None = None) -> t
         return _meetings(hashes, rows, size, is_new)
 
     with ThreadPoolExecutor(THREADS) as pool:
-        found = list(pool.map(meetings, _blocks(keys, known)))
+        found = list(pool.map(meetings, _blocks(keys)))
     packed = np.concatenate(found)
     packed.sort()
     packed = packed[np.concatenate(([True], packed[1:] != packed[:-1]))] if len(packed) else packed
     return packed // size, packed % size
 
 
-def _blocks(keys: pl.DataFrame, known: Facts) -> Iterator[Callable[[], tuple[Hashes, Rows]]]:
+def _blocks(keys: Keys) -> Iterator[Callable[[], tuple[Hashes, Rows]]]:
     """For each rule a function that gives the hashed keys and the rows that have them."""
-    codes = _codes(keys, known)
+    codes = _codes(keys)
     is_small = len(keys) <= SMALL_MAX
     # Among few rows one birth date and one word are enough; among many the sex is to agree too, where it is told.
-    words = _words(keys.get_column("name_key"))
-    yield partial(_beside, words, codes["date"] if is_small else codes["date_sex"])
+    names = keys.texts["name"], keys.codes["name_key"]
+    yield lambda: _beside(*names, codes["date"] if is_small else codes["date_sex"])
     for rule in RULES + (SMALL_RULES if is_small else ()):
         yield partial(_combined, [codes[name] for name in rule])
     if is_small:
-        yield partial(_beside, words, codes["year"])
-        yield partial(_beside, words, codes["ward"])
+        yield lambda: _beside(*names, codes["year"])
+        yield lambda: _beside(*names, codes["ward"])
         # A rare word of a name or an address is a block of its own; common ones are too large.
-        yield lambda: words
-        yield lambda: _words(keys.get_column("street_key"))
+        yield lambda: _beside(*names, None)
+        yield lambda: _beside(keys.texts["street"], keys.codes["street_key"], None)
 
 
-def _codes(keys: pl.DataFrame, known: Facts) -> dict[str, Hashes]:
+def _codes(keys: Keys) -> dict[str, Hashes]:
     """A hash for each value that the rules name; 0 where it is unknown."""
-    given = spellings(keys.get_column("given"))
-    day, month, year = (known.born & 255, known.born >> 8 & 255, known.born >> 16)
+    born, given = keys.born, keys.codes["given"]
+    day, month, year = (born & 255, born >> 8 & 255, born >> 16)
     # Day and month in either order: 3 April meets 4 March.
     date = year * 65_536 + np.minimum(day, month) * 256 + np.maximum(day, month)
-    sixteen = known.nik.lengths == DIGITS
-    told = {
+    sixteen = keys.nik.lengths == DIGITS
+    sexes = keys.codes["sex"].astype(np.uint64)
+    told: dict[str, Hashes | Codes | Rows] = {
         "day": day, "month": month, "year": year, "date": date,
-        "date_sex": np.where(date > 0, date.astype(np.uint64) ^ (known.codes["sex"] | _EVERYBODY), 0),
+        "date_sex": np.where(date > 0, date.astype(np.uint64) << np.uint64(2) | np.minimum(sexes, np.uint64(3)), 0),
         # A NIK with one slip keeps its beginning or its end.
-        "nik_head": np.where(sixteen, known.nik.digits >> np.uint64(16), 0),
-        "nik_tail": np.where(sixteen, known.nik.digits & np.uint64(0xFFFFFFFF), 0),
+        "nik_head": np.where(sixteen, keys.nik.digits >> np.uint64(16), 0),
+        "nik_tail": np.where(sixteen, keys.nik.digits & np.uint64(0xFFFFFFFF), 0),
+        **{name: keys.codes[name] for name in ("name_key", "mother_key", "ward", "block", "street_key", "sex")},
     }  # fmt: skip
     return {
-        **{name: known.codes[name] for name in ("nik", "card", "name_key", "mother_key", "ward", "block", "street_key", "sex")},
-        **{f"given{n}": codes_of(given.values.str.slice(0, n).extend_constant(None, 1))[given.at] for n in (3, PREFIX)},
+        "nik": number_codes(keys.nik), "card": number_codes(keys.card),
+        **{f"given{n}": _beginnings(keys.texts["name"], n)[given] for n in (3, PREFIX)},
         **{name: np.where(values > 0, values.astype(np.uint64) * _MIX | _EVERYBODY, 0) for name, values in told.items()},
     }  # fmt: skip
+
+
+def _beginnings(texts: Texts, letters: int) -> Hashes:
+    """A hash of the first letters of each word of an alphabet, from 1 on."""
+    return np.concatenate((np.zeros(1, dtype=np.uint64), codes_of(texts.alphabet.str.slice(0, letters))))
 
 
 def _combined(parts: list[Hashes]) -> tuple[Hashes, Rows]:
@@ -111,21 +117,18 @@ def _combined(parts: list[Hashes]) -> tuple[Hashes, Rows]:
     return mixed, rows
 
 
-def _words(column: pl.Series) -> tuple[Hashes, Rows]:
-    """The beginning of any word of a name or an address, in whatever order the words stand."""
-    words = column.alias("word").str.split(" ")
-    each = words.explode(empty_as_null=True)
-    at = np.repeat(np.arange(len(column)), np.maximum(words.list.len().fill_null(0).to_numpy(), 1))
-    begins = codes_of(each.str.slice(0, PREFIX))
-    known = begins > 0
-    return begins[known], at[known]
-
-
-def _beside(words: tuple[Hashes, Rows], beside: Hashes) -> tuple[Hashes, Rows]:
-    """Words with one value more of the same row."""
-    begins, at = words
-    mixed, chosen = _combined([begins, beside[at]])
-    return mixed, at[chosen]
+def _beside(texts: Texts, codes: Codes, beside: Hashes | None) -> tuple[Hashes, Rows]:
+    """The beginning of any word of a name or an address, in whatever order the words stand, with one value more."""
+    begins = _beginnings(texts, PREFIX)
+    found: list[tuple[Hashes, Rows]] = []
+    for place in texts.words.T:
+        words = begins[place][codes]
+        if words.any():
+            found.append(_combined([words] if beside is None else [words, beside]))
+    if not found:
+        return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64)
+    hashes, rows = (np.concatenate(column) for column in zip(*found, strict=True))
+    return hashes, rows
 
 
 def _meetings(hashes: Hashes, rows: Rows, size: int, is_new: Bools | None) -> Rows:

@@ -9,45 +9,36 @@ import polars as pl
 
 from lontar.science.dates import IMPOSSIBLE, day_month_year, read_date
 from lontar.science.family_file.codes import SEX
-from lontar.science.linkage.facts import (
+from lontar.science.linkage.columns import (
     DIGITS,
     NO_DIGITS,
-    THREADS,
     Bools,
-    Hashes,
+    Codes,
+    Dates,
+    Keys,
     Number,
+    Rows,
     bearers_of,
-    codes_of,
-    numbers,
 )
+from lontar.science.linkage.facts import THREADS
 from lontar.science.linkage.spellings import spellings
 from lontar.science.linkage.words import name_keys, street_keys
-
-Parts = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
 COLUMNS: Final = (
     "nik", "no_kk", "nama", "nama_ibu", "tanggal_lahir", "jenis_kelamin", "kode_kelurahan", "rt", "rw", "alamat",
 )  # fmt: skip
 """What a file of persons may tell; each may be absent."""
 
-KEYS: Final = {
-    "name_key": pl.String, "given": pl.String, "mother_key": pl.String,
-    "nik": pl.String, "card": pl.String, "day": pl.Int16, "month": pl.Int16, "year": pl.Int16, "sex": pl.String,
-    "born": pl.String, "nik_outer": pl.String, "nik_fits": pl.Boolean,
-    "ward": pl.String, "block": pl.String, "street_key": pl.String,
-    "name_shape": pl.UInt64, "mother_shape": pl.UInt64, "street_shape": pl.UInt64,
-    "nik_digits": pl.UInt64, "card_digits": pl.UInt64,
-}  # fmt: skip
-"""The comparable columns, beside `row`, the position in the file."""
-
 NUMBER_LENGTH_MIN: Final = 5
 BEARERS_MAX: Final = 12
 """A number that more rows bear is a stopgap such as 9999999999999999, not somebody's number."""
 _DAY_FIRST, _YEAR_FIRST = r"^\d{2}[-/]\d{2}[-/]\d{4}$", r"^\d{4}-\d{2}-\d{2}$"
+_SPREAD, _ONE = np.uint64(0x9E3779B97F4A7C15), np.uint64(1)
+_FOUR_DIGITS: Final = np.array([int(f"{four:04}", 16) for four in range(10_000)], dtype=np.uint64)
 
 
-def keys(persons: pl.DataFrame, *, on: date) -> pl.DataFrame:
-    """One row of keys for each row of `persons`; absent columns and empty cells are null, which says nothing.
+def keys(persons: pl.DataFrame, *, on: date) -> Keys:
+    """The keys of each row of `persons`; of absent columns and empty cells they are unknown, which says nothing.
 
     `on` is the day by which a year of two digits is read.
     """
@@ -58,30 +49,33 @@ def keys(persons: pl.DataFrame, *, on: date) -> pl.DataFrame:
         for name in COLUMNS for column in [persons.get_column(name)]
     }  # fmt: skip
     with ThreadPoolExecutor(THREADS) as pool:
-        names = pool.submit(name_keys, pl.concat([written["nama"], written["nama_ibu"].alias("nama")]))
+        asked = pool.submit(name_keys, pl.concat([written["nama"], written["nama_ibu"].alias("nama")]))
         street = pool.submit(street_keys, written["alamat"])
         nik = pool.submit(_number, written["nik"], BEARERS_MAX)
         card = pool.submit(_number, written["no_kk"], 5 * BEARERS_MAX)
         sex = pool.submit(_sex, written["jenis_kelamin"])
-        where = pool.submit(_where, written)
-        born = _with_nik(*nik.result(), _born(written["tanggal_lahir"], on), on)
-        key, shape, given = names.result()
-        street_key, street_shape = street.result()
+        ward = pool.submit(_ward, written["kode_kelurahan"])
+        block = pool.submit(_block, written["rt"], written["rw"])
+        born, nik_fits = _with_nik(nik.result(), _born(written["tanggal_lahir"], on), on)
+        names, name, first = asked.result()
+        streets, home = street.result()
     size = len(persons)
-    return pl.DataFrame([
-        pl.int_range(size, dtype=pl.UInt32, eager=True).alias("row"),
-        key.head(size).alias("name_key"), given.head(size).alias("given"), key.slice(size).alias("mother_key"),
-        nik.result()[0].alias("nik"), card.result()[0].alias("card"), *born[:3], sex.result().alias("sex"), *born[3:],
-        *where.result(), street_key.alias("street_key"), shape.head(size).alias("name_shape"),
-        shape.slice(size).alias("mother_shape"), street_shape.alias("street_shape"),
-        pl.Series("nik_digits", nik.result()[1]), pl.Series("card_digits", card.result()[1]),
-    ]).select("row", *KEYS)  # fmt: skip
+    return Keys(
+        codes={"name_key": name[:size], "given": first[:size], "mother_key": name[size:], "street_key": home,
+               "sex": sex.result()[0], "ward": ward.result()[0], "block": block.result()},
+        labels={"name_key": names.values, "given": names.alphabet, "mother_key": names.values,
+                "street_key": streets.values, "sex": sex.result()[1], "ward": ward.result()[1]},
+        texts={"name": names, "mother": names, "street": streets},
+        nik=nik.result(), card=card.result(), born=born, nik_fits=nik_fits,
+    )  # fmt: skip
 
 
-def _number(written: pl.Series, most: int) -> tuple[pl.Series, Hashes]:
+def _number(written: pl.Series, most: int) -> Number:
     """The digits as text and packed; nothing where they are too few, covered, damaged, a stopgap, or of too many."""
-    plain = written.str.contains(r"^[0-9]{5,18}$").fill_null(False)
-    odd = written.is_not_null() & ~plain
+    lengths = written.str.len_bytes().fill_null(0).to_numpy().astype(np.int64)
+    plain = written.cast(pl.UInt64, strict=False).is_not_null().to_numpy() & (lengths >= NUMBER_LENGTH_MIN)
+    plain &= (lengths <= DIGITS + 2) & ~written.str.starts_with("+").fill_null(False).to_numpy()
+    odd = pl.Series(written.is_not_null().to_numpy() & ~plain)
     number = written
     if odd.any():
         text = pl.col("text")
@@ -92,9 +86,30 @@ def _number(written: pl.Series, most: int) -> tuple[pl.Series, Hashes]:
         at = np.where(odd.to_numpy(), np.cumsum(odd.to_numpy()) - 1 + len(written), np.arange(len(written)))
         number = pl.concat([written.alias("number"), cleaned.alias("number")]).gather(at)
     packed = numbers(number)
-    given = _is_given(packed) & (bearers_of(codes_of(number)) <= most)
-    kept = number.alias("number").to_frame().select(pl.when(pl.Series(given)).then(pl.col("number"))).to_series()
-    return kept, np.where(given, packed.digits, NO_DIGITS)
+    hashes = np.where(packed.lengths > 0, (packed.digits ^ packed.lengths.astype(np.uint64)) * _SPREAD | _ONE, 0)
+    given = _is_given(packed) & (bearers_of(hashes.astype(np.uint64)) <= most)
+    return Number(
+        number, np.where(given, packed.digits, NO_DIGITS), np.where(given, packed.lengths, 0).astype(np.int16)
+    )
+
+
+def numbers(column: pl.Series) -> Number:
+    """Digits at four bits each, so that two numbers are compared in a few operations on whole columns.
+
+    >>> [hex(one) for one in numbers(pl.Series(["5371034112900001", "123", None])).digits.tolist()]
+    ['0x5371034112900001', '0x123fffffffffffff', '0xffffffffffffffff']
+    """
+    lengths = column.str.len_bytes().fill_null(0).to_numpy().astype(np.int16)
+    short = column if lengths.max(initial=0) <= DIGITS else column.str.slice(0, DIGITS)
+    value = short.cast(pl.UInt64).fill_null(0).to_numpy()
+    digits = np.zeros(len(value), dtype=np.uint64)
+    for at in range(0, DIGITS, 4):
+        value, four = value // np.uint64(10_000), value % np.uint64(10_000)
+        digits |= _FOUR_DIGITS[four] << np.uint64(4 * at)
+    free = 4 * (DIGITS - np.minimum(lengths, DIGITS)).astype(np.uint64)
+    # Sixteen digits leave nothing free, and none leave all: what is shifted by 64 bits is not told.
+    behind = np.where(lengths == 0, NO_DIGITS, (np.uint64(1) << (free % np.uint64(64))) - np.uint64(1))
+    return Number(column, (digits << (free % np.uint64(64))) | behind, lengths)
 
 
 def _is_given(number: Number) -> Bools:
@@ -106,7 +121,7 @@ def _is_given(number: Number) -> Bools:
     return given & (number.lengths > 0)
 
 
-def _born(column: pl.Series, on: date) -> Parts:
+def _born(column: pl.Series, on: date) -> Rows:
     """Day, month and year as rows, 0 where unknown; a date that cannot be keeps its parts, for a slip is still evidence."""
     if column.dtype == pl.Date:
         return np.stack([part.fill_null(0).to_numpy().astype(np.int64)
@@ -137,57 +152,51 @@ def _parts(text: str, on: date) -> tuple[int, int, int]:
     return (parts[0], parts[1], parts[2]) if parts and parts[3] == 4 else (0, 0, 0)
 
 
-def _with_nik(nik: pl.Series, digits: Hashes, born: Parts, on: date) -> list[pl.Series]:
-    """Day, month and year, by the NIK where no date is written; the date as text; what the NIK says beside its date.
+def _with_nik(nik: Number, born: Rows, on: date) -> tuple[Dates, Bools]:
+    """Year, month and day in one number, by the NIK where no date is written; whether the date in the NIK is that one.
 
-    The century is the latest that is not in the future. `nik_outer` is district and serial in one, and `nik_fits`
-    whether the date in the NIK is the written one.
+    The century is the latest that is not in the future.
     """
     day, month, year = (
-        ((digits >> np.uint64(at + 4) & np.uint64(15)) * 10 + (digits >> np.uint64(at) & np.uint64(15)))
+        ((nik.digits >> np.uint64(at + 4) & np.uint64(15)) * 10 + (nik.digits >> np.uint64(at) & np.uint64(15)))
         .astype(np.int64) for at in (32, 24, 16)
     )  # fmt: skip
-    sixteen = (nik.str.len_bytes() == DIGITS).fill_null(False).to_numpy()
+    sixteen = nik.lengths == DIGITS
     known = born[2] != 0
     fits = sixteen & known & (day % 40 == born[0]) & (month == born[1]) & (year == born[2] % 100)
+    packed = born[2] * 65_536 + born[1] * 256 + born[0]
+    packed[~known] = 0
+    asked = np.flatnonzero(sixteen & ~known)
+    day, month, year = day[asked], month[asked], year[asked]
     day = np.where(day > 40, day - 40, day)
-    by_nik = sixteen & ~known & (day >= 1) & (day <= 31) & (month >= 1) & (month <= 12)
+    right = (day >= 1) & (day <= 31) & (month >= 1) & (month <= 12)
     year = np.where(year + 2000 <= on.year, year + 2000, year + 1900)
-    parts = [np.where(by_nik, told, written) for told, written in zip((day, month, year), born, strict=True)]
-    known |= by_nik
-    packed = pl.Series("packed", parts[2] * 65_536 + parts[1] * 256 + parts[0])
-    dates = spellings(packed.to_frame().select(pl.when(pl.Series(known)).then(pl.col("packed"))).to_series())
-    text = dates.values.alias("date").to_frame().select(
-        pl.format("{}-{}-{}", pl.col("date") // 65_536, pl.col("date") // 256 % 256, pl.col("date") % 256)
-    ).to_series()  # fmt: skip
-    outer = pl.DataFrame({"nik": nik}).select(
-        pl.when(pl.Series(sixteen)).then(pl.col("nik").str.slice(0, 6) + pl.col("nik").str.slice(12, 4))
-    ).to_series()  # fmt: skip
-    three = pl.DataFrame(dict(zip(("day", "month", "year"), parts, strict=True))).select(
-        pl.when(pl.Series(known)).then(pl.all().cast(pl.Int16))
-    )  # fmt: skip
-    return [
-        *(three.get_column(name) for name in ("day", "month", "year")),
-        dates.spread(text).alias("born"), outer.alias("nik_outer"), pl.Series("nik_fits", fits | by_nik),
-    ]  # fmt: skip
+    packed[asked[right]] = (year * 65_536 + month * 256 + day)[right]
+    fits[asked[right]] = True
+    return packed.astype(np.int32), fits
 
 
-def _sex(column: pl.Series) -> pl.Series:
+def _sex(column: pl.Series) -> tuple[Codes, pl.Series]:
     different = spellings(column)
     codes = [SEX.get("".join(sign for sign in text.upper() if sign.isalnum())) for text in different.values]
-    return different.spread(pl.Series(codes, dtype=pl.String))
+    return different.codes(pl.Series(codes, dtype=pl.String))
 
 
-def _where(written: dict[str, pl.Series]) -> list[pl.Series]:
-    """Ward as its code's signs; RT and RW as `3/5`, where one of them alone still tells something."""
-    wards = spellings(written["kode_kelurahan"])
+def _ward(column: pl.Series) -> tuple[Codes, pl.Series]:
+    """The signs of its code."""
+    wards = spellings(column)
     signs = wards.values.str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
-    ward = wards.spread(signs.to_frame("ward").select(pl.when(pl.col("ward") != "").then(pl.col("ward"))).to_series())
-    numbered = []
-    for name in ("rt", "rw"):
-        different = spellings(written[name])
-        short = different.values.str.extract(r"(\d{1,3})", 1).str.strip_chars_start("0").fill_null("")
-        numbered.append(different.spread(short).fill_null("").alias(name))
-    both = pl.DataFrame(numbered).select(pl.concat_str("rt", "rw", separator="/").alias("block"))
-    block = both.select(pl.when(pl.col("block") != "/").then(pl.col("block"))).to_series()
-    return [ward.alias("ward"), block.alias("block")]
+    return wards.codes(signs.to_frame("ward").select(pl.when(pl.col("ward") != "").then(pl.col("ward"))).to_series())
+
+
+def _block(rt: pl.Series, rw: pl.Series) -> Codes:
+    """RT and RW as one number of six digits; one of them alone still tells something."""
+    both = np.zeros(len(rt), dtype=np.uint32)
+    for column in (rt, rw):
+        plain = column.cast(pl.UInt32, strict=False)
+        odd = plain.is_null() & column.is_not_null() | (plain > 999)
+        if odd.any():
+            read = column.filter(odd).str.extract(r"(\d{1,3})", 1).cast(pl.UInt32)
+            plain = plain.scatter(odd.arg_true(), read)
+        both = both * np.uint32(1_000) + plain.fill_null(0).to_numpy()
+    return both
