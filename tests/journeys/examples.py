@@ -143,6 +143,8 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "delivery:paid_survey": lambda world: Case({"key": world.questioned[0].survey_id}),
     "delivery:close_paid": lambda world: Case({"key": world.questioned[0].survey_id}),
     "delivery:ask_paid": lambda world: Case({"key": world.questioned[0].pk}, {"key": world.questioned[1].pk}),
+    "delivery:ask_back": lambda world: of.entitlement(world.given),
+    "delivery:settle_back": lambda world: Case({"key": world.asked_back[0].pk}, {"key": world.asked_back[1].pk}),
     "delivery:entitlement": lambda world: of.entitlement(world.owed),
     "delivery:hand_over": lambda world: of.entitlement(world.owed),
     "delivery:cancel": lambda world: of.entitlement(world.owed),

@@ -296,6 +296,22 @@ class World(Neighbours):
         return inside, outside
 
     @cached_property
+    def asked_back(self) -> tuple[Any, Any]:
+        """A hand-over in Oesapa and one in Lasiana that somebody wants taken back."""
+        from lontar.city.delivery.models import Handover, TakeBack
+
+        ester = officer("ester")
+        with acting_as(ester):
+            inside, outside = (
+                TakeBack.objects.create(
+                    handover=Handover.objects.get(entitlement=one), place_id=one.place_id, reason="Salah keluarga",
+                    owed_again=True, by=officer("petrus"), on=TODAY,
+                )
+                for one in self.given
+            )  # fmt: skip
+        return inside, outside
+
+    @cached_property
     def owed(self) -> tuple[Any, Any]:
         """What the families in Oesapa and in Lasiana are owed."""
         return self._entitled("2026-11")

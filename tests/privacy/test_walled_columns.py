@@ -41,6 +41,7 @@ OPEN: dict[str, str] = {
     "delivery.handover.entry_key": "a number of ours",
     "delivery.handover.command_key": "a number of ours",
     "delivery.hold": "why a payment waits, in an officer's words that the page asks to keep free of addresses",
+    "delivery.takeback": "what was wrong about a hand-over, in an officer's words without a name",
     "delivery.payaccount": "a bank, a sealed number, a keyed hash",
     "delivery.orderline.said": "why a payer sent it back, or its own number",
     "delivery.resultrow": "a row of a payer's file, an account covered, and what an officer did about it",

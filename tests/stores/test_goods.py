@@ -155,6 +155,15 @@ def test_a_hand_over_of_goods_takes_them_out_of_the_store_in_the_same_entry(parc
         assert owed_queries.disagreements(CITY) == []
         assert book.verify([]).sound
         assert queries.given_in(OESAPA) == [(shelves.rice, 10)]
+    with acting(maria):
+        back = delivery.ask_back(first.pk, reason="Salah keluarga", owed_again=True, by=maria, on=TODAY)
+    with acting(ester):  # taken back: the goods lie in their store again, by the same reversal
+        delivery.take_back(back.pk, by=ester, on=TODAY)
+        assert lies(shelves.ward) == {"Beras medium": 15}
+        assert owed_queries.disagreements(CITY) == []
+        assert book.verify([]).sound
+        assert queries.given_in(OESAPA) == []
+        assert Movement.objects.get(kind="back").quantity == 10
 
 
 def test_goods_are_not_put_into_a_payment_order_and_a_parcel_never_changes(parcels, shelves, acting, yohanes):

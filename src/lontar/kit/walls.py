@@ -60,3 +60,31 @@ def append_only(*tables: str) -> list[RunSQL]:
             )
         )  # fmt: skip
     return operations
+
+
+SETTLED_ONCE = """
+CREATE OR REPLACE FUNCTION lontar_settled_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- Arguments: the state that waits, then the columns that settling fills in.
+    IF TG_OP = 'UPDATE' AND to_jsonb(OLD) ->> 'state' = TG_ARGV[0] AND to_jsonb(NEW) ->> 'state' <> TG_ARGV[0]
+        AND to_jsonb(OLD) - 'state' - TG_ARGV = to_jsonb(NEW) - 'state' - TG_ARGV THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION '% % is %: % is refused', TG_TABLE_NAME, OLD.id, OLD.state, TG_OP USING ERRCODE = 'check_violation';
+END $$
+"""
+
+
+def settled_once(table: str, *columns: str, waits: str = "waiting") -> list[RunSQL]:
+    """What waits for a decision is decided once: its state and `columns` are filled in, the rest stays; no row goes."""
+    arguments = sql.SQL(", ").join(map(sql.Literal, (waits, *columns))).as_string(None)
+    return [
+        RunSQL(SETTLED_ONCE, RunSQL.noop),
+        RunSQL(
+            [
+                _text("CREATE TRIGGER settled_once BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION lontar_settled_once(", table=table) + arguments + ")",
+                _text("ALTER TABLE {table} ENABLE ALWAYS TRIGGER settled_once", table=table),
+            ],
+            _text("DROP TRIGGER settled_once ON {table}", table=table),
+        ),
+    ]  # fmt: skip

@@ -99,4 +99,6 @@ def _short(drawn: Sequence[Drawn], paid: Sequence[int], told: Sequence[Told]) ->
     if not lacks[known].any():
         return Short(0.0, 0.0, most_wrong(rows, 0, sure=SURE_ONE_SIDE), rows, part)
     away = student(degrees) * error
-    return Short(value, value - away, min(1.0, value + away), rows, part)
+    # Where nobody says more than the book, nothing below nought is believed.
+    low = value - away if bool((lacks[known] < 0).any()) else max(0.0, value - away)
+    return Short(value, low, min(1.0, value + away), rows, part)

@@ -20,7 +20,7 @@ BY_WARD_AND_LINE = """
                (array_agg(e.place_id ORDER BY h."on" DESC, h.id DESC))[1] AS ward
         FROM delivery_handover h JOIN delivery_entitlement e ON e.id = h.entitlement_id
     {twins}
-        WHERE h."on" BETWEEN %s AND %s AND e.place_id BETWEEN %s AND %s
+        WHERE e.status = 'delivered' AND h."on" BETWEEN %s AND %s AND e.place_id BETWEEN %s AND %s
         GROUP BY 1, e.line_id
     ) AS received
     GROUP BY ward, line_id
@@ -29,13 +29,13 @@ FAMILIES = """
     SELECT count(DISTINCT coalesce(t.same_as, e.family_id))
     FROM delivery_handover h JOIN delivery_entitlement e ON e.id = h.entitlement_id
     {twins}
-    WHERE h."on" BETWEEN %s AND %s AND e.place_id BETWEEN %s AND %s
+    WHERE e.status = 'delivered' AND h."on" BETWEEN %s AND %s AND e.place_id BETWEEN %s AND %s
 """
 BY_LINE_AND_FAMILY = """
     SELECT e.line_id, coalesce(t.same_as, e.family_id) AS family_id, sum(e.amount)::bigint AS amount
     FROM delivery_handover h JOIN delivery_entitlement e ON e.id = h.entitlement_id
     {twins}
-    WHERE h."on" BETWEEN %s AND %s AND e.place_id BETWEEN %s AND %s
+    WHERE e.status = 'delivered' AND h."on" BETWEEN %s AND %s AND e.place_id BETWEEN %s AND %s
     GROUP BY 1, 2
 """
 POOR_MOST = 4  # deciles 1 to 4 are whom programmes against poverty are for

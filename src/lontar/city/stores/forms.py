@@ -14,6 +14,7 @@ MOVEMENT_WORDS = {
     MovementKind.MOVED: (_("Dipindahkan"), "info", "right"),
     MovementKind.GIVEN: (_("Diserahkan kepada keluarga"), "good", "hand"),
     MovementKind.LOST: (_("Hilang atau rusak"), "bad", "warning"),
+    MovementKind.BACK: (_("Penyerahan ditarik kembali"), "warn", "plus"),
     MovementKind.FOUND: (_("Lebih saat dihitung"), "warn", "plus"),
 }
 DIFFERENCE_WORDS = {

@@ -11,6 +11,7 @@ from lontar.city.delivery.actions.ordering import Changed, check_order, make_ord
 from lontar.city.delivery.actions.proofs import Proof
 from lontar.city.delivery.actions.reconciling import Taken, return_rest, settle_row, take_result
 from lontar.city.delivery.actions.releasing import release_order
+from lontar.city.delivery.actions.taking_back import ask_back, leave_as_it_is, take_back
 from lontar.science.payment_answers import Told
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Taken",
     "Told",
     "answer_paid",
+    "ask_back",
     "cancel",
     "check_order",
     "close_paid",
@@ -37,6 +39,7 @@ __all__ = [
     "hand_over",
     "hand_over_goods",
     "hold",
+    "leave_as_it_is",
     "lift_hold",
     "make_order",
     "open_period",
@@ -46,6 +49,7 @@ __all__ = [
     "save_result_layout",
     "settle_row",
     "take_accounts",
+    "take_back",
     "take_list",
     "take_result",
     "tidy_order",

@@ -185,7 +185,7 @@ def _as_before(entitlement: Entitlement, command: str) -> HandedOver:
             _("Bantuan ini sedang dikirim lewat bank atau kantor pos, jadi tidak diserahkan tunai."),
             advice=_("Tunggu hasil pembayarannya; yang kembali dapat diserahkan di sini."),
         )
-    if first is None:
+    if first is None or Entitlement.objects.filter(pk=entitlement.pk, status=Entitlement.Status.CANCELLED).exists():
         raise Refusal(
             _("Hak ini sudah dibatalkan, jadi tidak diserahkan."), advice=_("Tanyakan alasannya kepada dinas.")
         )

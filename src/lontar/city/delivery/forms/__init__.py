@@ -41,6 +41,7 @@ from lontar.city.delivery.forms.paying import (
     ReasonForm,
     ReleaseForm,
 )
+from lontar.city.delivery.forms.taking_back import AskBackForm, LeaveForm
 
 __all__ = [
     "ASKED_CARES",
@@ -55,6 +56,7 @@ __all__ = [
     "ORDER_STATES",
     "REPRESENTATIVE",
     "SURVEY_STATES",
+    "AskBackForm",
     "AskPaidForm",
     "Cancel",
     "CheckForm",
@@ -64,6 +66,7 @@ __all__ = [
     "FileForm",
     "HandOver",
     "HoldForm",
+    "LeaveForm",
     "LiftForm",
     "ListLayoutForm",
     "MakeForm",

@@ -14,9 +14,11 @@ from lontar.city.delivery.pages.periods import periods
 from lontar.city.delivery.pages.public import check, find, receipt_proof
 from lontar.city.delivery.pages.reaching import reach
 from lontar.city.delivery.pages.results import left_over, return_rest, settle_row, take_result
+from lontar.city.delivery.pages.taking_back import ask_back, settle_back, take_backs
 
 __all__ = [
     "accounts",
+    "ask_back",
     "ask_paid",
     "cancel",
     "cash_list",
@@ -49,7 +51,9 @@ __all__ = [
     "receipt_proof",
     "release",
     "return_rest",
+    "settle_back",
     "settle_row",
+    "take_backs",
     "take_list",
     "take_result",
     "tidy",

@@ -60,6 +60,7 @@ def entitlement(request: HttpRequest, key: int) -> HttpResponse:
         "may_hand_over": queries.for_hand_over(actor).filter(pk=one.pk).exists(),
         "may_cancel": queries.may_cancel(one, actor), "opens_family": actor.role != Role.PARTNER,
         "handover": handover, "held": queries.hold_on(one, today), "reasons": HOLD_REASONS, "in_order": queries.order_line_of(one.pk),
+        "back": queries.take_back_of(one) if handover else None, "may_ask_back": queries.may_ask_back(one, actor),
         "may_hold": actor.role in queries.WHO_MAY_HOLD and one.status == "owed",
         "may_confirm": queries.to_confirm(actor, today).filter(entitlement=one).exists(),
         "may_lift": actor.role in queries.WHO_MAY_CONFIRM, "opens_order": actor.role in queries.WHO_SEE_ORDERS,
@@ -87,7 +88,7 @@ def receipt(request: HttpRequest, key: int) -> HttpResponse:
     if found is None:
         raise Http404
     address = request.build_absolute_uri(reverse("delivery:check", args=[code]))
-    context = {"one": one, "receipt": found, "code": code, "address": address, "qr": qr(address)}
+    context = {"one": one, "receipt": found, "code": code, "address": address, "qr": qr(address), "withdrawn": one.status == "cancelled"}
     return render(request, "delivery/receipt.html", context)
 
 

@@ -57,11 +57,12 @@ def paid_surveys(request: HttpRequest) -> HttpResponse:
 def measures_of(one: PaymentSurvey) -> list[dict[str, Any]]:
     """Each share in percent with its interval and how far to trust it; empty while the sample is open."""
     found = []
-    for name, told in one.results.get("measures", {}).items():
+    measures = one.results.get("measures", {})
+    for name, (title, meaning) in ASKED_MEASURES.items() if measures else ():
+        told = measures[name]
         percent = {
             key: None if told[key] is None else 100 * told[key] for key in ("value", "low", "high", "worst_low", "worst_high")
         }  # fmt: skip
-        title, meaning = ASKED_MEASURES[name]
         look, words, sign = ASKED_CARES[told["care"]]
         found.append({"title": title, "meaning": meaning, "look": look, "words": words, "sign": sign, "rows": told["rows"], **percent})  # fmt: skip
     return found

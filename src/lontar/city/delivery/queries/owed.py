@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as access
-from lontar.city.delivery.models import Entitlement, Handover, OrderLine
+from lontar.city.delivery.models import Entitlement, Handover, OrderLine, TakeBack
 from lontar.city.delivery.queries.receipts import code_of
 from lontar.city.ledger import queries as book
 from lontar.city.places import queries as places
@@ -296,8 +296,9 @@ def disagreements(place_id: int) -> list[str]:
 def _lonely(rows: QuerySet[Entitlement]) -> list[str]:
     """What was delivered without a hand-over or the other way round, and whose rupiah stand elsewhere than it says."""
     found = []
+    taken_back = set(TakeBack.objects.filter(state="done").values_list("handover__entitlement_id", flat=True))
     for one in rows.select_related("handover").order_by("id").iterator(chunk_size=2000):
-        if (one.status == Status.DELIVERED) != hasattr(one, "handover"):
+        if (one.status == Status.DELIVERED or one.pk in taken_back) != hasattr(one, "handover"):
             found.append(
                 _("Hak nomor %(id)s berstatus %(status)s, tetapi penyerahannya berkata lain.")
                 % {"id": one.pk, "status": one.status}

@@ -9,6 +9,7 @@ from lontar.city.delivery.queries.files import left_by_order
 from lontar.city.delivery.queries.holds import to_confirm
 from lontar.city.delivery.queries.orders import WHO_RECONCILE, may_reconcile, orders_for, orders_waiting_for
 from lontar.city.delivery.queries.owed import for_hand_over
+from lontar.city.delivery.queries.taking_back import to_settle_back
 from lontar.city.places import queries as places
 from lontar.kit.gate import Actor
 from lontar.kit.waiting import Waiting
@@ -35,6 +36,10 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     if asked["count"]:
         title = _("Penerima bantuan menunggu ditanyai")
         told.append(Waiting(title, reverse("delivery:to_ask"), asked["count"], asked["since"], _("Tanyai penerima")))
+    back = to_settle_back(actor).order_by().aggregate(count=Count("id"), since=Min("on"))
+    if back["count"]:
+        title = _("Penyerahan diminta ditarik kembali")
+        told.append(Waiting(title, reverse("delivery:take_backs"), back["count"], back["since"], _("Putuskan")))
     return [*told, *orders_waiting_for(actor), *_left_over(actor)]
 
 

@@ -52,6 +52,7 @@ DETAILS: dict[str, Any] = {
     "due": _("tenggat"),
     "empty": _("kosong"),
     "entitlement": _("hak"),
+    "owed_again": _("masih harus diterima"),
     "errors": _("kesalahan"),
     "event": _("peristiwa"),
     "events": _("peristiwa"),

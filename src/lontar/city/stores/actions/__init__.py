@@ -2,7 +2,7 @@
 
 from lontar.city.stores.actions.arranging import add_item, open_store, set_parcel
 from lontar.city.stores.actions.differing import confirm_difference, count_stock, refuse_difference, report_loss
-from lontar.city.stores.actions.moving import Given, Load, give, receive_goods, transfer_goods
+from lontar.city.stores.actions.moving import Given, Load, give, receive_goods, take_in_again, transfer_goods
 from lontar.city.stores.actions.relieving import (
     Out,
     declare_emergency,
@@ -28,5 +28,6 @@ __all__ = [
     "refuse_difference",
     "report_loss",
     "set_parcel",
+    "take_in_again",
     "transfer_goods",
 ]

@@ -116,6 +116,15 @@ def give(line_id: int, store_id: int, *, ward: Any, subject: str, entry_key: str
     return Given(tuple(postings), queries.words_of(parcels))
 
 
+def take_in_again(entry_key: str, *, reason: str, by: Actor, on: date) -> None:
+    """Note that what a hand-over gave lies in its store again, within the verb that turns its entry of the book round."""
+    for given in Movement.objects.filter(entry_key=entry_key, kind=Kind.GIVEN).select_related("item", "store"):
+        Movement.objects.create(
+            kind=Kind.BACK, item=given.item, store=given.store, quantity=given.quantity, on=on, reason=reason,
+            entry_key=entry_key, command_key=f"back:{given.command_key}", by_id=by.id,
+        )  # fmt: skip
+
+
 def open_for(item: Item, store: Store, *, by: Actor, on: date) -> tuple[str, str]:
     """The accounts from which a kind of goods comes and on which it lies in a store, opened where they are not."""
     purpose = f"goods:{item.key}"

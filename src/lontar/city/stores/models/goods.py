@@ -64,6 +64,7 @@ class Movement(models.Model):
         GIVEN = "given"  # to a family that is entitled to it
         LOST = "lost"
         FOUND = "found"  # more lay there than the book said
+        BACK = "back"  # a hand-over was taken back, so it lies here still
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
