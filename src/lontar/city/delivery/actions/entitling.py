@@ -152,7 +152,9 @@ def owe_again(taken: Entitlement, *, by: Actor, on: date) -> None:
     """Owe a family anew what was taken back from a hand-over, within the deed that takes it back; the day of its approval
     stays."""
     fresh = _owe(taken.round, taken.period, [(taken.family_id, taken.place_id, taken.amount)], on=taken.on)
-    _post_owed(taken.round, taken.period, fresh, queries.account_code("budget", taken.line, taken.line.place), by=by, on=on)
+    _post_owed(
+        taken.round, taken.period, fresh, queries.account_code("budget", taken.line, taken.line.place), by=by, on=on
+    )
 
 
 def _require_whole_area(by: Actor, place_id: int) -> None:

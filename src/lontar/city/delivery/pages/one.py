@@ -88,7 +88,14 @@ def receipt(request: HttpRequest, key: int) -> HttpResponse:
     if found is None:
         raise Http404
     address = request.build_absolute_uri(reverse("delivery:check", args=[code]))
-    context = {"one": one, "receipt": found, "code": code, "address": address, "qr": qr(address), "withdrawn": one.status == "cancelled"}
+    context = {
+        "one": one,
+        "receipt": found,
+        "code": code,
+        "address": address,
+        "qr": qr(address),
+        "withdrawn": one.status == "cancelled",
+    }
     return render(request, "delivery/receipt.html", context)
 
 

@@ -16,7 +16,6 @@ from lontar.city.places import queries as places
 from lontar.kit.answers import done, status_of
 from lontar.kit.gate import door
 from lontar.kit.paging import KEY_MAX, numbered_page
-from lontar.science.trouble import NotAllowed
 
 PAGE = 50
 
@@ -67,9 +66,7 @@ def settle_back(request: HttpRequest, key: int) -> HttpResponse:
         actions.leave_as_it_is(one.pk, **given, by=actor, on=today)
         return _("Penyerahannya tetap.")
 
-    if request.method == "POST" and not leaves:
-        if request.POST.get("verdict") != "agree":
-            raise NotAllowed(_("Pilih salah satu."))
+    if request.POST.get("verdict") == "agree":
         actions.take_back(one.pk, by=actor, on=today)
         messages.success(request, _("Penyerahan ditarik kembali; buku besar memuat kebalikannya."))
         return redirect("delivery:entitlement", entitlement.pk)
