@@ -100,6 +100,22 @@ def test_a_taken_port_is_told():
             require_free("127.0.0.1", taken.getsockname()[1])
 
 
+def test_what_stands_in_the_way_is_told_before_a_database_is_made(tmp_path, monkeypatch, capsys):
+    from lontar.house import database, terminal
+
+    monkeypatch.setattr(database, "ready", lambda environment: pytest.fail("a database was made first"))
+    in_home(tmp_path, monkeypatch)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        asked = ["demo", "--port", str(taken.getsockname()[1])]
+        assert terminal.main(asked) == 1
+        assert "is taken" in capsys.readouterr().err
+        with commands._only_one():
+            assert terminal.main(asked) == 1
+        assert "already being served" in capsys.readouterr().err
+
+
 def test_a_second_server_on_one_home_is_told(tmp_path, monkeypatch):
     in_home(tmp_path, monkeypatch)
     with commands._only_one(), pytest.raises(DatabaseTrouble, match="already being served"), commands._only_one():

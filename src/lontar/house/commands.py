@@ -23,6 +23,7 @@ def add_commands(subparsers: Any) -> None:
     for parser in (demo_, serve_):
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
         parser.add_argument("--port", type=int, default=PORT, help=f"port to listen on ({PORT})")
+        parser.set_defaults(beforehand=nothing_in_the_way)
     demo_.add_argument("--families", type=int, default=5000, help="size of the made-up city (5000)")
     setup_ = command(subparsers, "setup", setup, summary="Prepare a real city: its places and its first administrator.")
     setup_.add_argument("--place", required=True, metavar="CODE", help="code of the city or regency, such as 53.71")
@@ -43,6 +44,14 @@ def add_commands(subparsers: Any) -> None:
     )  # fmt: skip
     duplicates.add_arguments(duplicates_)
     command(subparsers, "migrate", migrate, summary="Bring the database up to date.")
+
+
+def nothing_in_the_way(options: argparse.Namespace) -> None:
+    """Told before a database is made, which takes a while: that the city is served already, that the port is taken."""
+    if os.access(Environment.read().home, os.W_OK):
+        with _only_one():
+            pass
+    require_free(options.host, options.port)
 
 
 def demo(options: argparse.Namespace) -> int:

@@ -67,6 +67,8 @@ def _run(arguments: Sequence[str]) -> int:
     from lontar.house.database import ready
     from lontar.house.settings import environment
 
+    if beforehand := getattr(options, "beforehand", None):
+        beforehand(options)
     _choose_language(getattr(options, "language", None) or os.environ.get("LONTAR_LANGUAGE", ""))
     with ready(environment), _as_terminal(options):
         return run(options)
