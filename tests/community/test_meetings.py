@@ -90,7 +90,16 @@ def test_a_meeting_without_question_place_or_day_is_not_called(maria, acting, ch
         call(maria, **changes)
 
 
-@pytest.mark.parametrize("changes", [{"minutes": ""}, {"decisions": " "}, {"people": []}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"minutes": ""},
+        {"decisions": " "},
+        {"people": []},
+        {"decisions": "NIK 5371030101900001 dahulu."},
+        {"minutes": "Ia desil 1."},
+    ],
+)
 def test_minutes_without_words_or_people_are_refused(maria, acting, changes):
     with acting(maria):
         meeting = call(maria)
@@ -137,7 +146,14 @@ def test_a_meeting_goes_its_whole_way_on_the_pages(maria, sign_in):
     with acting_as(maria):
         meeting = queries.meetings().get()
         assert [work.count for work in queries.waiting_for(maria)] == [1]
-    browser.post(reverse("community:put_before", args=[meeting.pk]), {"question": "Urutan rumah yang diperbaiki"})
+    ask = reverse("community:put_before", args=[meeting.pk])
+    assert browser.post(ask, {"question": "Apakah 5371.0301.0190.0001 layak?"}).status_code == 422
+    browser.post(ask, {"question": "Urutan rumah yang diperbaiki"})
+    early = SimpleUploadedFile("ba.jpg", photo(size=(60, 40)))
+    late = reverse("community:close", args=[meeting.pk])
+    # The form is not on the page any more, or not yet: the reason is told all the same.
+    told = browser.post(late, {"number": "BA 1", "signed_on": YESTERDAY, "scan": early})
+    assert "Notulennya belum ditulis." in told.content.decode()
     words = {"people": "Yuliana Ndun; 003; ketua RT\nMarkus", "minutes": "Dibahas lama.", "decisions": "RT 003 dahulu."}
     browser.post(reverse("community:minutes", args=[meeting.pk]), words)
     address = reverse("community:close", args=[meeting.pk])

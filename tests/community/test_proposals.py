@@ -44,7 +44,18 @@ def test_a_ward_proposes_for_itself_only(maria, marten):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"field": "luck"}, {"title": "?"}, {"spot": " "}, {"year": 2020}, {"cost": -1}, {"votes": -1}]
+    "changes",
+    [
+        {"field": "luck"},
+        {"title": "?"},
+        {"spot": " "},
+        {"year": 2020},
+        {"cost": -1},
+        {"votes": -1},
+        {"title": "Sumur untuk 5371 0301 0190 0001"},
+        {"words": "Bagi keluarga desil 1"},
+        {"spot": "rumah penderita HIV"},
+    ],
 )
 def test_a_proposal_without_sense_is_refused(maria, changes):
     with pytest.raises(Refusal):
@@ -96,6 +107,7 @@ def test_an_operator_adopts_into_the_own_agencys_lines_and_nobody_into_a_sensiti
 def test_a_proposal_is_written_voted_and_answered_on_the_pages(maria, ester, ani, lines, sign_in):
     browser = sign_in(maria)
     given = {"place": OESAPA, "field": "road", "title": "Talud dan saluran", "spot": "RT 007", "year": 2027}
+    given |= {"cost": "Rp 96.000.000"}
     assert browser.post(reverse("community:propose"), given | {"spot": ""}).status_code == 422
     browser.post(reverse("community:propose"), given)
     made = queries.proposals().get()
@@ -103,6 +115,10 @@ def test_a_proposal_is_written_voted_and_answered_on_the_pages(maria, ester, ani
     assert [work.count for work in queries.waiting_for(ester)] == [1]
     address = reverse("programmes:answer", args=[made.pk])
     assert "HIV" not in sign_in(ester).get(address).content.decode()
+    # Nothing chosen is no answer: nobody is refused by a button pressed too early.
+    assert sign_in(ester).post(address, {"line": "", "reason": "Masuk tahun depan"}).status_code == 422
+    assert queries.proposal_or_none(made.pk).state == "waiting"
+    assert (made.cost, made.votes) == (96_000_000, None)
     sign_in(ester).post(address, {"line": lines["psu-perumahan"].pk, "reason": "Masuk tahun depan"})
     shown = browser.get(reverse("community:proposal", args=[made.pk])).content.decode()
     assert "Masuk tahun depan" in shown

@@ -90,6 +90,7 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "targeting:deadline": lambda world: Case({"key": world.met.round_id, "step_id": world.met.pk}),
     "targeting:open_survey": lambda world: Case({"key": world.owed[0].round_id}),
     "targeting:survey": lambda world: Case({"key": world.sampled[0].survey_id}),
+    "targeting:share_homes": lambda world: Case({"key": world.sampled[0].survey_id}),
     "targeting:close_survey": lambda world: Case({"key": world.sampled[0].survey_id}),
     "targeting:home": lambda world: Case({"key": world.sampled[0].pk}, {"key": world.sampled[1].pk}),
     "targeting:rule": lambda world: Case({"name": world.line.rule}),
@@ -247,6 +248,9 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
     "received": lambda world: Case({"family_id": world.inside[0].pk}, {"family_id": world.outside[0].pk}),
     "programme_money": lambda world: Case({"key": world.line.pk}),
     "payment_survey_by_key": lambda world: Case({"key": world.questioned[0].survey_id}),
+    "sampled_home": lambda world: Case({"key": world.sampled[0].pk}, {"key": world.sampled[1].pk}),
+    # Without a body nothing is answered: tests/targeting/test_doors.py sends one.
+    "answer_sampled_home": lambda world: Case({"key": world.sampled[0].pk}, {"key": world.sampled[1].pk}),
     "survey_by_key": lambda world: Case({"key": world.sampled[0].survey_id}),
     "rule_by_name": lambda world: Case({"name": world.line.rule}),
     "errand_by_key": lambda world: Case({"key": world.errands[0].pk}, {"key": world.errands[1].pk}),

@@ -108,7 +108,15 @@ def test_no_list_of_names_is_kept_of_a_sensitive_programme_or_of_one_that_names_
         bring(f"{KK};Yuliana;Oesapa;", by=ester, programme=programme)
 
 
-@pytest.mark.parametrize("days", [{"until": SINCE - timedelta(1)}, {"since": TODAY + timedelta(1)}])
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"until": SINCE - timedelta(1)},
+        {"since": TODAY + timedelta(1)},
+        {"since": date(1890, 1, 1)},
+        {"until": date(2099, 1, 1)},
+    ],
+)
 def test_a_list_of_impossible_days_is_refused(bring, ester, days):
     with pytest.raises(Refusal):
         bring(f"{KK};Yuliana;Oesapa;", by=ester, **days)

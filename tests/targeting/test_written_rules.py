@@ -60,7 +60,9 @@ def test_an_operator_writes_the_next_version_sees_whom_it_takes_and_a_planner_pu
     kampung, yohanes, ester, sign_in
 ):
     browser = sign_in(yohanes)
-    address = f"{reverse('targeting:rule_new')}?program={kampung['line'].pk}"
+    # From the rule's own page, which names no line: it is that of the agency that keeps one.
+    address = f"{reverse('targeting:rule_new')}?aturan={RULE}"
+    assert address.split("aturan/")[1] in text(browser.get(reverse("targeting:rule", args=[RULE])))
     tried = text(browser.post(f"{reverse('targeting:rule_try')}?program={kampung['line'].pk}", FILLED))
     assert re.search(r"Memenuhi syarat.*?figure-value\">2<", tried, re.S), "the grandmothers of two wards"
     assert "memenuhi syarat → tidak memenuhi" in tried.lower(), "the baby's family falls out"

@@ -120,11 +120,25 @@ def build_parser() -> argparse.ArgumentParser:
     from lontar.city.privacy import commands as privacy
     from lontar.city.programmes import commands as programmes
     from lontar.city.registry import commands as registry
+    from lontar.city.targeting import commands as targeting
     from lontar.house import commands as house
     from lontar.house import proving
 
     parser = argparse.ArgumentParser(prog="lontar", description="How a city or regency fights poverty.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for room in (house, places, access, registry, programmes, ledger, proving, delivery, loans, portal, privacy):
+    for room in (
+        house,
+        places,
+        access,
+        registry,
+        programmes,
+        targeting,
+        ledger,
+        proving,
+        delivery,
+        loans,
+        portal,
+        privacy,
+    ):
         room.add_commands(subparsers)
     return parser

@@ -22,7 +22,7 @@ SLIP = (
 #text(weight: "bold")[#d.city]
 = #d.title
 #madeup
-#table(columns: (auto, 1fr), stroke: none, inset: 3pt, ..d.facts.map(f => (strong(f.at(0)), f.at(1))).flatten())
+#table(columns: (auto, 1fr), stroke: none, inset: (x: 0pt, y: 3pt), column-gutter: 8pt, ..d.facts.map(f => (strong(f.at(0)), f.at(1))).flatten())
 #d.words
 """
 )

@@ -58,6 +58,7 @@ _WHOLE = re.compile(r"\d+(?:[.,]0{1,2})?")
 _INDONESIAN = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,(\d{1,2}))?")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.(\d{1,2}))?")
 _DOTTED = re.compile(r"[\dxX]+(?:\.[\dxX]+)*\.?")
+_LIKE_CODE: Final = re.compile(r"\d+\.\d*\w")
 _NONE = frozenset({"", "-", "–", "—"})
 
 
@@ -156,8 +157,9 @@ def read_budgets(
             if number <= at_row:
                 continue
             texts = {key: (cells[i] or "").strip() for key, i in at.items()}
+            wrong = len(findings)
             row = reading.row(number, texts)
-            passed_over += row is None
+            passed_over += row is None and len(findings) == wrong
             if row is not None:
                 rows.append(row)
     if not sheets:
@@ -223,7 +225,9 @@ class _Sheet:
         if code is not None:
             return code, (name if written and name else rest).strip()
         if written and not _DOTTED.fullmatch(first):
-            return None, name  # a heading or a sum
+            if _LIKE_CODE.match(first):
+                self.wrong(number, "code", BAD_CODE, "code", code=first[:40])
+            return None, name  # a heading or a sum, or what was meant for a code
         if written and first.count(".") == 5 and not first.startswith(("4.", "5.", "6.")):
             self.wrong(number, "code", BAD_CODE, "code", code=first[:40])
         return None, name

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lontar.kit.amounts import RupiahField
+
 KINDS = {
     "ward": _("musyawarah kelurahan"), "village": _("musyawarah desa"), "planning": _("musrenbang"),
     "neighbourhood": _("pertemuan RT atau RW"),
@@ -99,8 +101,10 @@ class ProposalForm(forms.Form):
     )
     spot = forms.CharField(label=_("Tempatnya"), max_length=160, help_text=_("Contoh: RT 003/RW 001, belakang gereja."))
     year = forms.IntegerField(label=_("Untuk tahun"), min_value=2020, max_value=2100)
-    cost = forms.IntegerField(
-        required=False, label=_("Perkiraan biaya, rupiah"), min_value=0, help_text=_("Kosong bila belum dihitung.")
+    cost = RupiahField(
+        required=False,
+        label=_("Perkiraan biaya, rupiah"),
+        help_text=_("Contoh: 96.000.000. Kosong bila belum dihitung."),
     )
     votes = forms.IntegerField(required=False, label=_("Suara yang mendukung"), min_value=0)
     meeting_id = forms.TypedChoiceField(required=False, label=_("Dari musyawarah"), coerce=int, empty_value=None)

@@ -52,7 +52,7 @@ LETTER = (
 #for one in d.paragraphs [#one
 
 ]
-#table(columns: (auto, 1fr), stroke: none, inset: 3pt, ..d.facts.map(f => (strong(f.at(0)), f.at(1))).flatten())
+#table(columns: (auto, 1fr), stroke: none, inset: (x: 0pt, y: 3pt), column-gutter: 8pt, ..d.facts.map(f => (strong(f.at(0)), f.at(1))).flatten())
 #v(0.4cm)
 #d.words
 #v(0.8cm)

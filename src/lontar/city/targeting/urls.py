@@ -32,6 +32,7 @@ urlpatterns = [
     path("ketepatan/rumah/", pages.homes, name="homes"),
     path("ketepatan/rumah/<int:key>/", pages.home, name="home"),
     path("ketepatan/<int:key>/", pages.survey, name="survey"),
+    path("ketepatan/<int:key>/bagi/", pages.share_homes, name="share_homes"),
     path("ketepatan/<int:key>/tutup/", pages.close_survey, name="close_survey"),
     path("<int:key>/ketepatan/", pages.open_survey, name="open_survey"),
     path("<int:key>/", pages.round_page, name="round"),

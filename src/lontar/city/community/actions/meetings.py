@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as access
 from lontar.city.community import queries
+from lontar.city.community.actions.words import require_discreet
 from lontar.city.community.models import Attendee, Matter, Meeting, Paper
 from lontar.city.journal.actions import record
 from lontar.city.places import queries as places
@@ -49,6 +50,7 @@ def call_meeting(
         raise Refusal(_("Pilih jenis musyawarahnya."), field="kind")
     if not WORDS_MIN <= len(question) <= 300:
         raise Refusal(_("Tulis apa yang dimusyawarahkan, dengan beberapa kata."), field="question")
+    require_discreet(question=question, venue=venue)
     if not venue:
         raise Refusal(_("Tulis tempatnya."), field="venue")
     if abs((held_on - on).days) > AHEAD_DAYS_MAX:
@@ -74,6 +76,7 @@ def put_before(meeting: Meeting, question: str, *, family_number: str = "", by: 
     question = " ".join(question.split())
     if not WORDS_MIN <= len(question) <= 300:
         raise Refusal(_("Tulis apa yang ditanyakan, dengan beberapa kata."), field="question")
+    require_discreet(question=question)
     family = None
     if number := "".join(family_number.split()):
         family = registry.families_of_numbers([number]).get(number)
@@ -103,13 +106,15 @@ def hold_meeting(
         )
     for field, text in (("minutes", minutes), ("decisions", decisions)):
         if not WORDS_MIN <= len(text) <= MINUTES_MAX:
-            raise Refusal(_("Tulis notulen dan keputusannya."), field=field)
+            raise Refusal(_("Tulis notulen dan keputusannya, masing-masing dengan beberapa kata."), field=field)
     if not 1 <= len(people) <= PEOPLE_MAX:
         raise Refusal(
             _("Tulis siapa yang hadir, satu orang tiap baris."),
             advice=_("Contoh: Nama; 003; ketua RT."),
             field="people",
         )
+    require_discreet(minutes=minutes, decisions=decisions, people=" ".join(f"{one.name} {one.role}" for one in people))
+    require_discreet(**{f"matter-{key}": outcome for key, outcome in outcomes.items()})
     Attendee.objects.filter(meeting=meeting).delete()
     Attendee.objects.bulk_create(
         [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as access
 from lontar.city.community import queries
+from lontar.city.community.actions.words import require_discreet
 from lontar.city.community.models import Meeting, Proposal
 from lontar.city.journal.actions import record
 from lontar.city.places import queries as places
@@ -50,6 +51,7 @@ def propose(draft: Draft, *, place_id: int, by: Actor, on: date, made_up: bool =
         raise Refusal(_("Tulis usulannya dengan 5 sampai 160 huruf."), field="title")
     if not spot:
         raise Refusal(_("Tulis tempatnya: RT, jalan, atau dusun."), field="spot")
+    require_discreet(title=title, spot=spot, words=draft.words)
     if not on.year <= draft.year <= on.year + 3:
         raise Refusal(_("Usulan adalah untuk tahun ini sampai tiga tahun lagi."), field="year")
     _check_votes(draft.votes)
@@ -93,6 +95,7 @@ def answer_proposal(
     reason = " ".join(reason.split())
     if not 5 <= len(reason) <= 500:
         raise Refusal(_("Tuliskan alasannya dengan 5 sampai 500 huruf; warga membacanya."), field="reason")
+    require_discreet(reason=reason)
     proposal.state = State.ADOPTED if adopted else State.REFUSED
     proposal.answer, proposal.reason = answer[:400], reason
     proposal.answered_on, proposal.answered_by_id = on, by.id

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any, cast
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -69,12 +70,16 @@ def meeting(request: HttpRequest, key: int) -> HttpResponse:
 def _page(request: HttpRequest, found: Meeting, matter: Any = None, paper: Any = None) -> HttpResponse:
     actor = actor_of(request)
     keeps = actor.role in queries.WHO_CALL and found.state != Meeting.State.CLOSED
+    closes = keeps and found.state == Meeting.State.HELD
+    for form, shown in ((matter, keeps), (paper, closes)):
+        if form is not None and form.errors and not shown:  # the page has moved on since it was opened
+            messages.error(request, " ".join(dict.fromkeys(said for these in form.errors.values() for said in these)))
     forms = (matter, paper)
     context = {
         "one": found, "kind": KINDS[found.kind], "keeps": keeps, "today": places.today(),
         "agenda": _agenda(request, found), "people": _people(request, found),
         "matter_form": (matter or MatterForm()) if keeps else None,
-        "paper_form": (paper or PaperForm()) if keeps and found.state == Meeting.State.HELD else None,
+        "paper_form": (paper or PaperForm()) if closes else None,
         "paper": queries.paper_of(found.pk), "opens_paper": actor.role in queries.WHO_OPEN_PAPERS,
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
     }  # fmt: skip

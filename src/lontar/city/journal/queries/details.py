@@ -57,6 +57,7 @@ DETAILS: dict[str, Any] = {
     "event": _("peristiwa"),
     "events": _("peristiwa"),
     "families": _("keluarga"),
+    "officers": _("petugas"),
     "families_left": _("keluarga yang ditinggal"),
     "family": _("keluarga"),
     "field": _("bidang"),

@@ -47,6 +47,7 @@ VERBS: dict[str, Any] = {
     "add_agency_alias": _("Nama lain lembaga dicatat"),
     "add_alias": _("Nama lain wilayah dicatat"),
     "add_line": _("Baris program ditambahkan"),
+    "share_homes": _("Rumah contoh dibagi di antara petugas"),
     "answer_home": _("Jawaban rumah contoh dicatat"),
     "answer_errand": _("Urusan loket dijawab"),
     "answer_proposal": _("Usulan warga dijawab"),

@@ -28,6 +28,8 @@ from lontar.science.trouble import NotAllowed, Refusal
 
 FILE_BYTES_MAX: Final = 50_000_000
 ROWS_MAX: Final = 200_000
+YEAR_MIN: Final = 2000
+DAYS_MAX: Final = 3 * 366
 REASON_LETTERS_MIN, REASON_LETTERS_MAX = 5, 300
 TITLES: Final = {
     "nik": ("NIK", "No. NIK", "Nomor NIK", "NIK Penerima", "nik_penerima", "Peserta", "No. KTP"),
@@ -64,6 +66,8 @@ def take_in_recipients(
     if len(data) > FILE_BYTES_MAX:
         raise Refusal(_("Berkas itu lebih dari 50 MB."), advice=_("Bagi menurut kecamatan."), field="file")
     digest = hashlib.sha256(data).hexdigest()
+    with connection.cursor() as cursor:  # pressed twice, it is taken in once
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('programmes.recipients'), %s)", [place_id % 2**31])
     if RecipientList.objects.filter(programme=head.programme, sha256=digest, withdrawn_on=None).exists():
         raise Refusal(
             _("Daftar yang sama sudah dibawa."), advice=_("Tidak ada yang perlu dilakukan lagi."), field="file"
@@ -99,6 +103,15 @@ def _check_head(head: ListHead, on: date) -> None:
         raise Refusal(_("Daftar itu berakhir sebelum mulai."), field="until")
     if head.since > on:
         raise Refusal(_("Hari itu belum tiba."), field="since")
+    if head.since.year < YEAR_MIN:
+        raise Refusal(
+            _("Tahunnya keliru: daftar itu mulai sebelum tahun %(year)s.") % {"year": YEAR_MIN}, field="since"
+        )
+    if (head.until - head.since).days > DAYS_MAX:
+        raise Refusal(
+            _("Daftar itu berlaku lebih dari tiga tahun."),
+            advice=_("Tulis masa yang disebut daftarnya; daftar berikutnya menyambungnya."), field="until",
+        )  # fmt: skip
     if not head.source.strip():
         raise Refusal(
             _("Tulis dari mana daftarnya."), advice=_("Contoh: SIKS-NG, Kemensos, triwulan III."), field="source"

@@ -12,7 +12,6 @@ from lontar.city.programmes.forms.catalogue import (
     NewLineForm,
     OutputForm,
     RealisationForm,
-    RupiahField,
     TagsForm,
 )
 from lontar.city.programmes.forms.files import MEANINGS, BudgetFileForm, BudgetLayoutForm, BudgetSampleForm
@@ -21,5 +20,5 @@ from lontar.city.programmes.forms.proposals import REFUSED, AnswerForm, Recipien
 __all__ = [
     "GIVES", "KINDS", "MEANINGS", "PAYERS", "PILLARS", "REACHES", "REFUSED", "STAGES", "AgencyNameForm", "AgreementForm", "AliasForm", "AnswerForm",
     "BudgetFileForm", "BudgetForm", "BudgetLayoutForm", "BudgetSampleForm", "CatalogueSearch", "EndForm", "LinkForm", "NewLineForm", "OutputForm", "RealisationForm", "RecipientListForm",
-    "RupiahField", "SettleForm", "TagsForm", "WithdrawForm",
+    "SettleForm", "TagsForm", "WithdrawForm",
 ]  # fmt: skip

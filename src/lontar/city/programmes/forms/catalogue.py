@@ -1,10 +1,11 @@
 """What may be typed into the pages of the catalogue and its money, and the words for their kinds."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from lontar.kit.amounts import RupiahField
 
 PILLARS = {
     "burden": _("mengurangi beban"),
@@ -18,22 +19,6 @@ GIVES = {
     "schooling": _("sekolah"), "care": _("layanan kesehatan"), "capital": _("modal"), "service": _("layanan"),
 }  # fmt: skip
 STAGES = {"plan": _("rencana (RKPD, KUA-PPAS)"), "budget": _("anggaran (DPA)"), "revised": _("perubahan (DPPA)")}
-_RUPIAH = re.compile(r"(?:rp)?\s*(\d{1,3}(?:[.,]\d{3})+|\d+)", re.IGNORECASE)
-
-
-class RupiahField(forms.CharField):
-    """Whole rupiah as people write them: 300000, 300.000 or Rp 300.000."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(**{"max_length": 24, "widget": widget, **kwargs})
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        found = _RUPIAH.fullmatch(text.strip())
-        if found is None:
-            raise forms.ValidationError(_("Tulislah rupiah bulat, misalnya 300.000."))
-        return int(re.sub(r"[.,]", "", found[1]))
 
 
 class CatalogueSearch(forms.Form):

@@ -3,6 +3,7 @@
 from lontar.city.targeting.actions.approving import approve_round
 from lontar.city.targeting.actions.checking import note_check
 from lontar.city.targeting.actions.deciding import decree_round, hand_in, save_layout, take_answers
+from lontar.city.targeting.actions.doors import Shared, answer_homes, share_homes
 from lontar.city.targeting.actions.meetings import Minutes, amend, close_meeting, reopen_meeting, withdraw_amendment
 from lontar.city.targeting.actions.opening import Wish, open_round
 from lontar.city.targeting.actions.scores import take_in_model
@@ -28,10 +29,12 @@ __all__ = [
     "Asked",
     "Minutes",
     "Named",
+    "Shared",
     "SurveyPlan",
     "Wish",
     "amend",
     "answer_home",
+    "answer_homes",
     "answer_objection",
     "approve_round",
     "close_meeting",
@@ -50,6 +53,7 @@ __all__ = [
     "save_layout",
     "score_round",
     "settle_nomination",
+    "share_homes",
     "take_answers",
     "take_back",
     "take_in_model",

@@ -88,7 +88,8 @@ def open_survey(round_: Round, plan: SurveyPlan, *, by: Actor, on: date) -> Surv
         round=round_, place_id=round_.place_id, begins=on, due=plan.due, seed=seed,
         design={CHOSEN: plan.chosen, OTHERS: plan.others, "units": plan.units},
         frame=parts | {"units": len({(home.stratum, home.unit) for home in frame}), "shielded": shielded},
-        form_version=f"{form.key} {form.version}", form_source=form.source, items=[asdict(item) for item in form.items],
+        form_version=f"{form.key} {form.version}", form_source=form.source,
+        form_confidence=form.confidence, items=[asdict(item) for item in form.items],
         line_amount=plan.line_amount, line_region=_one_line(plan.line_region), line_period=_one_line(plan.line_period),
         line_source=_one_line(plan.line_source), opened_by_id=by.id, made_up=plan.made_up,
     )  # fmt: skip
@@ -171,6 +172,11 @@ def answer_home(home_id: int, asked: Asked, *, by: Actor, on: date) -> SampledHo
         raise Refusal(_("Contoh ini sudah ditutup."), advice=_("Jawabannya tidak dapat diubah lagi."))
     if home.by_id is not None and str(home.by_id) != str(by.id):
         raise Refusal(_("Rumah ini sudah ditanyai petugas lain."), advice=_("Muat ulang daftarnya."))
+    if home.by_id is None and home.asker_id is not None and str(home.asker_id) != str(by.id):
+        raise Refusal(
+            _("Rumah ini dibagikan kepada petugas lain."),
+            advice=_("Mintalah perencana membagi lagi bila Anda yang ke sana."),
+        )
     if asked.state not in SampledHome.State.values or asked.state == SampledHome.State.OPEN:
         raise Refusal(_("Pilih salah satu."), field="state")
     if not survey.begins <= asked.asked_on <= on:

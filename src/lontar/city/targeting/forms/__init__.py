@@ -1,5 +1,6 @@
 """What may be typed into the pages of targeting, and what its words are on a screen."""
 
+from lontar.city.targeting.forms.doors import HomeAnswerIn, NamedHomeAnswer
 from lontar.city.targeting.forms.rounds import DecisionSearch, OpenRound, Reason
 from lontar.city.targeting.forms.rules import DECIDERS, EVERY, DropForm, VersionForm, WholeFileForm
 from lontar.city.targeting.forms.scores import ModelForm
@@ -20,7 +21,9 @@ from lontar.city.targeting.forms.surveys import (
     HOME_STATES,
     MEASURES,
     SURVEY_STATES,
+    TRUST,
     HomeForm,
+    ShareForm,
     SurveyForm,
 )
 from lontar.city.targeting.forms.voices import (
@@ -68,6 +71,7 @@ __all__ = [
     "STATE_LOOKS",
     "STEPS",
     "SURVEY_STATES",
+    "TRUST",
     "VERDICTS",
     "VERDICT_LOOKS",
     "AmendForm",
@@ -79,16 +83,19 @@ __all__ = [
     "DecisionSearch",
     "DropForm",
     "HandInForm",
+    "HomeAnswerIn",
     "HomeForm",
     "LayoutForm",
     "MinutesForm",
     "ModelForm",
+    "NamedHomeAnswer",
     "NominationForm",
     "ObjectionForm",
     "OpenRound",
     "PaperForm",
     "Reason",
     "SettleForm",
+    "ShareForm",
     "SurveyForm",
     "VersionForm",
     "WholeFileForm",

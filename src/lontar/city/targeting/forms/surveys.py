@@ -26,6 +26,10 @@ MEASURES = {
     "leakage": (_("Kebocoran"), _("keluarga terpilih yang tidak miskin, dari semua yang terpilih")),
     "poor": (_("Keluarga miskin"), _("dari semua keluarga yang dinilai")),
 }
+TRUST = {
+    "read": ("good", _("sumber dibaca"), "check"), "believed": ("warn", _("sumber belum dibaca"), "warning"),
+    "made_up": ("quiet", _("dibuat untuk contoh"), ""),
+}  # fmt: skip
 CARES = {
     "good": ("good", _("dapat dipakai"), "check"), "care": ("warn", _("pakai dengan hati-hati"), "warning"),
     "useless": ("bad", _("terlalu sedikit untuk dipakai"), "close"), "unknown": ("quiet", _("belum diketahui"), "clock"),
@@ -71,6 +75,20 @@ class SurveyForm(forms.Form):
         required=False, max_length=80, label=_("Benih undian"), widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=_("Kosongkan: sistem menariknya dan mengumumkannya. Dengan benih itu contoh yang sama dapat ditarik lagi."),
     )  # fmt: skip
+
+
+class ShareForm(forms.Form):
+    """Among whom the doors are shared out."""
+
+    askers = forms.TypedMultipleChoiceField(label=_("Petugas lapangan"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, askers: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["askers"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        known = {str(one.pk): one for one in askers}
+        field.choices = [(key, one.name) for key, one in known.items()]
+        field.coerce = lambda key: known[key].pk
 
 
 class HomeForm(forms.Form):

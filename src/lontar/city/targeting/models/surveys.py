@@ -24,6 +24,7 @@ class Survey(models.Model):
     form_version = models.CharField(max_length=40)
     items = models.JSONField()  # the questions, with names and periods
     form_source = models.CharField(max_length=300)
+    form_confidence = models.CharField(max_length=8, default="believed")  # whether that source was read
     line_amount = models.BigIntegerField()  # rupiah a head and month
     line_region = models.CharField(max_length=80)
     line_period = models.CharField(max_length=40)
@@ -72,6 +73,8 @@ class SampledHome(models.Model):
     first_of = models.PositiveIntegerField()
     second_n = models.PositiveIntegerField()
     second_of = models.PositiveIntegerField()
+    # Who is to ask there; nobody in particular is whoever serves the ward.
+    asker = models.ForeignKey("access.Officer", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     people = models.PositiveSmallIntegerField(null=True)  # who eat from one kitchen
     amounts = models.JSONField(default=dict)  # rupiah by question; null is not known

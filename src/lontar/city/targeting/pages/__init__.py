@@ -28,7 +28,7 @@ from lontar.city.targeting.pages.rulebook import (
 )
 from lontar.city.targeting.pages.scores import scores
 from lontar.city.targeting.pages.steps import approve, check, deadline, decree, reject, take_back
-from lontar.city.targeting.pages.surveys import close_survey, home, homes, open_survey, survey, surveys
+from lontar.city.targeting.pages.surveys import close_survey, home, homes, open_survey, share_homes, survey, surveys
 from lontar.city.targeting.pages.voices import (
     nominate,
     nomination,
@@ -90,6 +90,7 @@ __all__ = [
     "rules",
     "score",
     "scores",
+    "share_homes",
     "survey",
     "surveys",
     "take_back",

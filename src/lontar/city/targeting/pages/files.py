@@ -55,7 +55,8 @@ def decree_paper(request: HttpRequest, key: int, annex: str) -> HttpResponse:
         heads = [_("Urutan"), _("Nomor"), _("Kepala keluarga"), "RT/RW", _("Rupiah")]
         wards = _named_wards(request, found)
     else:
-        heads, wards = [], _counted_wards(found)
+        heads = [_("Kelurahan atau desa"), _("Keluarga"), _("Rupiah")]
+        wards = [{"name": "", "rows": _counted_wards(found)}]
     made = papers.decree(found, wards=wards, heads=heads, facts=facts, named=named)
     return attached(made, f"keputusan-{found.pk}-{annex}", "application/pdf")
 
@@ -70,7 +71,7 @@ def _named_wards(request: HttpRequest, found: Round) -> list[dict[str, Any]]:
     wards: dict[int, dict[str, Any]] = {}
     for one in listed:
         row = known.get(one.family_id)
-        ward = wards.setdefault(one.place_id, {"name": names.get(one.place_id, ""), "told": "", "rows": []})
+        ward = wards.setdefault(one.place_id, {"name": names.get(one.place_id, ""), "rows": []})
         home = f"{row.rt}/{row.rw}" if row and not row.hidden and (row.rt or row.rw) else "–"
         ward["rows"].append(
             [str(one.rank or ""), f"K-{one.family_id:07d}", row.head if row else "", home, formats.rupiah(one.amount)]
@@ -78,7 +79,7 @@ def _named_wards(request: HttpRequest, found: Round) -> list[dict[str, Any]]:
     return list(wards.values())
 
 
-def _counted_wards(found: Round) -> list[dict[str, Any]]:
+def _counted_wards(found: Round) -> list[list[str]]:
     """Families and rupiah by ward, small counts withheld with a complement."""
     names = dict(places.wards_in(found.place_id).values_list("pk", "name"))
     counts: dict[str, Any] = found.counts.get("wards", {})
@@ -89,17 +90,16 @@ def _counted_wards(found: Round) -> list[dict[str, Any]]:
         {(key, column): counts[key].get(column, {}).get("rupiah", 0) for key in keys},
         rows=keys, columns=[column],
     )  # fmt: skip
-    wards = []
-    for key in keys:
-        cell = table.cells[key, column]
-        told = _("disembunyikan") if cell.count is None else _families(cell.count, cell.amount)
-        wards.append({"name": names.get(int(key), places.code_of(int(key))), "told": told, "rows": []})
-    return wards
-
-
-def _families(count: int, amount: int | None) -> str:
-    families = ngettext("%(n)s keluarga", "%(n)s keluarga", count) % {"n": formats.number(count)}
-    return f"{families}, {formats.rupiah(amount)}" if amount else families
+    hidden = _("disembunyikan")
+    return [
+        [
+            names.get(int(key), places.code_of(int(key))),
+            hidden if cell.count is None else formats.number(cell.count),
+            hidden if cell.count is None else formats.rupiah(cell.amount) if cell.amount else "–",
+        ]
+        for key in keys
+        for cell in [table.cells[key, column]]
+    ]
 
 
 @door(*queries.WHO_DRAW)

@@ -21,8 +21,9 @@ from lontar.kit import formats, masks
 from lontar.kit.gate import door
 from lontar.kit.paging import KEY_MAX
 from lontar.kit.papers import attached
+from lontar.science.trouble import Refusal
 
-LETTERS_MAX = 1_000
+LETTERS_MAX = 3_000
 TOLD = (Decision.Standing.WAITING, Decision.Standing.STRUCK)
 
 
@@ -38,8 +39,20 @@ def letters(request: HttpRequest, key: int, place_id: int) -> HttpResponse:
     if not masks.are_down(request):
         return redirect(f"{reverse('registry:unmask')}?next={request.get_full_path()}")
     listed = list(
-        queries.decisions_of(found.pk, place_id=place_id).filter(standing__in=TOLD).order_by("family_id")[:LETTERS_MAX]
+        queries.decisions_of(found.pk, place_id=place_id)
+        .filter(standing__in=TOLD)
+        .order_by("family_id")[: LETTERS_MAX + 1]
     )
+    if not listed:
+        raise Refusal(
+            _("Tidak ada keluarga di %(ward)s yang dicoret atau menunggu.") % {"ward": place.name},
+            advice=_("Jadi tidak ada surat yang dicetak."),
+        )
+    if len(listed) > LETTERS_MAX:
+        raise Refusal(
+            _("Lebih dari %(most)s surat untuk satu wilayah.") % {"most": formats.number(LETTERS_MAX)},
+            advice=_("Mintalah perencana membuka penetapan per kelurahan."),
+        )
     keys = [one.family_id for one in listed]
     note_export(
         "letters", keys, by=actor_of(request), on=places.today(), named=True, purpose=f"round {found.pk}"

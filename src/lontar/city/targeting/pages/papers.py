@@ -36,16 +36,16 @@ DECREE = (
 #for one in d.paragraphs [#one
 
 ]
-#table(columns: (auto, 1fr), stroke: none, inset: 3pt, ..d.facts.map(f => (strong(f.at(0)), f.at(1))).flatten())
+#table(columns: (auto, 1fr), stroke: none, inset: (x: 0pt, y: 3pt), column-gutter: 8pt, ..d.facts.map(f => (strong(f.at(0)), f.at(1))).flatten())
 #v(0.8cm)
 #align(right)[#box(width: 7cm)[#align(left)[#d.signed \\ #v(2cm) #line(length: 100%, stroke: 0.4pt)]]]
 #pagebreak()
 = #d.annex
+#let widths = if d.heads.len() == 5 { (1.5cm, 2.3cm, 1fr, 1.9cm, 2.8cm) } else { (1fr, 3cm, 4cm) }
+#let sides = if d.heads.len() == 5 { (right, left, left, left, right) } else { (left, right, right) }
 #for ward in d.wards [
-  == #ward.name
-  #ward.told
-  #if ward.rows.len() > 0 [#table(columns: ward.rows.first().len() * (auto,), align: left,
-    table.header(..d.heads.map(h => strong(h))), ..ward.rows.flatten())]
+  #if ward.name != "" [== #ward.name]
+  #table(columns: widths, align: sides, table.header(..d.heads.map(h => strong(h))), ..ward.rows.flatten())
 ]
 #if d.note != "" [#text(fill: luma(80))[#d.note]]
 """

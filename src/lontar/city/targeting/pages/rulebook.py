@@ -21,7 +21,7 @@ from lontar.city.targeting.pages import foresight
 from lontar.city.targeting.pages.rounds import actor_of
 from lontar.kit import masks
 from lontar.kit.answers import beside_field
-from lontar.kit.gate import door
+from lontar.kit.gate import Role, door
 from lontar.kit.paging import KEY_MAX
 from lontar.kit.sayings import refusal_told
 from lontar.science.eligibility.policy_tests import read_cases, tried
@@ -88,7 +88,7 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
         "versions": sorted(found.who, key=lambda one: one.period.since, reverse=True),
         "values": [(value.meaning[spoken], version) for value in found.values for version in value.versions],
         "written": [one for one in programmes.versions_of(name) if one.is_published],
-        "draft": drafts[0] if drafts else None, "may_write": actor.role in WHO_WRITE and not drafts,
+        "draft": drafts[0] if drafts else None, "may_write": not drafts and _may_write(actor, name),
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
         **foresight.shown(request, found, before=None, foresee=f"{reverse('targeting:foresee')}?aturan={name}"),
     }  # fmt: skip
@@ -101,6 +101,8 @@ def rule_new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     line, base = _line_of(request), _base_of(request)
     lines = [one for one in _writable_lines(actor) if one.reach == "by_name"]
+    if line is None and base is not None:  # from the rule's own page: the newest line that it is kept for
+        line = _line_with(lines, base.id)
     if line is None and base is None:
         return render(request, "targeting/rule_for.html", {"lines": lines})
     form = VersionForm(request.POST or None, base=base, initial={"name": line.name if line else ""})
@@ -126,6 +128,17 @@ def rule_new(request: HttpRequest) -> HttpResponse:
 def _writable_lines(actor: Any) -> list[Any]:
     found = programmes.lines_for(actor).order_by("-year", "name")
     return [one for one in found if programmes.may_keep_money(actor, one)]
+
+
+def _may_write(actor: Any, rule: str) -> bool:
+    """Planners write any rule; an agency's operators those of the lines that they keep."""
+    if actor.role not in WHO_WRITE:
+        return False
+    return actor.role == Role.PLANNER or _line_with(_writable_lines(actor), rule) is not None
+
+
+def _line_with(lines: list[Any], rule: str) -> Any:
+    return next((one for one in lines if rule in (one.rule, one.key)), None)
 
 
 def _line_of(request: HttpRequest) -> Any:

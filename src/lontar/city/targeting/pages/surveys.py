@@ -13,15 +13,24 @@ from lontar.city.journal.actions import note_export, saw
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import actions, queries
-from lontar.city.targeting.forms import CARES, HOME_LOOKS, HOME_STATES, MEASURES, SURVEY_STATES, HomeForm, SurveyForm
+from lontar.city.targeting.forms import (
+    CARES,
+    HOME_LOOKS,
+    HOME_STATES,
+    MEASURES,
+    SURVEY_STATES,
+    TRUST,
+    HomeForm,
+    ShareForm,
+    SurveyForm,
+)
 from lontar.city.targeting.models import SampledHome, Survey
 from lontar.city.targeting.pages.rounds import actor_of, round_or_404
 from lontar.city.targeting.pages.steps import stepped
 from lontar.kit import exports, formats, masks
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import done, status_of
 from lontar.kit.gate import door
 from lontar.kit.paging import KEY_MAX, numbered_page
-from lontar.science.trouble import NotAllowed, Refusal
 
 PAGE = 60
 TIMES: tuple[str, ...] = ("exclusion", "inclusion", "leakage")
@@ -117,7 +126,8 @@ def survey(request: HttpRequest, key: int) -> HttpResponseBase:
         "measures": [_said(one, name) for name in MEASURES] if closed else [],
         "states": [(HOME_STATES[name], count) for name, count in one.results["states"].items() if count] if closed else [],
         "may_close": not closed and actor.role in queries.WHO_SURVEY, "may_download": actor.role in queries.WHO_SEE_DECISIONS,
-        "items": [item["name"].get(get_language() or "id", item["name"]["id"]) for item in one.items],
+        "doors": queries.doors_of(one) if not closed else [], "may_share": not closed and actor.role in queries.WHO_SURVEY,
+        "trust": TRUST[one.form_confidence], "items": [item["name"].get(get_language() or "id", item["name"]["id"]) for item in one.items],
     }  # fmt: skip
     return render(request, "targeting/survey.html", context)
 
@@ -160,6 +170,28 @@ def _file(form: exports.Form, request: HttpRequest, one: Survey) -> HttpResponse
 
 
 @door(*queries.WHO_SURVEY)
+def share_homes(request: HttpRequest, key: int) -> HttpResponse:
+    """Give the doors of a sample to field workers, RT by RT."""
+    one = _survey_or_404(request, key)
+    if request.method != "POST" and one.state == Survey.State.CLOSED:
+        return redirect("targeting:survey", one.pk)
+    askers = queries.askers_for(one)
+    form = ShareForm(request.POST or None, askers=askers, initial={"askers": [str(asker.pk) for asker in askers]})
+
+    def do(given: dict[str, Any]) -> str:
+        shared = actions.share_homes(one.pk, given["askers"], by=actor_of(request), on=places.today())
+        many = {"homes": formats.number(sum(shared.doors.values())), "left": formats.number(shared.left)}
+        if shared.left:
+            return _("%(homes)s rumah dibagi; %(left)s tetap terbuka bagi petugas di wilayahnya.") % many
+        return _("%(homes)s rumah dibagi.") % many
+
+    if done(request, form, do):
+        return redirect("targeting:survey", one.pk)
+    context = {"one": one, "form": form, "any": bool(askers)}
+    return render(request, "targeting/survey_share.html", context, status=status_of(form))
+
+
+@door(*queries.WHO_SURVEY)
 def close_survey(request: HttpRequest, key: int) -> HttpResponse:
     """Close a sample after saying what will happen."""
     one = _survey_or_404(request, key)
@@ -193,9 +225,9 @@ def homes(request: HttpRequest) -> HttpResponse:
         )
     ]
     mine = queries.homes_to_ask(actor_of(request)).exclude(state=SampledHome.State.OPEN)
-    done = [(one, home, HOME_STATES[one.state], *HOME_LOOKS[one.state]) for one, home in _with_homes(mine[:PAGE])]
+    asked = [(one, home, HOME_STATES[one.state], *HOME_LOOKS[one.state]) for one, home in _with_homes(mine[:PAGE])]
     context = {
-        "streets": streets, "page": page, "done": done, "today": places.today(),
+        "streets": streets, "page": page, "done": asked, "today": places.today(),
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
     }  # fmt: skip
     return render(request, "targeting/homes.html", context)
@@ -216,25 +248,21 @@ def home(request: HttpRequest, key: int) -> HttpResponse:
     before = {**one.amounts, "state": one.state, "people": one.people, "note": one.note} if one.by_id else {}
     first = {"asked_on": one.asked_on or places.today(), **before}
     form = HomeForm(request.POST or None, form=queries.form_of(one.survey), initial=first)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            asked = actions.Asked(given["state"], given["asked_on"], given["people"], form.amounts(), given["note"])
-            actions.answer_home(one.pk, asked, by=actor_of(request), on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Tersimpan. Terima kasih."))
-            return redirect("targeting:homes")
+
+    def do(given: dict[str, Any]) -> str:
+        asked = actions.Asked(given["state"], given["asked_on"], given["people"], form.amounts(), given["note"])
+        actions.answer_home(one.pk, asked, by=actor_of(request), on=places.today())
+        return _("Tersimpan. Terima kasih.")
+
+    if done(request, form, do):
+        return redirect("targeting:homes")
     ((_one, where),) = _with_homes([one])
     saw("page", [one.family_id], by=actor_of(request), on=places.today(), named=masks.are_down(request))
     context = {
         "one": one, "form": form, "where": where, "head": masks.shown(request, where.head),
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
     }  # fmt: skip
-    return render(request, "targeting/home.html", context, status=422 if form.errors else 200)
+    return render(request, "targeting/home.html", context, status=status_of(form))
 
 
 def _survey_or_404(request: HttpRequest, key: int) -> Survey:

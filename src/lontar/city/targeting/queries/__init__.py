@@ -52,7 +52,9 @@ from lontar.city.targeting.queries.steps import (
     steps_of,
 )
 from lontar.city.targeting.queries.surveys import (
+    askers_for,
     consumption_parameters,
+    doors_of,
     form_of,
     homes_of,
     homes_to_ask,
@@ -120,6 +122,7 @@ __all__ = [
     "amendments_of",
     "amount_if_chosen",
     "answers_of",
+    "askers_for",
     "consumption_parameters",
     "decided_before",
     "decision_contents",
@@ -127,6 +130,7 @@ __all__ = [
     "decisions_about",
     "decisions_of",
     "delays",
+    "doors_of",
     "drawn",
     "explanation_of",
     "families_on_both",

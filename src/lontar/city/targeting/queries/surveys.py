@@ -15,6 +15,7 @@ from lontar.city.targeting.queries.rounds import rounds_for
 from lontar.city.targeting.queries.who import WHO_ASK, WHO_DRAW
 from lontar.kit.gate import Actor
 from lontar.science.consumption import Form, Item, Line, Parameters, read_parameters
+from lontar.science.place_codes import span
 
 
 def consumption_parameters() -> Parameters:
@@ -59,16 +60,30 @@ def progress_of(survey: Survey) -> dict[str, int]:
     return dict(SampledHome.objects.filter(survey=survey).aggregate(homes=Count("pk"), asked=asked, known=known))
 
 
+def askers_for(survey: Survey) -> list[Any]:
+    """The field workers who serve some of a sample's area."""
+    return list(access.officers_serving(*span(survey.place_id), WHO_ASK))
+
+
+def doors_of(survey: Survey) -> list[dict[str, Any]]:
+    """Who is to ask, at how many doors, and how many of them are done; doors of nobody in particular last."""
+    asked = Count("pk", filter=~Q(state=SampledHome.State.OPEN))
+    found = SampledHome.objects.filter(survey=survey).values("asker__name").annotate(homes=Count("pk"), asked=asked)
+    return sorted(found, key=lambda one: (one["asker__name"] is None, one["asker__name"] or ""))
+
+
 def sampled(survey: Survey) -> QuerySet[SampledHome]:
     """Every home of a sample, in the officer's places."""
     return SampledHome.objects.filter(survey=survey).order_by("stratum", "unit", "part", "family_id")
 
 
 def homes_to_ask(actor: Actor) -> QuerySet[SampledHome]:
-    """The homes of open samples in a field worker's places: those that nobody has asked, and what they wrote themselves."""
+    """The homes of open samples in a field worker's places: those that nobody has asked and that are not somebody else's,
+    and what they wrote themselves."""
     if actor.role not in WHO_ASK:
         return SampledHome.objects.none()
-    own = Q(state=SampledHome.State.OPEN) | Q(by_id=actor.id)
+    mine = Q(asker_id=None) | Q(asker_id=actor.id)
+    own = (Q(state=SampledHome.State.OPEN) & mine) | Q(by_id=actor.id)
     found = SampledHome.objects.filter(access.within(access.spans(actor.id)), own, survey__state=Survey.State.OPEN)
     return found.select_related("survey", "family", "place").order_by("place_id", "unit", "pk")
 
