@@ -250,7 +250,7 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
     "payment_survey_by_key": lambda world: Case({"key": world.questioned[0].survey_id}),
     "sampled_home": lambda world: Case({"key": world.sampled[0].pk}, {"key": world.sampled[1].pk}),
     # Without a body nothing is answered: tests/targeting/test_doors.py sends one.
-    "answer_sampled_home": lambda world: Case({"key": world.sampled[0].pk}, {"key": world.sampled[1].pk}),
+    "answer_sampled_home": lambda world: Case({"key": world.sampled[0].pk}),
     "survey_by_key": lambda world: Case({"key": world.sampled[0].survey_id}),
     "rule_by_name": lambda world: Case({"name": world.line.rule}),
     "errand_by_key": lambda world: Case({"key": world.errands[0].pk}, {"key": world.errands[1].pk}),

@@ -96,6 +96,9 @@ def test_a_program_reads_the_form_and_answers_at_its_doors(survey, ester, petrus
             answer = client.post(where, json.dumps(told | wrong), content_type="application/json")
             assert answer.status_code == status, wrong
     assert sign_in(maria).get("/api/sampled-homes").status_code == 403
+    (elsewhere,) = [home for home in seen(ester) if home.place_id != OESAPA]
+    there = f"/api/sampled-homes/{elsewhere.pk}/answer"
+    assert client.post(there, json.dumps(told), content_type="application/json").status_code == 404
 
 
 def run(actor, *arguments):

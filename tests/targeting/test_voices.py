@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from cast import CITY, LASIANA, OESAPA, TODAY, officer
+from lontar.city.registry.models import Family
 from lontar.city.targeting import actions, queries
 from lontar.city.targeting.models import Amendment, Decision, Nomination, Objection
 from lontar.kit.gate import acting_as
@@ -204,7 +205,15 @@ def test_overlap_counts_families_on_two_lists_and_the_gap_those_on_none(kampung,
         assert both == {kampung["grandmother"].pk, kampung["baby"].pk}
         assert list(queries.families_on_none(ester, 2026)) == []
         assert len(queries.families_on_none(ester, 2025)) == 5, "in a year without lists everybody is on none"
-        gaps = {gap.key: (gap.poorest, gap.on_none, gap.who) for gap in queries.gaps_by_ward(ester, 2025, CITY)}
+        told = queries.gaps_by_ward(ester, 2025, CITY, TODAY)
+        gaps = {gap.key: (gap.poorest, gap.on_none, gap.who) for gap in told}
+        # Everybody was called one of the poorest on the day of the newest version; five are on lists from today.
+        since = dict(Family.objects.filter(decile__lte=2).values_list("pk", "decile_on"))
+        days = sorted((TODAY - day).days for day in since.values())
+        assert sorted(day for gap in told for day in gap.waiting) == days
+        assert all(gap.longest == max(gap.waiting) for gap in told)
+        assert sorted(queries.days_to_first_aid(ester, 2026, CITY)) == days
+        assert queries.days_to_first_aid(ester, 2025, CITY) == []
     assert gaps[OESAPA] == (4, 4, ["Maria Kelurahan"])
     assert gaps[LASIANA] == (1, 1, [])
     with acting_as(maria):
@@ -218,6 +227,8 @@ def test_overlap_counts_families_on_two_lists_and_the_gap_those_on_none(kampung,
     assert cell.count('data-label="Nomor lokal"') == 2
     ward = browser.get(reverse("targeting:gap"), {"tahun": 2025, "wilayah": OESAPA}).content.decode()
     assert "Maria Kelurahan" in ward
+    assert "Mereka sudah menunggu, median" in ward
+    assert "Sampai bantuan pertama, median" in ward
     assert sign_in(maria).get(reverse("targeting:gap"), {"wilayah": LASIANA}).status_code == 404
 
 

@@ -69,6 +69,7 @@ from lontar.city.registry.queries.over_time import (
     family_of,
     household_on,
     person_by_number,
+    poor_since,
     scan_of,
 )
 from lontar.city.registry.queries.pairs import (
@@ -202,6 +203,7 @@ __all__ = [
     "people_named",
     "person_by_number",
     "person_or_none",
+    "poor_since",
     "possible_keepers",
     "present_family_of",
     "progress",

@@ -1,11 +1,11 @@
 """The city of any day: who belonged to a family, where it lived, with whom it cooked, under which card."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.registry.models import (
@@ -83,6 +83,15 @@ def card_on(family: Family, on: date | None = None) -> Identifier | None:
 def decile_on(family: Family, on: date) -> Decile | None:
     """What DTSEN had said by that day."""
     return Decile.objects.filter(family=family, version_on__lte=on).order_by("-version_on", "-pk").first()
+
+
+def poor_since(families: Collection[int], most: int) -> dict[int, date]:
+    """The version of DTSEN that first said of each family that it is among the lowest deciles, up to `most`."""
+    known = dict(
+        Family.objects.filter(pk__in=families, decile__lte=most, decile_on__isnull=False).values_list("pk", "decile_on")
+    )
+    told = Decile.objects.filter(family_id__in=families, decile__lte=most).values("family_id")
+    return known | dict(told.annotate(first=Min("version_on")).values_list("family_id", "first"))
 
 
 def family_of(person_id: int, on: date | None = None) -> int | None:

@@ -1,5 +1,6 @@
 """Overlap and gap on the screen: a matrix of programmes, the poorest on no list, and the families behind each cell."""
 
+from statistics import median
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -12,7 +13,7 @@ from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries
 from lontar.city.targeting.pages.rounds import actor_of
-from lontar.kit import exports, masks
+from lontar.kit import exports, formats, masks
 from lontar.kit.gate import door
 from lontar.kit.paging import KEY_MAX, numbered_page
 
@@ -46,24 +47,33 @@ def gap(request: HttpRequest) -> HttpResponseBase:
     home = places.home_or_refuse()
     ward = _ward(request)
     if ward is None:
-        found = queries.gaps_by_ward(actor, year, home.pk)
+        found = queries.gaps_by_ward(actor, year, home.pk, places.today())
         names = {one.pk: one.name for one in places.wards_in(home.pk)}
         rows = [{"one": one, "name": names.get(one.key, ""), "place": one.key, "rt": "", "rw": ""} for one in found]
     else:
         rows = [
             {"one": one, "name": f"RT {one.key[1]}/RW {one.key[0]}" if any(one.key) else _("alamat belum diketahui"),
              "place": ward.pk, "rw": one.key[0], "rt": one.key[1]}
-            for one in queries.gaps_by_rt(actor, year, ward.pk)
+            for one in queries.gaps_by_rt(actor, year, ward.pk, places.today())
         ]  # fmt: skip
     if form := exports.wanted(request):
-        heads = [_("Wilayah"), _("Desil 1–2"), _("Belum ada di daftar mana pun"), _("Yang bertindak")]
-        lines = ([row["name"], row["one"].poorest, row["one"].on_none, ", ".join(row["one"].who)] for row in rows)
+        heads = [_("Wilayah"), _("Desil 1–2"), _("Belum ada di daftar mana pun"), _("Menunggu, median hari"),
+                 _("Menunggu, terlama"), _("Yang bertindak")]  # fmt: skip
+        lines = ([row["name"], row["one"].poorest, row["one"].on_none, row["one"].half, row["one"].longest,
+                  ", ".join(row["one"].who)] for row in rows)  # fmt: skip
         return exports.export(form, name=f"belum-tersentuh-{year}", heads=heads, rows=lines)
+    first = queries.days_to_first_aid(actor, year, (ward or home).pk)
+    waiting = [days for row in rows for days in row["one"].waiting]
     context = {
-        "rows": rows, "ward": ward, "year": year, "home": home,
+        "rows": rows, "ward": ward, "year": year, "home": home, "area": ward or home,
+        "waited": _half(waiting), "first_aid": _half(first),
         "poorest": sum(row["one"].poorest for row in rows), "on_none": sum(row["one"].on_none for row in rows),
     }  # fmt: skip
     return render(request, "targeting/gap.html", context)
+
+
+def _half(days: list[int]) -> str | None:
+    return formats.number(median(days)) if days else None
 
 
 def _ward(request: HttpRequest) -> Any:

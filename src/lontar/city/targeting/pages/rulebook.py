@@ -26,7 +26,7 @@ from lontar.kit.paging import KEY_MAX
 from lontar.kit.sayings import refusal_told
 from lontar.science.eligibility.policy_tests import read_cases, tried
 from lontar.science.eligibility.rule_file import read_rule
-from lontar.science.eligibility.rule_writing import past_changes, value_as_text
+from lontar.science.eligibility.rule_writing import past_changes, value_as_text, written
 from lontar.science.eligibility.rulebook import Rule
 from lontar.science.eligibility.words import VOCABULARY
 from lontar.science.trouble import NotAllowed, Refusal
@@ -280,7 +280,7 @@ def rule_publish(request: HttpRequest, key: int) -> HttpResponse:
     now, before = read_rule(draft.text), programmes.rule_or_none(draft.rule)
     context = {
         "draft": draft, "title": now.name[language()], "seen": programmes.seal_of(draft.text, draft.cases),
-        "cases": _tried(now, draft.cases), "change": _difference(before, draft.text),
+        "cases": _tried(now, draft.cases), "change": _difference(before, now),
         "past": past_changes(before, now, on=places.today()) if before else (),
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
         **foresight.shown(request, now, before=before, foresee=_foresee(draft)),
@@ -305,9 +305,10 @@ def foresee(request: HttpRequest) -> HttpResponse:
     return render(request, "targeting/preview.html", foresight.shown(request, rule, before=before))
 
 
-def _difference(before: Rule | None, text: str) -> str:
-    old = before.text.splitlines() if before else []
-    return "\n".join(list(difflib.unified_diff(old, text.splitlines(), lineterm="", n=2))[2:])
+def _difference(before: Rule | None, now: Rule) -> str:
+    """What differs in meaning: both are written alike first, so that another way of writing is no difference."""
+    old, new = (written(before), written(now)) if before else ("", now.text)
+    return "\n".join(list(difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=2))[2:])
 
 
 @door(*WHO_WRITE)

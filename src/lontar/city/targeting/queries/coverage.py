@@ -2,6 +2,8 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
+from statistics import median
 from typing import Any, Final
 
 import polars as pl
@@ -15,6 +17,7 @@ from lontar.kit.gate import Actor, Role
 from lontar.science.place_codes import span
 
 POOREST: Final = "1-2"
+POOREST_MOST: Final = 2
 # Those that a catalogue may be of; what lies outside of them is a slip of the hand.
 YEARS: Final = range(2000, 2101)
 WHO_SEE_COVERAGE: Final = (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.INSPECTOR)
@@ -33,12 +36,22 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An area's families of the lowest deciles: how many there are, how many are on no list, and who must act."""
+    """An area's families of the lowest deciles: how many there are, how many are on no list, for how long already, and
+    who must act."""
 
     key: Any
     poorest: int
     on_none: int
     who: list[str]
+    waiting: tuple[int, ...] = ()  # days since DTSEN first called each of those on no list one of the poorest
+
+    @property
+    def half(self) -> float | None:
+        return median(self.waiting) if self.waiting else None
+
+    @property
+    def longest(self) -> int | None:
+        return max(self.waiting, default=None)
 
 
 def lines_of(actor: Actor, year: int) -> list[Any]:
@@ -89,19 +102,53 @@ def _on_list(year: int, lines: list[Any]) -> Q:
     return Q(Exists(chosen)) | Q(Exists(named))
 
 
-def gaps_by_ward(actor: Actor, year: int, place_id: int) -> list[Gap]:
-    """For each ward of the officer's places: the poorest, those on no list, and the ward's officers."""
+def days_to_first_aid(actor: Actor, year: int, place_id: int) -> list[int]:
+    """For each of the poorest who are on a list of the year: the days from when DTSEN said so to their first list.
+
+    A list that was there before counts as no days. That of a round begins with its second signature.
+    """
+    lines = lines_of(actor, year)
+    poorest = registry.families_matching(registry.FamilyFilter(decile=POOREST, place_id=place_id, present=True))
+    keys = list(poorest.order_by().values_list("pk", flat=True))
+    chosen = Decision.objects.filter(
+        family_id__in=keys, standing=Decision.Standing.CHOSEN, round__state__in=BINDING,
+        round__line_id__in=[one.pk for one in lines],
+    ).values_list("family_id", "round__closed_on")  # fmt: skip
+    named = programmes.named_in(year, [one.key for one in lines]).filter(family_id__in=keys)
+    first: dict[int, date] = {}
+    for family, day in (*chosen, *named.values_list("family_id", "list__since")):
+        if family is not None and day is not None:
+            first[family] = min(day, first.get(family, day))
+    since = registry.poor_since(list(first), POOREST_MOST)
+    return [max((day - since[family]).days, 0) for family, day in first.items() if family in since]
+
+
+def _waiting(families: dict[int, Any], on: date) -> dict[Any, tuple[int, ...]]:
+    """Days waited so far, by the area of each family."""
+    since = registry.poor_since(list(families), POOREST_MOST)
+    found: dict[Any, list[int]] = {}
+    for family, day in since.items():
+        found.setdefault(families[family], []).append(max((on - day).days, 0))
+    return {area: tuple(sorted(days)) for area, days in found.items()}
+
+
+def gaps_by_ward(actor: Actor, year: int, place_id: int, on: date) -> list[Gap]:
+    """For each ward of the officer's places: the poorest, those on no list and their days, and the ward's officers."""
     wanted = registry.FamilyFilter(decile=POOREST, place_id=place_id, present=True)
     poorest = Counter(registry.families_matching(wanted).order_by().values_list("place_id", flat=True))
-    none = Counter(families_on_none(actor, year, place_id).order_by().values_list("place_id", flat=True))
+    left = dict(families_on_none(actor, year, place_id).order_by().values_list("pk", "place_id"))
+    none, waiting = Counter(left.values()), _waiting(left, on)
     who = _officers(place_id)
     return [
-        Gap(key, poorest[key], none[key], [name for name, spans in who if any(low <= key <= high for low, high in spans)])
+        Gap(
+            key, poorest[key], none[key], [name for name, spans in who if any(low <= key <= high for low, high in spans)],
+            waiting.get(key, ()),
+        )
         for key in sorted(poorest, key=lambda ward: (-none[ward], ward))
     ]  # fmt: skip
 
 
-def gaps_by_rt(actor: Actor, year: int, ward_id: int) -> list[Gap]:
+def gaps_by_rt(actor: Actor, year: int, ward_id: int, on: date) -> list[Gap]:
     """The same for each RT of a ward; families without a written address stand under an empty RT."""
     wanted = registry.FamilyFilter(decile=POOREST, place_id=ward_id, present=True)
     homes = {one.family_id: (one.rw, one.rt) for one in registry.addresses_of(registry.families_matching(wanted))}
@@ -109,7 +156,11 @@ def gaps_by_rt(actor: Actor, year: int, ward_id: int) -> list[Gap]:
     poorest = Counter(homes.values())
     left = Counter(home for key, home in homes.items() if key in none)
     who = [name for name, _spans in _officers(ward_id)]
-    return [Gap(home, poorest[home], left[home], who) for home in sorted(poorest, key=lambda one: (-left[one], one))]
+    waiting = _waiting({key: home for key, home in homes.items() if key in none}, on)
+    return [
+        Gap(home, poorest[home], left[home], who, waiting.get(home, ()))
+        for home in sorted(poorest, key=lambda one: (-left[one], one))
+    ]
 
 
 def _officers(place_id: int) -> list[tuple[str, list[tuple[int, int]]]]:
