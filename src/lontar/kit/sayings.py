@@ -29,6 +29,13 @@ def finding_told(finding: Finding) -> dict[str, object]:
     return finding.as_json(translator(finding.values))
 
 
+def placed(refusal: Refusal) -> str:
+    """Message and advice in the active language, with the line of the text that is meant, where there is one."""
+    told_ = " ".join(filter(None, refusal_told(refusal)))
+    line = getattr(refusal, "line", 0)
+    return f"{gettext('Baris')} {line}: {told_}" if line else told_
+
+
 def refusal_told(refusal: Refusal) -> tuple[str, str]:
     """Message and advice of a refusal in the active language."""
     return told(refusal.template, refusal.values), told(refusal.advice_template, refusal.values)

@@ -95,11 +95,11 @@ def test_cases_say_what_the_rule_answers_instead():
 
 @pytest.mark.parametrize(
     ("wrong", "line", "says"),
-    [("{says: a, day: 2026-11-22, family: {desile: 2}, expect: qualifies}", 1, "'desile' tidak dikenal"),
+    [("{says: a, day: 2026-11-22, family: {desile: 2}, expect: qualifies}", 1, "“desile” tidak dikenal"),
      ("{says: a, day: besok, expect: qualifies}", 1, "bukan tanggal"),
      ("{says: a, day: 2026-11-22, expect: mungkin}", 1, "bukan jawaban"),
      ("{says: a, day: 2026-11-22, family: {decile: dua}, expect: qualifies}", 1, "bukan angka"),
-     ("{says: a, day: 2026-11-22, hasil: ya, expect: qualifies}", 1, "'hasil' tidak dikenal")],
+     ("{says: a, day: 2026-11-22, hasil: ya, expect: qualifies}", 1, "“hasil” tidak dikenal")],
 )  # fmt: skip
 def test_a_case_that_cannot_be_read_is_refused_with_its_line(wrong, line, says):
     with pytest.raises(RuleRefused, match=says) as refused:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from lontar.science.eligibility import terms as t
 from lontar.science.eligibility.sentences import in_words
 from lontar.science.eligibility.tokens import RuleRefused
+from lontar.science.trouble import words
 
 Interval = tuple[int, int]
 Verdict = bool | None
@@ -81,7 +82,9 @@ def reach(number: t.Number) -> Interval:
     """
     found = _reach(number)
     if max(abs(found[0]), abs(found[1])) >= LARGEST:
-        raise RuleRefused("Hitungan ini dapat melampaui bilangan terbesar.", advice="Perkecil angka pengalinya.")
+        raise RuleRefused(
+            words("Hitungan ini dapat melampaui bilangan terbesar."), advice=words("Perkecil angka pengalinya.")
+        )
     return found
 
 
@@ -152,10 +155,17 @@ def _not_fixed(condition: t.Condition) -> None:
     verdict = foreseen(condition)
     if verdict is None:
         return
-    whom = "selalu terpenuhi: ia mengenai semua keluarga" if verdict else "tidak pernah terpenuhi"
+    said = in_words(condition, "id")
+    if verdict:
+        raise RuleRefused(
+            words("Syarat “%(said)s” selalu terpenuhi: ia mengenai semua keluarga."),
+            advice=words("Perbaiki angkanya atau hapus bagian ini."),
+            values={"said": said},
+        )
     raise RuleRefused(
-        f"Syarat “{in_words(condition, 'id')}” {whom}.",
-        advice="Perbaiki angkanya atau hapus bagian ini.",
+        words("Syarat “%(said)s” tidak pernah terpenuhi."),
+        advice=words("Perbaiki angkanya atau hapus bagian ini."),
+        values={"said": said},
     )
 
 
@@ -173,14 +183,15 @@ def _not_contradictory(conjunction: t.All) -> None:
             case t.Dated(field, op, day, _):
                 allowed = allowed_numbers.get(field.name, ((date.min.toordinal(), date.max.toordinal()),))
                 allowed_numbers[field.name] = _both(allowed, _half(op, day.toordinal()))
-            case t.OneOf(field, words, negated_):
-                chosen = frozenset(field.choices) - set(words) if negated_ else frozenset(words)
+            case t.OneOf(field, named, negated_):
+                chosen = frozenset(field.choices) - set(named) if negated_ else frozenset(named)
                 allowed_words[field.name] = allowed_words.get(field.name, frozenset(field.choices)) & chosen
     for name, left in [*allowed_numbers.items(), *allowed_words.items()]:
         if not left:
             raise RuleRefused(
-                f"Syarat tentang {name!r} saling bertentangan: tidak ada keluarga yang dapat memenuhinya.",
-                advice="Periksa angkanya, atau ganti and dengan or.",
+                words("Syarat tentang “%(name)s” saling bertentangan: tidak ada keluarga yang dapat memenuhinya."),
+                advice=words("Periksa angkanya, atau ganti and dengan or."),
+                values={"name": name},
             )
 
 

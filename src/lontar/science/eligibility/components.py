@@ -11,6 +11,7 @@ from lontar.science.eligibility import terms as t
 from lontar.science.eligibility.grammar import read_condition
 from lontar.science.eligibility.tokens import RuleRefused
 from lontar.science.eligibility.vocabulary import MEMBER, PERSON, About, Spoken, Vocabulary
+from lontar.science.trouble import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ def _whole(name: str, values: Mapping[str, t.Value], line: int) -> int:
     value = values.get(name)
     if not isinstance(value, int) or value <= 0:
         raise RuleRefused(
-            f"{name!r} bukan angka yang berlaku pada hari itu.",
-            advice="Tuliskan nilai bernama itu di bawah values, dengan versi untuk hari itu.",
+            words("“%(name)s” bukan angka yang berlaku pada hari itu."),
+            advice=words("Tuliskan nilai bernama itu di bawah values, dengan versi untuk hari itu."),
             line=line,
+            values={"name": name},
         )
     return value

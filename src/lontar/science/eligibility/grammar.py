@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import NoReturn, cast, get_args
 
+from lontar.science.eligibility import refusals as said
 from lontar.science.eligibility import terms as t
 from lontar.science.eligibility.tokens import RuleRefused, Token, cut
 from lontar.science.eligibility.vocabulary import FAMILY, MEMBER, About, Vocabulary
@@ -29,10 +31,7 @@ def read_condition(
     """
     reader = _Reader(cut(text), values or {}, vocabulary, about)
     if reader.now.kind == "end":
-        reader.refuse(
-            "Syarat kosong: aturan tanpa syarat akan mengenai semua keluarga.",
-            "Tuliskan paling sedikit satu syarat, misalnya decile in 1..4.",
-        )
+        reader.refuse(said.EMPTY)
     term = reader.disjunction()
     reader.finish()
     return reader.as_condition(term, reader.tokens[0])
@@ -74,9 +73,9 @@ class _Reader:
     def now(self) -> Token:
         return self.tokens[self.at]
 
-    def refuse(self, message: str, advice: str, token: Token | None = None) -> NoReturn:
+    def refuse(self, why: said.Why, token: Token | None = None, **values: object) -> NoReturn:
         token = token or self.now
-        raise RuleRefused(message, advice=advice, line=token.line, column=token.column)
+        raise RuleRefused(why[0], advice=why[1], line=token.line, column=token.column, values=values)
 
     def take(self, *texts: str) -> Token | None:
         """The present token, if it is one of these; then the next is present."""
@@ -87,28 +86,23 @@ class _Reader:
 
     def expect(self, text: str) -> None:
         if not self.take(text):
-            found = self.now.text or "akhir syarat"
-            self.refuse(f"Di sini ditunggu {text!r}, bukan {found!r}.", f"Tambahkan {text!r}.")
+            if self.now.kind == "end":
+                self.refuse(said.ENDED, text=text)
+            self.refuse(said.AWAITED, text=text, found=self.now.text)
 
     def finish(self) -> None:
         if self.now.kind != "end":
-            self.refuse(
-                f"{self.now.text!r} tidak dapat dibaca di sini.",
-                "Hubungkan dua syarat dengan and atau or, dan tutup semua kurung.",
-            )
+            self.refuse(said.UNREADABLE, text=self.now.text)
 
     def one_more(self) -> None:
         self.terms += 1
         if self.terms > TERMS_MAX:
-            self.refuse(
-                f"Aturan ini lebih dari {TERMS_MAX} bagian.",
-                "Pakailah rentang atau himpunan, misalnya in 1..4.",
-            )
+            self.refuse(said.TOO_LONG, most=TERMS_MAX)
 
     def deeper(self) -> None:
         self.depth += 1
         if self.depth > DEPTH_MAX:
-            self.refuse(f"Kurung lebih dari {DEPTH_MAX} lapis.", "Tulislah syarat lebih datar.")
+            self.refuse(said.TOO_DEEP, most=DEPTH_MAX)
 
     # Conditions, from the loosest to the tightest.
 
@@ -171,32 +165,26 @@ class _Reader:
         column = self.vocabulary.get(token.text)
         if column is None:
             known = ", ".join(sorted({*self.vocabulary, *self.values}))
-            self.refuse(f"Kolom {token.text!r} tidak dikenal.", f"Yang dikenal: {known}.", token)
+            if near := ", ".join(get_close_matches(token.text.lower(), [*self.vocabulary, *self.values], 3, 0.75)):
+                self.refuse(said.MEANT, token, text=token.text, near=near)
+            self.refuse(said.NO_COLUMN, token, text=token.text, known=known)
         if column.owner not in self.about and self.about == FAMILY:
-            self.refuse(
-                f"{token.text!r} adalah keterangan anggota, bukan keluarga.",
-                f"Tulislah some member ({token.text} …), every member (…) atau count(…).",
-                token,
-            )
+            self.refuse(said.OF_MEMBERS, token, text=token.text)
         if column.owner not in self.about:
-            self.refuse(
-                f"{token.text!r} adalah keterangan keluarga; di sini anggota yang ditanya.",
-                "Tulislah syarat keluarga di luar kurung anggota, dihubungkan dengan and.",
-                token,
-            )
+            self.refuse(said.OF_FAMILIES, token, text=token.text)
         return column
 
     def _dated(self, column: Column) -> t.Dated:
         sign = self.take(*_COMPARISONS)
         if sign is None:
-            self.refuse(f"Setelah {column.name} ditunggu < <= = != >= atau >.", "Contoh: birth_date >= 2020-01-01.")
+            self.refuse(said.NO_SIGN, name=column.name)
         token = self.now
         self.at += 1 if token.kind != "end" else 0
         value = self.values.get(token.text) if token.kind == "name" else None
         if token.kind == "day":
             value = self._day(token)
         if not isinstance(value, date):
-            self.refuse(f"{token.text!r} bukan tanggal.", "Tulislah tanggal sebagai TTTT-BB-HH.", token)
+            self.refuse(said.NO_DATE, token, text=token.text)
         name = token.text if token.kind == "name" else ""
         return t.Dated(column, cast(t.Comparison, sign.text), value, name)
 
@@ -204,45 +192,45 @@ class _Reader:
         try:
             return date.fromisoformat(token.text)
         except ValueError:
-            self.refuse(f"Tanggal {token.text} tidak ada.", "Tulislah tanggal sebagai TTTT-BB-HH.", token)
+            self.refuse(said.NO_SUCH_DAY, token, text=token.text)
 
     def _chosen(self, column: Column) -> t.OneOf:
         sign = self.take("=", "!=", "in")
         if sign is None:
-            self.refuse(f"Setelah {column.name} ditunggu = , != atau in.", f"Contoh: {column.name} in {{…}}.")
+            self.refuse(said.NO_EQUALS, name=column.name)
         start = self.now
         if sign.text == "in":
             named = self.values.get(start.text)
             if isinstance(named, t.Words):
                 self.at += 1
-                words = named.words
+                chosen = named.words
             else:
-                words = self._words()
+                chosen = self._words()
         else:
-            words = (self._word(),)
-        for word in words:
+            chosen = (self._word(),)
+        for word in chosen:
             if word not in column.choices:
                 known = ", ".join(column.choices)
-                self.refuse(f"{word!r} bukan pilihan {column.name}.", f"Pilihannya: {known}.", start)
-        if set(words) == set(column.choices):
-            self.refuse(f"Himpunan ini memuat semua pilihan {column.name}.", "Hapus syarat ini.", start)
-        return t.OneOf(column, words, negated=sign.text == "!=")
+                self.refuse(said.NO_CHOICE, start, word=word, name=column.name, known=known)
+        if set(chosen) == set(column.choices):
+            self.refuse(said.EVERY_CHOICE, start, name=column.name)
+        return t.OneOf(column, chosen, negated=sign.text == "!=")
 
     def _word(self) -> str:
         token = self.now
         if token.kind != "name" or token.text in KEYWORDS:
-            self.refuse("Di sini ditunggu sebuah kata.", "Contoh: sex = P.")
+            self.refuse(said.NO_WORD)
         self.at += 1
         return token.text
 
     def _words(self) -> tuple[str, ...]:
         self.expect("{")
-        words = [self._word()]
+        chosen = [self._word()]
         while self.take(","):
             self.one_more()
-            words.append(self._word())
+            chosen.append(self._word())
         self.expect("}")
-        return tuple(dict.fromkeys(words))
+        return tuple(dict.fromkeys(chosen))
 
     def _ranges(self) -> tuple[tuple[tuple[int, int], ...], str]:
         named = self.values.get(self.now.text) if self.now.kind == "name" else None
@@ -263,14 +251,14 @@ class _Reader:
         low = self._whole()
         high = self._whole() if self.take("..") else low
         if low > high:
-            self.refuse(f"Rentang {low}..{high} terbalik dan kosong.", f"Tulislah {high}..{low}.", token)
+            self.refuse(said.BACKWARDS, token, low=low, high=high)
         return low, high
 
     def _whole(self) -> int:
         sign = -1 if self.take("-") else 1
         token = self.now
         if token.kind != "whole":
-            self.refuse(f"Di sini ditunggu angka bulat, bukan {token.text!r}.", "Contoh: decile in 1..4.")
+            self.refuse(said.NO_WHOLE, text=token.text)
         self.at += 1
         return sign * int(token.text.replace("_", ""))
 
@@ -311,13 +299,9 @@ class _Reader:
             if sign.text == "*" and isinstance(number, t.Whole) and not isinstance(by, t.Whole):
                 number, by = self.as_number(by, token), number
             if not isinstance(by, t.Whole):
-                self.refuse(
-                    "Perkalian dan pembagian hanya dengan angka tetap.",
-                    "Kalikan dengan angka atau nilai bernama.",
-                    token,
-                )
+                self.refuse(said.NOT_FIXED, token)
             if sign.text == "/" and by.value <= 0:
-                self.refuse("Pembagian dengan nol atau angka negatif.", "Bagilah dengan angka lebih dari nol.", token)
+                self.refuse(said.BY_NOTHING, token)
             left = t.Times(number, by) if sign.text == "*" else t.Over(number, by)
         self.depth = depth
         return left
@@ -333,8 +317,9 @@ class _Reader:
             self.depth -= 1
             return term
         if token.kind != "name":
-            found = token.text or "akhir syarat"
-            self.refuse(f"{found!r} tidak dapat dibaca di sini.", "Di sini ditunggu nama kolom atau angka.")
+            if token.kind == "end":
+                self.refuse(said.ENDED_EARLY)
+            self.refuse(said.NO_START, found=token.text)
         self.at += 1
         if token.text == "unknown":
             return t.NotKnown()
@@ -349,11 +334,7 @@ class _Reader:
 
     def _of_members(self, token: Token) -> t.Condition:
         if self.about == MEMBER:
-            self.refuse(
-                "Pertanyaan tentang anggota di dalam pertanyaan tentang anggota.",
-                "Pisahkan dengan and.",
-                token,
-            )
+            self.refuse(said.WITHIN_MEMBERS, token)
         around, self.about = self.about, MEMBER
         self.deeper()
         self.expect("(")
@@ -381,20 +362,20 @@ class _Reader:
         if isinstance(value, int):
             return t.Whole(value, token.text)
         if value is not None:
-            self.refuse(f"Nilai {token.text!r} bukan angka.", "Pakailah setelah in, atau di samping tanggal.", token)
+            self.refuse(said.VALUE_NO_NUMBER, token, text=token.text)
         column = self._column(token)
         if column.kind == "flag":
             return t.Holds(column)
         if column.kind != "number":
-            self.refuse(f"{token.text!r} bukan angka.", "Bandingkan langsung, misalnya sex = P.", token)
+            self.refuse(said.NO_NUMBER, token, text=token.text)
         return t.Found(column)
 
     def as_condition(self, term: t.Term, token: Token) -> t.Condition:
         if isinstance(term, t.Number):
-            self.refuse("Di sini ditunggu syarat, bukan angka.", "Bandingkan, misalnya size >= 3.", token)
+            self.refuse(said.NO_CONDITION, token)
         return term
 
     def as_number(self, term: t.Term, token: Token) -> t.Number:
         if not isinstance(term, t.Number):
-            self.refuse("Di sini ditunggu angka, bukan syarat.", "Hitung anggota dengan count(…).", token)
+            self.refuse(said.A_CONDITION, token)
         return term

@@ -12,6 +12,7 @@ from lontar.science.eligibility.rulebook import Rule
 from lontar.science.eligibility.tokens import RuleRefused
 from lontar.science.eligibility.vocabulary import Field, Owner, Vocabulary
 from lontar.science.eligibility.words import VOCABULARY
+from lontar.science.trouble import words
 
 ANSWERS = (QUALIFIES, DOES_NOT, UNDECIDED)
 CASES_MAX, MEMBERS_MAX = 100, 30
@@ -61,10 +62,17 @@ def read_cases(text: str, vocabulary: Vocabulary = VOCABULARY) -> tuple[Case, ..
     listed = node.entries.get("cases") if isinstance(node, Named) else node
     if not isinstance(listed, Listed):
         raise RuleRefused(
-            "Contoh uji harus sebuah daftar.", advice="Mulailah setiap contoh dengan “- says: …”.", line=node.line
+            words("Contoh uji harus sebuah daftar."),
+            advice=words("Mulailah setiap contoh dengan “- says: …”."),
+            line=node.line,
         )
     if len(listed.items) > CASES_MAX:
-        raise RuleRefused(f"Lebih dari {CASES_MAX} contoh uji.", advice="Sisakan yang di dekat batas.", line=node.line)
+        raise RuleRefused(
+            words("Lebih dari %(most)s contoh uji."),
+            advice=words("Sisakan yang di dekat batas."),
+            line=node.line,
+            values={"most": CASES_MAX},
+        )
     by_column = {
         column: field for field in vocabulary.values() for column in (_stored(field), field.dated_by) if column
     }
@@ -84,11 +92,13 @@ def _read(rule: Rule, case: Case) -> Reading:
     ruling = rule.on(case.day)
     if rule.applies_to == "family":
         if case.person is not None:
-            raise RuleRefused("Aturan ini menilai keluarga.", advice="Hapus person.", line=case.line)
+            raise RuleRefused(words("Aturan ini menilai keluarga."), advice=words("Hapus person."), line=case.line)
         return read_family(ruling, case.family, case.members)
     if case.person is None or not 1 <= case.person <= len(case.members):
         raise RuleRefused(
-            "Aturan ini menilai orang: sebutkan anggota yang mana.", advice="Tulis person: 1.", line=case.line
+            words("Aturan ini menilai orang: sebutkan anggota yang mana."),
+            advice=words("Tulis person: 1."),
+            line=case.line,
         )
     return read_person(ruling, case.family, case.members, case.person - 1)
 
@@ -97,34 +107,46 @@ def _stored(field: Field) -> str:
     return field.years_of or field.months_of or field.name
 
 
-def _case(node: Node, words: Mapping[str, Field]) -> Case:
+def _case(node: Node, vocabulary: Mapping[str, Field]) -> Case:
     if not isinstance(node, Named):
         raise RuleRefused(
-            "Contoh uji berisi kunci dan nilai.", advice="Tulislah says, day, family dan expect.", line=node.line
+            words("Contoh uji berisi kunci dan nilai."),
+            advice=words("Tulislah says, day, family dan expect."),
+            line=node.line,
         )
     for key, line in node.lines.items():
         if key not in _KEYS:
-            raise RuleRefused(f"{key!r} tidak dikenal.", advice=f"Yang dikenal: {', '.join(sorted(_KEYS))}.", line=line)
+            raise RuleRefused(
+                words("“%(key)s” tidak dikenal."),
+                advice=words("Yang dikenal: %(known)s."),
+                line=line,
+                values={"key": key, "known": ", ".join(sorted(_KEYS))},
+            )
     for key in ("says", "day", "expect"):
         if key not in node.entries:
-            raise RuleRefused(f"{key!r} belum ada.", advice=f"Tambahkan {key}: …", line=node.line)
+            raise RuleRefused(
+                words("“%(key)s” belum ada."), advice=words("Tambahkan %(key)s: …"), line=node.line, values={"key": key}
+            )
     expect = _text(node.entries["expect"])
     if expect not in ANSWERS:
         raise RuleRefused(
-            f"{expect!r} bukan jawaban.", advice=f"Pilihannya: {', '.join(ANSWERS)}.", line=node.lines["expect"]
+            words("“%(expect)s” bukan jawaban."),
+            advice=words("Pilihannya: %(known)s."),
+            line=node.lines["expect"],
+            values={"expect": expect, "known": ", ".join(ANSWERS)},
         )
     listed = node.entries.get("members")
     if listed is not None and (not isinstance(listed, Listed) or len(listed.items) > MEMBERS_MAX):
         raise RuleRefused(
-            "members harus sebuah daftar.", advice="Contoh: [{birth_date: 1960-01-01}].", line=listed.line
+            words("members harus sebuah daftar."), advice=words("Contoh: [{birth_date: 1960-01-01}]."), line=listed.line
         )
     amount = _whole(node, "amount") or 0
     most = _whole(node, "amount_most")
     return Case(
         says=_text(node.entries["says"]),
         day=_day(node.entries["day"]),
-        family=_record(node.entries.get("family"), words, "family"),
-        members=tuple(_record(one, words, "member") for one in listed.items) if isinstance(listed, Listed) else (),
+        family=_record(node.entries.get("family"), vocabulary, "family"),
+        members=tuple(_record(one, vocabulary, "member") for one in listed.items) if isinstance(listed, Listed) else (),
         person=_whole(node, "person"),
         expect=expect,
         amount=amount,
@@ -133,17 +155,24 @@ def _case(node: Node, words: Mapping[str, Field]) -> Case:
     )
 
 
-def _record(node: Node | None, words: Mapping[str, Field], owner: Owner) -> dict[str, Any]:
+def _record(node: Node | None, vocabulary: Mapping[str, Field], owner: Owner) -> dict[str, Any]:
     if node is None:
         return {}
     if not isinstance(node, Named):
-        raise RuleRefused("Keterangan berisi kunci dan nilai.", advice="Contoh: {decile: 3}.", line=node.line)
+        raise RuleRefused(
+            words("Keterangan berisi kunci dan nilai."), advice=words("Contoh: {decile: 3}."), line=node.line
+        )
     found = {}
     for name, value in node.entries.items():
-        word = words.get(name)
+        word = vocabulary.get(name)
         if word is None or word.owner != owner:
-            known = ", ".join(sorted(name for name, field in words.items() if field.owner == owner))
-            raise RuleRefused(f"Kolom {name!r} tidak dikenal.", advice=f"Yang dikenal: {known}.", line=value.line)
+            known = ", ".join(sorted(name for name, field in vocabulary.items() if field.owner == owner))
+            raise RuleRefused(
+                words("Kolom “%(name)s” tidak dikenal."),
+                advice=words("Yang dikenal: %(known)s."),
+                line=value.line,
+                values={"name": name, "known": known},
+            )
         found[name] = _value(value, word, name)
     return found
 
@@ -161,7 +190,12 @@ def _value(node: Node, word: Field, name: str) -> int | str | bool | date:
             return text
         case _:
             known = ", ".join(word.choices) or "true, false"
-            raise RuleRefused(f"{text!r} bukan pilihan {name}.", advice=f"Pilihannya: {known}.", line=node.line)
+            raise RuleRefused(
+                words("“%(text)s” bukan pilihan %(name)s."),
+                advice=words("Pilihannya: %(known)s."),
+                line=node.line,
+                values={"text": text, "name": name, "known": known},
+            )
 
 
 def _whole(node: Named, key: str) -> int | None:
@@ -172,7 +206,10 @@ def _whole(node: Named, key: str) -> int | None:
 def _number(text: str, line: int) -> int:
     if not text.lstrip("-").isdecimal() or len(text) > 14:
         raise RuleRefused(
-            f"{text[:20]!r} bukan angka bulat.", advice="Tulislah tanpa titik, misalnya 300000.", line=line
+            words("“%(found)s” bukan angka bulat."),
+            advice=words("Tulislah tanpa titik, misalnya 300000."),
+            line=line,
+            values={"found": text[:20]},
         )
     return int(text)
 
@@ -182,10 +219,15 @@ def _day(node: Node) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as wrong:
-        raise RuleRefused(f"{text!r} bukan tanggal.", advice="Tulislah TTTT-BB-HH.", line=node.line) from wrong
+        raise RuleRefused(
+            words("“%(text)s” bukan tanggal."),
+            advice=words("Tulislah TTTT-BB-HH."),
+            line=node.line,
+            values={"text": text},
+        ) from wrong
 
 
 def _text(node: Node) -> str:
     if not isinstance(node, Text) or not node.value.strip():
-        raise RuleRefused("Di sini ditunggu sebuah teks.", advice="Isilah nilainya.", line=node.line)
+        raise RuleRefused(words("Di sini ditunggu sebuah teks."), advice=words("Isilah nilainya."), line=node.line)
     return node.value.strip()

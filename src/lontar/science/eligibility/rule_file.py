@@ -25,6 +25,7 @@ from lontar.science.eligibility.rulebook import (
 from lontar.science.eligibility.tokens import RuleRefused
 from lontar.science.eligibility.vocabulary import Spoken, Vocabulary
 from lontar.science.eligibility.words import VOCABULARY
+from lontar.science.trouble import words
 
 UNITS = ("decile", "years", "months", "persons", "rupiah_per_month", "rupiah_per_quarter", "rupiah_per_year",
          "rupiah_once", "rupiah", "percent", "millimetres", "number", "families", "day", "word")  # fmt: skip
@@ -71,7 +72,10 @@ def _region(node: Named) -> str:
     code = _text(found)
     if not re.fullmatch(r"\d{2}(\.\d{2})?", code):
         raise RuleRefused(
-            f"{code!r} bukan kode provinsi, kota atau kabupaten.", advice="Contoh: 53 atau 53.71.", line=found.line
+            words("“%(code)s” bukan kode provinsi, kota atau kabupaten."),
+            advice=words("Contoh: 53 atau 53.71."),
+            line=found.line,
+            values={"code": code},
         )
     return code
 
@@ -91,8 +95,8 @@ def _gives(node: Node) -> Gives:
     _only(body, required=("every",), optional=("amount", "components", "components_most", "what"))
     if ("amount" in body.entries) + ("components" in body.entries) > 1 or len(body.entries) == 1:
         raise RuleRefused(
-            "Yang diberikan adalah satu dari: amount, components, atau what.",
-            advice="Tuliskan amount, atau components, atau what bila tidak berupa rupiah.",
+            words("Yang diberikan adalah satu dari: amount, components, atau what."),
+            advice=words("Tuliskan amount, atau components, atau what bila tidak berupa rupiah."),
             line=node.line,
         )
     return Gives(
@@ -122,9 +126,10 @@ def _identifier(node: Named) -> str:
     name = _text(found)
     if not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
         raise RuleRefused(
-            f"Nama aturan {name!r} tidak dapat dipakai.",
-            advice="Pakailah huruf kecil, angka dan tanda hubung.",
+            words("Nama aturan “%(name)s” tidak dapat dipakai."),
+            advice=words("Pakailah huruf kecil, angka dan tanda hubung."),
             line=found.line,
+            values={"name": name},
         )
     return name
 
@@ -138,9 +143,10 @@ def _values(node: Node | None, vocabulary: Vocabulary) -> tuple[NamedValue, ...]
         line = listed.lines[name]
         if name in vocabulary or name in KEYWORDS or not name.isidentifier() or not name.isascii():
             raise RuleRefused(
-                f"Nama nilai {name!r} tidak dapat dipakai.",
-                advice="Pakailah nama lain: bukan nama kolom dan bukan kata syarat.",
+                words("Nama nilai “%(name)s” tidak dapat dipakai."),
+                advice=words("Pakailah nama lain: bukan nama kolom dan bukan kata syarat."),
                 line=line,
+                values={"name": name},
             )
         body = _mapping(entry, name)
         _only(body, required=("meaning", "unit", "versions"))
@@ -149,9 +155,10 @@ def _values(node: Node | None, vocabulary: Vocabulary) -> tuple[NamedValue, ...]
         kinds = {type(version.value) for version in versions}
         if len(kinds) > 1:
             raise RuleRefused(
-                f"Versi {name!r} tidak sejenis.",
-                advice="Semua versi berupa angka, rentang, tanggal atau kata.",
+                words("Versi “%(name)s” tidak sejenis."),
+                advice=words("Semua versi berupa angka, rentang, tanggal atau kata."),
                 line=line,
+                values={"name": name},
             )
         unit = _one_of(body.entries["unit"], UNITS)
         values.append(NamedValue(name, _spoken(body.entries["meaning"]), unit, versions))
@@ -177,8 +184,8 @@ def _conditions(node: Node) -> tuple[DatedCondition, ...]:
         when = body.entries["when"]
         if not isinstance(when, Text) or not when.value.strip():
             raise RuleRefused(
-                "Syarat kosong: aturan tanpa syarat akan mengenai semua keluarga.",
-                advice="Tuliskan paling sedikit satu syarat, misalnya decile in 1..4.",
+                words("Syarat kosong: aturan tanpa syarat akan mengenai semua keluarga."),
+                advice=words("Tuliskan paling sedikit satu syarat, misalnya decile in 1..4."),
                 line=when.line,
             )
         conditions.append(DatedCondition(when.value, _period(body), *_origin(body), when.line))
@@ -196,9 +203,10 @@ def _period(body: Named) -> Period:
     until = _day(body.entries["until"]) if "until" in body.entries else None
     if until is not None and until < since:
         raise RuleRefused(
-            f"Berakhir ({until.isoformat()}) sebelum mulai ({since.isoformat()}).",
-            advice="Perbaiki from atau until.",
+            words("Berakhir (%(found)s) sebelum mulai (%(found2)s)."),
+            advice=words("Perbaiki from atau until."),
             line=body.lines["until"],
+            values={"found": until.isoformat(), "found2": since.isoformat()},
         )
     return Period(since, until)
 
@@ -208,9 +216,10 @@ def _one_a_day(periods: Sequence[tuple[Period, int]]) -> None:
     for (before, _), (after, line) in pairwise(ordered):
         if before.until is None or before.until >= after.since:
             raise RuleRefused(
-                f"Dua versi berlaku pada {after.since.isoformat()}.",
-                advice="Akhiri versi sebelumnya dengan until sehari sebelum versi ini mulai.",
+                words("Dua versi berlaku pada %(found)s."),
+                advice=words("Akhiri versi sebelumnya dengan until sehari sebelum versi ini mulai."),
                 line=line,
+                values={"found": after.since.isoformat()},
             )
 
 
@@ -222,7 +231,10 @@ def _day(node: Node) -> date:
         return date.fromisoformat(text)
     except ValueError as wrong:
         raise RuleRefused(
-            f"{text!r} bukan tanggal.", advice="Tulislah TTTT-BB-HH, misalnya 2026-02-01.", line=node.line
+            words("“%(text)s” bukan tanggal."),
+            advice=words("Tulislah TTTT-BB-HH, misalnya 2026-02-01."),
+            line=node.line,
+            values={"text": text},
         ) from wrong
 
 
@@ -234,36 +246,66 @@ def _spoken(node: Node) -> Spoken:
 
 def _text(node: Node) -> str:
     if not isinstance(node, Text) or not node.value.strip():
-        raise RuleRefused("Di sini ditunggu sebuah teks.", advice="Isilah nilainya.", line=node.line)
+        raise RuleRefused(words("Di sini ditunggu sebuah teks."), advice=words("Isilah nilainya."), line=node.line)
     return node.value.strip()
 
 
 def _one_of(node: Node, known: Sequence[str]) -> str:
     text = _text(node)
     if text not in known:
-        raise RuleRefused(f"{text!r} tidak dikenal.", advice=f"Pilihannya: {', '.join(known)}.", line=node.line)
+        raise RuleRefused(
+            words("“%(text)s” tidak dikenal."),
+            advice=words("Pilihannya: %(known)s."),
+            line=node.line,
+            values={"text": text, "known": ", ".join(known)},
+        )
     return text
 
 
 def _mapping(node: Node, what: str) -> Named:
     if not isinstance(node, Named):
-        raise RuleRefused(f"{what!r} harus berisi kunci dan nilai.", advice="Tulislah kunci: nilai.", line=node.line)
+        raise RuleRefused(
+            words("“%(what)s” harus berisi kunci dan nilai."),
+            advice=words("Tulislah kunci: nilai."),
+            line=node.line,
+            values={"what": what},
+        )
     return node
 
 
 def _sequence(node: Node, what: str) -> tuple[Node, ...]:
     if not isinstance(node, Listed) or not node.items:
-        raise RuleRefused(f"{what!r} harus sebuah daftar.", advice="Mulailah setiap versi dengan “- ”.", line=node.line)
+        raise RuleRefused(
+            words("“%(what)s” harus sebuah daftar."),
+            advice=words("Mulailah setiap versi dengan “- ”."),
+            line=node.line,
+            values={"what": what},
+        )
     if len(node.items) > VERSIONS_MAX:
-        raise RuleRefused(f"Lebih dari {VERSIONS_MAX} versi.", advice="Hapus versi yang tidak dipakai.", line=node.line)
+        raise RuleRefused(
+            words("Lebih dari %(most)s versi."),
+            advice=words("Hapus versi yang tidak dipakai."),
+            line=node.line,
+            values={"most": VERSIONS_MAX},
+        )
     return node.items
 
 
 def _only(node: Named, *, required: Sequence[str], optional: Sequence[str] = ()) -> None:
     for key in required:
         if key not in node.entries:
-            raise RuleRefused(f"{key!r} belum ada.", advice=f"Tambahkan baris {key}: …", line=node.line)
+            raise RuleRefused(
+                words("“%(key)s” belum ada."),
+                advice=words("Tambahkan baris %(key)s: …"),
+                line=node.line,
+                values={"key": key},
+            )
     for key, line in node.lines.items():
         if key not in required and key not in optional:
             known = ", ".join([*required, *optional])
-            raise RuleRefused(f"{key!r} tidak dikenal.", advice=f"Yang dikenal di sini: {known}.", line=line)
+            raise RuleRefused(
+                words("“%(key)s” tidak dikenal."),
+                advice=words("Yang dikenal di sini: %(known)s."),
+                line=line,
+                values={"key": key, "known": known},
+            )

@@ -23,6 +23,7 @@ from lontar.science.eligibility.rulebook import (
 )
 from lontar.science.eligibility.tokens import RuleRefused
 from lontar.science.eligibility.vocabulary import Spoken
+from lontar.science.trouble import words
 
 AID = "aid"
 AID_MEANING = Spoken("besar bantuan", "amount of the aid")
@@ -125,8 +126,8 @@ def _with_amount(rule: Rule, version: Version) -> Rule:
     """The amount as a named value with dated versions: what was given before stays told as it was."""
     if not one_amount(rule):
         raise RuleRefused(
-            "Besar bantuan aturan ini dihitung dari bagian-bagiannya.",
-            advice="Ubahlah di seluruh berkas.", field="amount",
+            words("Besar bantuan aturan ini dihitung dari bagian-bagiannya."),
+            advice=words("Ubahlah di seluruh berkas."), field="amount",
         )  # fmt: skip
     assert version.amount is not None
     new = DatedValue(version.amount, Period(version.since), version.source, version.confidence, 1)
@@ -140,9 +141,10 @@ def _with_amount(rule: Rule, version: Version) -> Rule:
             before = (_ended(old, version.since),) if first.period.since < version.since else ()
         elif (first_day := min(one.period.since for one in rule.who)) < version.since:
             raise RuleRefused(
-                "Aturan ini semula tidak memberi rupiah.",
-                advice=f"Beri rupiah sejak {first_day.isoformat()}, atau tulis nilainya di seluruh berkas.",
+                words("Aturan ini semula tidak memberi rupiah."),
+                advice=words("Beri rupiah sejak %(found)s, atau tulis nilainya di seluruh berkas."),
                 field="amount",
+                values={"found": first_day.isoformat()},
             )
         known = NamedValue(AID, AID_MEANING, UNITS[rule.gives.every], before)
     kept = tuple(_ended(one, version.since) for one in known.versions if one.period.since != version.since)

@@ -13,6 +13,7 @@ from lontar.science.eligibility.grammar import read_condition, read_number
 from lontar.science.eligibility.tokens import RuleRefused
 from lontar.science.eligibility.vocabulary import FAMILY, PERSON, About, Field, Spoken, Vocabulary
 from lontar.science.eligibility.words import VOCABULARY
+from lontar.science.trouble import words
 
 Confidence = Literal["read", "believed", "made_up"]
 Decider = Literal["city", "ministry", "province", "bank"]
@@ -147,9 +148,10 @@ class Rule:
         if version is None:
             first = min(condition.period.since for condition in self.who)
             raise RuleRefused(
-                f"Aturan {self.name.id} tidak berlaku pada {day.isoformat()}.",
-                advice=f"Pilih hari lain; aturan pertama berlaku sejak {first.isoformat()}.",
+                words("Aturan %(id)s tidak berlaku pada %(found)s."),
+                advice=words("Pilih hari lain; aturan pertama berlaku sejak %(found2)s."),
                 field="on",
+                values={"id": self.name.id, "found": day.isoformat(), "found2": first.isoformat()},
             )
         found = {value.name: value.on(day) for value in self.values}
         values = {name: dated.value for name, dated in found.items() if dated is not None}
@@ -175,8 +177,8 @@ class Rule:
         low, high = _placed(gives.line, lambda: reach(amount))
         if low < 0 or high == 0:
             raise RuleRefused(
-                "Besar bantuan dapat kurang dari nol, atau selalu nol.",
-                advice="Periksa angkanya, atau tulis most(0, …).",
+                words("Besar bantuan dapat kurang dari nol, atau selalu nol."),
+                advice=words("Periksa angkanya, atau tulis most(0, …)."),
                 line=gives.line,
             )
         return amount
@@ -236,8 +238,9 @@ def _placed[T](line: int, read: Callable[[], T]) -> T:
 
 def _moved(refusal: RuleRefused, line: int) -> RuleRefused:
     return RuleRefused(
-        refusal.message,
-        advice=refusal.advice,
+        refusal.template,
+        advice=refusal.advice_template,
+        values=refusal.values,
         line=line + max(refusal.line, 1) - 1,
         column=refusal.column,
         field=refusal.field,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from lontar.science.trouble import Refusal
+from lontar.science.trouble import NOTHING, Refusal, Values, words
 
 TEXT_LENGTH_MAX = 20_000
 DIGITS_MAX = 13  # ten trillion rupiah is more than any city's budget
@@ -16,8 +16,10 @@ _TOKEN = re.compile(
 class RuleRefused(Refusal):
     """A rule that cannot be taken as it is written; says the line and the mend."""
 
-    def __init__(self, message: str, *, advice: str, line: int = 0, column: int = 0, field: str = "") -> None:
-        super().__init__(message, advice=advice, field=field)
+    def __init__(
+        self, message: str, *, advice: str, line: int = 0, column: int = 0, field: str = "", values: Values = NOTHING
+    ) -> None:
+        super().__init__(message, advice=advice, field=field, values=values)
         self.line = line
         self.column = column
 
@@ -44,9 +46,10 @@ def cut(text: str) -> list[Token]:
     """
     if len(text) > TEXT_LENGTH_MAX:
         raise RuleRefused(
-            f"Syarat terlalu panjang: {len(text)} huruf, paling banyak {TEXT_LENGTH_MAX}.",
-            advice="Bagilah menjadi beberapa aturan.",
+            words("Syarat terlalu panjang: %(found)s huruf, paling banyak %(most)s."),
+            advice=words("Bagilah menjadi beberapa aturan."),
             line=1,
+            values={"found": len(text), "most": TEXT_LENGTH_MAX},
         )
     tokens: list[Token] = []
     at, line, line_start = 0, 1, 0
@@ -55,18 +58,22 @@ def cut(text: str) -> list[Token]:
         column = at - line_start + 1
         if match is None or match.lastgroup is None:
             raise RuleRefused(
-                f"Tanda {text[at]!r} tidak dikenal dalam syarat (huruf ke-{column}).",
-                advice="Pakailah hanya nama kolom, angka, tanggal, dan tanda < <= = != >= > + - * / ( ) { } , ..",
+                words("Tanda “%(found)s” tidak dikenal dalam syarat (huruf ke-%(column)s)."),
+                advice=words(
+                    "Pakailah hanya nama kolom, angka, tanggal, dan tanda < <= = != >= > + - * / ( ) { } , .."
+                ),
                 line=line,
                 column=column,
+                values={"found": text[at], "column": column},
             )
         word = match.group()
         if match.lastgroup == "whole" and len(word.replace("_", "")) > DIGITS_MAX:
             raise RuleRefused(
-                f"Angka {word[:20]} terlalu besar.",
-                advice=f"Paling banyak {DIGITS_MAX} digit.",
+                words("Angka %(found)s terlalu besar."),
+                advice=words("Paling banyak %(most)s digit."),
                 line=line,
                 column=column,
+                values={"found": word[:20], "most": DIGITS_MAX},
             )
         if match.lastgroup != "blank":
             tokens.append(Token(match.lastgroup, word, line, column))

@@ -11,6 +11,7 @@ from lontar.city.programmes import queries
 from lontar.city.programmes.models import Line, WrittenRule
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
+from lontar.kit.sayings import placed
 from lontar.science.eligibility.policy_tests import read_cases, tried
 from lontar.science.eligibility.rule_file import read_rule
 from lontar.science.eligibility.rulebook import Rule
@@ -157,7 +158,7 @@ def _checked(draft: Draft) -> Rule:
     try:
         tried(rule, read_cases(draft.cases))
     except Refusal as refusal:
-        raise Refusal(str(refusal), advice=refusal.advice, field="cases") from refusal
+        raise Refusal(placed(refusal), field="cases") from refusal
     return rule
 
 

@@ -31,7 +31,9 @@ def take_in_model(data: bytes, *, source: str, by: Actor, on: date) -> WelfareMo
     try:
         model = read_model(text)
     except Refusal as refusal:
-        raise Refusal(str(refusal), advice=refusal.advice, field="file") from refusal
+        raise Refusal(
+            refusal.template, advice=refusal.advice_template, values=refusal.values, field="file"
+        ) from refusal
     sources_of(model)
     if WelfareModel.objects.filter(version=model.version).exists():
         raise Refusal(

@@ -16,6 +16,7 @@ from lontar.city.targeting.pages.rounds import actor_of
 from lontar.kit import masks
 from lontar.kit.formats import number, rupiah_short
 from lontar.kit.gate import Role
+from lontar.kit.sayings import placed
 from lontar.science.disclosure import MARGIN, publish
 from lontar.science.eligibility.columns import DOES_NOT, QUALIFIES, UNDECIDED
 from lontar.science.eligibility.explanation import Told, tell
@@ -39,7 +40,7 @@ def shown(request: HttpRequest, rule: Rule, *, before: Rule | None, foresee: str
     try:
         ruling = rule.on(day)
     except Refusal as refusal:
-        return {"preview": None, "refused": f"{refusal} {refusal.advice}"}
+        return {"preview": None, "refused": placed(refusal)}
     home, actor = places.home_or_refuse(), actor_of(request)
     sees = actor.role in queries.WHO_SEE_DECISIONS
     now, examples = _on(before, day), frames.EXAMPLES if sees else 0

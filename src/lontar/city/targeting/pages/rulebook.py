@@ -23,7 +23,7 @@ from lontar.kit import masks
 from lontar.kit.answers import beside_field
 from lontar.kit.gate import Role, door
 from lontar.kit.paging import KEY_MAX
-from lontar.kit.sayings import refusal_told
+from lontar.kit.sayings import placed, refusal_told
 from lontar.science.eligibility.policy_tests import read_cases, tried
 from lontar.science.eligibility.rule_file import read_rule
 from lontar.science.eligibility.rule_writing import past_changes, value_as_text, written
@@ -168,12 +168,8 @@ def _new_id(form: VersionForm, line: Any) -> str:
 
 def _beside(form: Any, refusal: Refusal) -> None:
     """At its field, with the line of the text that is meant."""
-    line = getattr(refusal, "line", 0)
-    told = " ".join(filter(None, refusal_told(refusal)))
-    if line and not told.startswith(_("Baris")):
-        told = f"{_('Baris')} {line}: {told}"
     field = refusal.field if refusal.field in form.fields else "text" if "text" in form.fields else None
-    form.add_error(field, told)
+    form.add_error(field, placed(refusal))
 
 
 @door(*WHO_WRITE)
@@ -242,7 +238,7 @@ def rule_try(request: HttpRequest) -> HttpResponse:
             context |= foresight.shown(request, rule, before=programmes.rule_or_none(rule.id))
             context["cases"] = _tried(rule, made.cases)
         except Refusal as refusal:
-            context["refused"] = f"{refusal} {refusal.advice}"
+            context["refused"] = placed(refusal)
     return render(request, "targeting/preview.html", context)
 
 
