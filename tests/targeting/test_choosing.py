@@ -113,6 +113,8 @@ def test_an_operator_opens_a_round_with_a_quota_on_the_page_and_sees_who_waits(k
     round_ = Round.objects.get()
     assert (round_.quota, round_.budget, round_.criteria) == (2, 900_000, ["decile", "elderly"])
     assert len(round_.seed) == 16
+    again = browser.post(reverse("targeting:open"), asked)
+    assert again.url == reverse("targeting:round", args=[round_.pk]), "pressed twice, opened once"
     waiting = browser.get(reverse("targeting:decisions", args=[round_.pk]), {"verdict": "waiting"}).content.decode()
     assert "daftar tunggu" in waiting
     assert waiting.count('data-label="Nomor lokal"') == 1

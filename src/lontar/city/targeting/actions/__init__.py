@@ -5,7 +5,7 @@ from lontar.city.targeting.actions.checking import note_check
 from lontar.city.targeting.actions.deciding import decree_round, hand_in, save_layout, take_answers
 from lontar.city.targeting.actions.doors import Shared, answer_homes, share_homes
 from lontar.city.targeting.actions.meetings import Minutes, amend, close_meeting, reopen_meeting, withdraw_amendment
-from lontar.city.targeting.actions.opening import Wish, open_round
+from lontar.city.targeting.actions.opening import Wish, open_once, open_round
 from lontar.city.targeting.actions.scores import take_in_model
 from lontar.city.targeting.actions.scoring import score_round
 from lontar.city.targeting.actions.steps import move_deadline, reject_round, take_back
@@ -45,6 +45,7 @@ __all__ = [
     "move_deadline",
     "nominate",
     "note_check",
+    "open_once",
     "open_round",
     "open_survey",
     "receive_objection",

@@ -2,9 +2,11 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Final
 
+from django.db import connection
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from lontar.city.journal.actions import record
@@ -23,6 +25,7 @@ from lontar.science.trouble import Refusal
 
 # The smallest integer of the database that is too large: whoever types it means something else.
 WHOLE_MAX = 10**15
+AGAIN: Final = timedelta(minutes=10)  # within which the same form of the same officer is the same wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,23 @@ def open_round(
         },
     )  # fmt: skip
     return round_
+
+
+@deed
+def open_once(
+    line: Any, *, place_id: int, by: Actor, on: date, day: date | None = None, wish: Wish = Wish()
+) -> tuple[Round, bool]:  # fmt: skip
+    """Begin choosing, and whether that is new: sent again by the same officer within minutes, it is the round that is open."""
+    with connection.cursor() as cursor:  # pressed twice, the second waits for the first
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('targeting.open'), %s)", [line.pk])
+    before = Round.objects.filter(
+        line_id=line.pk, place_id=place_id, on=day or on, opened_by_id=by.id, quota=wish.quota, budget=wish.budget,
+        criteria=list(wish.criteria), opened_at__gte=now() - AGAIN, state__in=(Round.State.OPENED, Round.State.SCORED),
+    ).order_by("-pk")  # fmt: skip
+    for one in before:
+        if wish.seed in ("", one.seed) and wish.outcome in ("", one.outcome):
+            return one, False
+    return open_round(line, place_id=place_id, by=by, on=on, day=day, wish=wish), True
 
 
 def _rule_text(line: Any) -> str:

@@ -85,8 +85,8 @@ def _opened_and_scored(form: OpenRound, line: Any, actor: Actor) -> Round:
     given = form.cleaned_data
     wish = actions.Wish(given["outcome"], given["quota"], given["budget"], form.criteria, given["seed"])
     today = places.today()
-    opened = actions.open_round(line, place_id=given["place"], day=given["day"], wish=wish, by=actor, on=today)
-    return actions.score_round(opened, by=actor, on=today)
+    opened, fresh = actions.open_once(line, place_id=given["place"], day=given["day"], wish=wish, by=actor, on=today)
+    return actions.score_round(opened, by=actor, on=today) if fresh else opened
 
 
 @door(*queries.WHO_SEE_ROUNDS)
