@@ -87,9 +87,8 @@ def decile_on(family: Family, on: date) -> Decile | None:
 
 def poor_since(families: Collection[int], most: int) -> dict[int, date]:
     """The version of DTSEN that first said of each family that it is among the lowest deciles, up to `most`."""
-    known = dict(
-        Family.objects.filter(pk__in=families, decile__lte=most, decile_on__isnull=False).values_list("pk", "decile_on")
-    )
+    kept = Family.objects.filter(pk__in=families, decile__lte=most).values_list("pk", "decile_on")
+    known = {family: day for family, day in kept if day is not None}
     told = Decile.objects.filter(family_id__in=families, decile__lte=most).values("family_id")
     return known | dict(told.annotate(first=Min("version_on")).values_list("family_id", "first"))
 

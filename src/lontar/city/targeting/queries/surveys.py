@@ -68,7 +68,8 @@ def askers_for(survey: Survey) -> list[Any]:
 def doors_of(survey: Survey) -> list[dict[str, Any]]:
     """Who is to ask, at how many doors, and how many of them are done; doors of nobody in particular last."""
     asked = Count("pk", filter=~Q(state=SampledHome.State.OPEN))
-    found = SampledHome.objects.filter(survey=survey).values("asker__name").annotate(homes=Count("pk"), asked=asked)
+    homes = SampledHome.objects.filter(survey=survey).values("asker__name").annotate(homes=Count("pk"), asked=asked)
+    found: list[dict[str, Any]] = [dict(one) for one in homes]
     return sorted(found, key=lambda one: (one["asker__name"] is None, one["asker__name"] or ""))
 
 
