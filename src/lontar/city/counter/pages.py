@@ -33,7 +33,7 @@ from lontar.city.registry import queries as registry
 from lontar.city.targeting import frames
 from lontar.city.targeting import queries as targeting
 from lontar.kit import formats, masks, papers
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import beside_field, done, status_of
 from lontar.kit.gate import Actor, door
 from lontar.kit.paging import KEY_MAX, numbered_page
 from lontar.science.eligibility.columns import UNDECIDED
@@ -169,9 +169,9 @@ def _programme(rule_id: str) -> str:
 def letter(request: HttpRequest, family_id: int) -> HttpResponse:
     """Write the letter that states the decile."""
     found = _family_or_404(request, family_id)
-    done = actions.give_letter(found.pk, by=_actor(request), on=places.today())
-    messages.success(request, _("Surat %(slip)s dibuat. Cetak dan tanda tangani.") % {"slip": done.slip})
-    return redirect("counter:errand", done.pk)
+    made = actions.give_letter(found.pk, by=_actor(request), on=places.today())
+    messages.success(request, _("Surat %(slip)s dibuat. Cetak dan tanda tangani.") % {"slip": made.slip})
+    return redirect("counter:errand", made.pk)
 
 
 @door(*queries.WHO_SERVE)
@@ -183,7 +183,7 @@ def reactivate(request: HttpRequest, family_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            done = actions.ask_reactivation(
+            made = actions.ask_reactivation(
                 found.pk, given["person"], paper=given["paper"], urgent=given["urgent"], by=_actor(request),
                 on=places.today(),
             )  # fmt: skip
@@ -192,14 +192,14 @@ def reactivate(request: HttpRequest, family_id: int) -> HttpResponse:
         except Refusal as refusal:
             beside_field(form, refusal)
         else:
-            messages.success(request, _("Dicatat dengan nomor %(slip)s. Cetak slipnya.") % {"slip": done.slip})
-            return redirect("counter:errand", done.pk)
+            messages.success(request, _("Dicatat dengan nomor %(slip)s. Cetak slipnya.") % {"slip": made.slip})
+            return redirect("counter:errand", made.pk)
     context = {
         "form": form, "title": _("Aktifkan kembali jaminan kesehatan"), "action": _("Catat permohonan"), "family": found,
         "words": _("Permohonan diteruskan dinas sosial kepada kementerian. Jawabannya dicatat di sini sebelum batas waktu pada slip; yang mendesak dijawab besok."),
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
     }  # fmt: skip
-    return render(request, "counter/form.html", context, status=422 if form.errors else 200)
+    return render(request, "counter/form.html", context, status=status_of(form))
 
 
 @door(*queries.WHO_SERVE)
@@ -214,7 +214,7 @@ def refer(request: HttpRequest, family_id: int) -> HttpResponse:
     form = ReferralForm(request.POST or None, programmes=rules, agencies=agencies, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            done = actions.refer_family(
+            made = actions.refer_family(
                 found.pk,
                 form.cleaned_data["programme"],
                 to=form.cleaned_data["to"],
@@ -226,14 +226,14 @@ def refer(request: HttpRequest, family_id: int) -> HttpResponse:
         except Refusal as refusal:
             beside_field(form, refusal)
         else:
-            messages.success(request, _("Dicatat dengan nomor %(slip)s. Cetak slipnya.") % {"slip": done.slip})
-            return redirect("counter:errand", done.pk)
+            messages.success(request, _("Dicatat dengan nomor %(slip)s. Cetak slipnya.") % {"slip": made.slip})
+            return redirect("counter:errand", made.pk)
     context = {
         "form": form, "title": _("Rujuk keluarga"), "action": _("Buat slip rujukan"), "family": found,
         "words": _("Keluarga itu sendiri yang membawa slipnya; tidak ada datanya yang dikirim. Untuk mengirim datanya kepada mitra diperlukan persetujuan tertulis (halaman Data pribadi)."),
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
     }  # fmt: skip
-    return render(request, "counter/form.html", context, status=422 if form.errors else 200)
+    return render(request, "counter/form.html", context, status=status_of(form))
 
 
 @door(*queries.WHO_SERVE)
@@ -260,19 +260,15 @@ def errand(request: HttpRequest, key: int) -> HttpResponse:
     """One errand, and its answer."""
     found = _errand_or_404(request, key)
     form = AnswerErrandForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            actions.answer_errand(
-                found.pk, outcome=given["outcome"], answer=given["answer"], by=_actor(request), on=places.today()
-            )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Jawaban untuk %(slip)s dicatat.") % {"slip": found.slip})
-            return redirect("counter:errand", found.pk)
+
+    def do(given: dict[str, Any]) -> str:
+        actions.answer_errand(
+            found.pk, outcome=given["outcome"], answer=given["answer"], by=_actor(request), on=places.today()
+        )
+        return _("Jawaban untuk %(slip)s dicatat.") % {"slip": found.slip}
+
+    if done(request, form, do):
+        return redirect("counter:errand", found.pk)
     context = {
         "row": _row(found),
         "one": found,
@@ -280,7 +276,7 @@ def errand(request: HttpRequest, key: int) -> HttpResponse:
         "form": form,
         "open": found.outcome == "open",
     }
-    return render(request, "counter/errand.html", context, status=422 if form.errors else 200)
+    return render(request, "counter/errand.html", context, status=status_of(form))
 
 
 def _facts(request: HttpRequest, found: Errand) -> list[tuple[str, Any]]:

@@ -19,8 +19,12 @@ def public_proposals(request: HttpRequest) -> HttpResponse:
     if home is None:
         raise Http404
     counts = queries.proposals_by_ward(home.pk)
-    rows = [(ward, counts.get(ward.pk)) for ward in places.wards_in(home.pk)]
-    return render(request, "community/public_proposals.html", {"rows": rows, "home": home, "today": places.today()})
+    wards = list(places.wards_in(home.pk))
+    context = {
+        "rows": [(ward, counts[ward.pk]) for ward in wards if ward.pk in counts],
+        "silent": [ward for ward in wards if ward.pk not in counts], "home": home, "today": places.today(),
+    }  # fmt: skip
+    return render(request, "community/public_proposals.html", context)
 
 
 @door(PUBLIC)

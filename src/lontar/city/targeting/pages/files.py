@@ -22,7 +22,7 @@ from lontar.city.targeting.models import Layout, Round
 from lontar.city.targeting.pages import papers
 from lontar.city.targeting.pages.rounds import actor_of, round_or_404, state_of
 from lontar.kit import exports, formats, masks
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import beside_field, done, status_of
 from lontar.kit.gate import Role, door
 from lontar.kit.papers import attached
 from lontar.kit.sayings import finding_told
@@ -181,18 +181,13 @@ def _list_for(request: HttpRequest, found: Round, layout: Layout) -> HttpRespons
 def layouts(request: HttpRequest) -> HttpResponse:
     """The columns that ministries want, each set under its name; the same name is replaced."""
     form = LayoutForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            kept = actions.save_layout(given["name"], given["columns"], by=actor_of(request), on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Susunan kolom “%(name)s” disimpan.") % {"name": kept.name})
-            return redirect("targeting:layouts")
-    status = 422 if request.method == "POST" and form.errors else 200
+
+    def do(given: dict[str, Any]) -> str:
+        kept = actions.save_layout(given["name"], given["columns"], by=actor_of(request), on=places.today())
+        return _("Susunan kolom “%(name)s” disimpan.") % {"name": kept.name}
+
+    if done(request, form, do):
+        return redirect("targeting:layouts")
     context = {
         "form": form, "fields": list(FIELDS.items()),
         "layouts": [
@@ -200,7 +195,7 @@ def layouts(request: HttpRequest) -> HttpResponse:
             for one in queries.layouts()
         ],
     }  # fmt: skip
-    return render(request, "targeting/layouts.html", context, status=status)
+    return render(request, "targeting/layouts.html", context, status=status_of(form))
 
 
 @door(*queries.WHO_SCORE)

@@ -19,12 +19,12 @@ from lontar.city.targeting.models import Decision, Round, Step
 from lontar.city.targeting.pages import papers
 from lontar.city.targeting.pages.rounds import actor_of, round_or_404, state_of
 from lontar.kit import masks
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import done
 from lontar.kit.gate import Actor, Role, door
 from lontar.kit.paging import KEY_MAX, numbered_page
 from lontar.kit.papers import attached
 from lontar.kit.sealing import unseal
-from lontar.science.trouble import NotAllowed, Refusal
+from lontar.science.trouble import Refusal
 
 PAGE = 20
 PAPER_ROWS_MAX = 5_000
@@ -57,18 +57,14 @@ def meeting(request: HttpRequest, key: int, place_id: int) -> HttpResponse:
     found, place = _found(request, key, place_id)
     step = queries.meeting_in(found, place_id)
     form = MinutesForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+
+    def do(given: dict[str, Any]) -> str:
         minutes = actions.Minutes(given["number"], given["held_on"], form.scan_bytes())
-        try:
-            actions.close_meeting(found, place_id, minutes=minutes, by=actor_of(request), on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Musyawarah %(place)s ditutup dengan berita acaranya.") % {"place": place.name})
-            return redirect("targeting:round", found.pk)
+        actions.close_meeting(found, place_id, minutes=minutes, by=actor_of(request), on=places.today())
+        return _("Musyawarah %(place)s ditutup dengan berita acaranya.") % {"place": place.name}
+
+    if done(request, form, do):
+        return redirect("targeting:round", found.pk)
     return _shown(request, found, place, step, minutes=form)
 
 
@@ -137,29 +133,22 @@ def amend(request: HttpRequest, key: int, place_id: int) -> HttpResponse:
     """Add or strike one family, with the reason that the meeting gave."""
     found, place = _found(request, key, place_id)
     form = AmendForm(request.POST)
-    if form.is_valid():
-        given = form.cleaned_data
+
+    def do(given: dict[str, Any]) -> str:
         number = "".join(given["family"].split())
         family = registry.families_of_numbers([number]).get(number)
-        try:
-            if family is None:
-                raise Refusal(
-                    _("Tidak ada keluarga dengan nomor ini di wilayah Anda."),
-                    advice=_("Periksa nomornya. Yang belum terdaftar dicatat sebagai usulan dahulu."), field="family",
-                )  # fmt: skip
-            actions.amend(
-                found, family, kind=given["kind"], reason=given["reason"], by=actor_of(request), on=places.today()
-            )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(
-                request,
-                _("Keluarga K-%(number)07d %(what)s.") % {"number": family, "what": AMENDMENTS[given["kind"]]},
-            )
-            return redirect("targeting:meeting", found.pk, place_id)
+        if family is None:
+            raise Refusal(
+                _("Tidak ada keluarga dengan nomor ini di wilayah Anda."),
+                advice=_("Periksa nomornya. Yang belum terdaftar dicatat sebagai usulan dahulu."), field="family",
+            )  # fmt: skip
+        actions.amend(
+            found, family, kind=given["kind"], reason=given["reason"], by=actor_of(request), on=places.today()
+        )
+        return _("Keluarga K-%(number)07d %(what)s.") % {"number": family, "what": AMENDMENTS[given["kind"]]}
+
+    if done(request, form, do):
+        return redirect("targeting:meeting", found.pk, place_id)
     return _shown(request, found, place, queries.meeting_in(found, place_id), amend_form=form)
 
 
@@ -168,9 +157,9 @@ def amend(request: HttpRequest, key: int, place_id: int) -> HttpResponse:
 def withdraw(request: HttpRequest, key: int, amendment_id: int) -> HttpResponse:
     """Undo what the meeting changed for one family."""
     found = round_or_404(request, key)
-    done = actions.withdraw_amendment(amendment_id, by=actor_of(request), on=places.today())
+    undone = actions.withdraw_amendment(amendment_id, by=actor_of(request), on=places.today())
     messages.success(request, _("Perubahan ditarik kembali."))
-    return redirect("targeting:meeting", found.pk, done.place_id)
+    return redirect("targeting:meeting", found.pk, undone.place_id)
 
 
 @door(*queries.WHO_MEET)

@@ -20,7 +20,7 @@ from lontar.city.targeting.forms import DECIDERS, VERDICT_LOOKS, VERDICTS, DropF
 from lontar.city.targeting.pages import foresight
 from lontar.city.targeting.pages.rounds import actor_of
 from lontar.kit import masks
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import done, status_of
 from lontar.kit.gate import Role, door
 from lontar.kit.paging import KEY_MAX
 from lontar.kit.sayings import placed, refusal_told
@@ -315,22 +315,19 @@ def rule_drop(request: HttpRequest, key: int) -> HttpResponse:
         messages.warning(request, _("Naskah ini hanya dibuang oleh penulisnya atau lembaga programnya."))
         return redirect("targeting:rule_draft", draft.pk)
     form = DropForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            rulebook.drop_rule(draft.pk, reason=form.cleaned_data["reason"], by=actor_of(request), on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Naskah dibuang."))
-            return redirect("targeting:rules")
+
+    def do(given: dict[str, Any]) -> str:
+        rulebook.drop_rule(draft.pk, reason=given["reason"], by=actor_of(request), on=places.today())
+        return _("Naskah dibuang.")
+
+    if done(request, form, do):
+        return redirect("targeting:rules")
     context = {
         "form": form, "title": _("Buang naskah ini?"), "action": _("Buang naskah"), "undo": "",
         "words": _("Aturan yang berlaku tidak berubah. Naskahnya tidak dapat dikembalikan."),
         "back": reverse("targeting:rule_draft", args=[draft.pk]),
     }  # fmt: skip
-    return render(request, "targeting/voice.html", context, status=422 if form.errors else 200)
+    return render(request, "targeting/voice.html", context, status=status_of(form))
 
 
 def _tried(rule: Rule, cases: str) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,9 +12,8 @@ from lontar.city.targeting.actions.scores import MODEL_BYTES_MAX
 from lontar.city.targeting.forms import ModelForm
 from lontar.city.targeting.models import WelfareModel
 from lontar.city.targeting.pages.rounds import actor_of
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import done, status_of
 from lontar.kit.gate import Role, door
-from lontar.science.trouble import NotAllowed, Refusal
 
 CUTS_SHOWN: Final = (0.1, 0.2, 0.3, 0.4)
 
@@ -25,22 +23,16 @@ def scores(request: HttpRequest) -> HttpResponse:
     """Every model with what was measured of it on households that it had not seen; a planner takes in the next one."""
     actor = actor_of(request)
     form = ModelForm(request.POST or None, request.FILES or None) if actor.role == Role.PLANNER else None
-    if form is not None and request.method == "POST" and form.is_valid():
-        data = form.cleaned_data["file"].read(MODEL_BYTES_MAX + 1)
-        try:
-            made = actions.take_in_model(data, source=form.cleaned_data["source"], by=actor, on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(
-                request, _("Model %(version)s dimasukkan; penetapan berikutnya dapat memakainya.") % {"version": made.version}
-            )  # fmt: skip
-            return redirect("targeting:scores")
-    status = 422 if form is not None and form.errors else 200
+
+    def do(given: dict[str, Any]) -> str:
+        data = given["file"].read(MODEL_BYTES_MAX + 1)
+        made = actions.take_in_model(data, source=given["source"], by=actor, on=places.today())
+        return _("Model %(version)s dimasukkan; penetapan berikutnya dapat memakainya.") % {"version": made.version}
+
+    if form is not None and done(request, form, do):
+        return redirect("targeting:scores")
     context = {"rows": [_row(one) for one in queries.welfare_models()], "form": form}
-    return render(request, "targeting/scores.html", context, status=status)
+    return render(request, "targeting/scores.html", context, status=status_of(form) if form is not None else 200)
 
 
 def _row(one: WelfareModel) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from lontar.city.targeting.models import Nomination, Objection
 from lontar.city.targeting.pages import papers
 from lontar.city.targeting.pages.rounds import actor_of, round_or_404, state_of
 from lontar.kit import formats, masks
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import beside_field, done, status_of
 from lontar.kit.gate import door
 from lontar.kit.paging import KEY_MAX, numbered_page
 from lontar.kit.papers import attached
@@ -79,14 +79,14 @@ def nominate(request: HttpRequest) -> HttpResponse:
                 given["source"], given["reason"], _family_of(given["family"]), given["name"], given["rt"], given["rw"],
                 given["line"],
             )  # fmt: skip
-            done = actions.nominate(given["place"], named, by=actor, on=places.today())
+            made = actions.nominate(given["place"], named, by=actor, on=places.today())
         except NotAllowed:
             raise
         except Refusal as refusal:
             beside_field(form, refusal)
         else:
-            messages.success(request, _("Dicatat dengan nomor %(slip)s. Cetak slipnya.") % {"slip": done.slip})
-            return redirect("targeting:nomination", done.pk)
+            messages.success(request, _("Dicatat dengan nomor %(slip)s. Cetak slipnya.") % {"slip": made.slip})
+            return redirect("targeting:nomination", made.pk)
     status = 422 if request.method == "POST" and form.errors else 200
     context = {
         "form": form, "back": reverse("targeting:nominations"), "title": _("Usulkan keluarga"),
@@ -115,18 +115,14 @@ def nomination(request: HttpRequest, key: int) -> HttpResponse:
     actor = actor_of(request)
     found = _nomination(request, key)
     form = SettleForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            family = _family_of(given["family"])
-            actions.settle_nomination(found.pk, family_id=family, note=given["note"], by=actor, on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Usulan %(slip)s diselesaikan.") % {"slip": found.slip})
-            return redirect("targeting:nominations")
+
+    def do(given: dict[str, Any]) -> str:
+        family = _family_of(given["family"])
+        actions.settle_nomination(found.pk, family_id=family, note=given["note"], by=actor, on=places.today())
+        return _("Usulan %(slip)s diselesaikan.") % {"slip": found.slip}
+
+    if done(request, form, do):
+        return redirect("targeting:nominations")
     facts = [
         (_("Nomor slip"), found.slip), (_("Kelurahan"), found.place.name), (_("Diusulkan oleh"), SOURCES[found.source]),
         (_("Diterima"), f"{formats.day(found.on)}, {found.by.name}"), (_("Alasan"), found.reason),
@@ -147,8 +143,7 @@ def nomination(request: HttpRequest, key: int) -> HttpResponse:
         "may_settle": found.outcome == Nomination.Outcome.OPEN and actor.role in queries.WHO_MEET,
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
     }  # fmt: skip
-    status = 422 if request.method == "POST" and form.errors else 200
-    return render(request, "targeting/nomination.html", context, status=status)
+    return render(request, "targeting/nomination.html", context, status=status_of(form))
 
 
 def _nomination(request: HttpRequest, key: int) -> Nomination:
@@ -202,7 +197,7 @@ def object_to(request: HttpRequest, key: int, family_id: int) -> HttpResponse:
     form = ObjectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            done = actions.receive_objection(
+            made = actions.receive_objection(
                 found, family_id, words=form.cleaned_data["words"], by=actor_of(request), on=places.today()
             )
         except NotAllowed:
@@ -210,8 +205,8 @@ def object_to(request: HttpRequest, key: int, family_id: int) -> HttpResponse:
         except Refusal as refusal:
             beside_field(form, refusal)
         else:
-            messages.success(request, _("Keberatan dicatat dengan nomor %(slip)s.") % {"slip": done.slip})
-            return redirect("targeting:objection", done.pk)
+            messages.success(request, _("Keberatan dicatat dengan nomor %(slip)s.") % {"slip": made.slip})
+            return redirect("targeting:objection", made.pk)
     status = 422 if request.method == "POST" and form.errors else 200
     context = {
         "form": form, "title": _("Catat keberatan"), "action": _("Catat keberatan"),
@@ -231,24 +226,20 @@ def objection(request: HttpRequest, key: int) -> HttpResponse:
     if found is None:
         raise Http404
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.answer_objection(found.pk, **form.cleaned_data, by=actor, on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Keberatan %(slip)s dijawab.") % {"slip": found.slip})
-            return redirect("targeting:objections")
+
+    def do(given: dict[str, Any]) -> str:
+        actions.answer_objection(found.pk, **given, by=actor, on=places.today())
+        return _("Keberatan %(slip)s dijawab.") % {"slip": found.slip}
+
+    if done(request, form, do):
+        return redirect("targeting:objections")
     look, sign = OUTCOME_LOOKS[found.outcome]
     context = {
         "one": found, "form": form, "facts": _objection_facts(found), "look": look, "sign": sign,
         "words": OBJECTION_OUTCOMES[found.outcome],
         "may_answer": found.outcome == Objection.Outcome.OPEN and actor.role in queries.WHO_MEET,
     }  # fmt: skip
-    status = 422 if request.method == "POST" and form.errors else 200
-    return render(request, "targeting/objection.html", context, status=status)
+    return render(request, "targeting/objection.html", context, status=status_of(form))
 
 
 def _objection_facts(found: Objection) -> list[tuple[str, Any]]:
