@@ -9,8 +9,11 @@ from django.db.models import F, Func, Q
 
 
 def history[M: type[models.Model]](model: M) -> M:
-    """Keep the old row of every update and delete; an import's inserts are not doubled."""
-    return _tracked(model, pghistory.UpdateEvent(row=pghistory.Old))
+    """Keep the old row of every update and delete; an import's inserts are not doubled.
+
+    The old rows of one statement are written at once: a month's list changes thousands.
+    """
+    return _tracked(model, pghistory.UpdateEvent(row=pghistory.Old, level=pghistory.Statement))
 
 
 def history_of_families[M: type[models.Model]](model: M) -> M:

@@ -61,8 +61,10 @@ SELECT DISTINCT ON (person_id) position, person_id FROM (
     JOIN registry_person q ON q.id = i.person_id AND q.name_key = p.name_key AND q.birth_date = p.birth_date
     JOIN registry_membership m ON m.person_id = q.id AND m.family_id = k.family_id AND m.until IS NULL
     ORDER BY p.position, q.id
-) same ORDER BY person_id, position
-ON CONFLICT DO NOTHING
+) same
+WHERE NOT EXISTS (SELECT FROM found_person f WHERE f.position = same.position)
+    AND NOT EXISTS (SELECT FROM found_person f WHERE f.person_id = same.person_id)
+ORDER BY person_id, position
 """
 
 # Who is found already is left out on each side by itself: asked with one OR, it would be looked up for each pair.

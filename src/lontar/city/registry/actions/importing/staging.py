@@ -22,7 +22,7 @@ ROWS_AT_ONCE: Final = 50_000
 Tell = Callable[[int, int, str], None]
 
 # Two imports in one transaction find the tables of the first.
-FRESH: Final = "DROP TABLE IF EXISTS stage_family, stage_person, found_family, found_person, moved"
+FRESH: Final = "DROP TABLE IF EXISTS stage_family, stage_person, unsettled_person, found_family, found_person, moved"
 # Keys come from the tables' own sequences while copying, so that nothing has to be written twice.
 TABLES: Final = (
     """

@@ -28,7 +28,7 @@ from lontar.science.trouble import Refusal
 PERSONS_MANY: Final = 5_000
 """From here on whole tables are read and joined at once: what the planner knows of tables that this very
 transaction fills is wrong, and a lookup for each row of a city would take hours."""
-JOIN_AT_ONCE: Final = "SET LOCAL enable_nestloop = off"
+JOIN_AT_ONCE: Final = "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '128MB'"
 JOIN_AS_PLANNED: Final = "SET LOCAL enable_nestloop = on"
 FRESH_STATISTICS: Final = "SELECT lontar_fresh_statistics()"
 FINDINGS_KEPT_MAX: Final = 200_000
@@ -126,7 +126,7 @@ def write(cursor: Any, touched: dict[str, int], *, on: date, tell: staging.Tell,
     for done, (name, statement) in enumerate(writing.STEPS, start=len(MATCHING)):
         tell(done, STEPS_MANY, name)
         if knows or name not in writing.OF_THE_KNOWN:
-            touched[name] = execute(cursor, name, statement, values)
+            touched[name] = execute(cursor, name, statement if knows else writing.of_all(statement), values)
 
 
 def execute(cursor: Any, name: str, statement: str, values: dict[str, Any]) -> int:

@@ -10,14 +10,7 @@ from typing import Final
 from lontar.city.registry.actions.importing.matching import Step
 
 # A cell that is empty in the file keeps what is known. Compared as rows, so that only real changes are written.
-CHANGED_PERSONS = """
-WITH changed AS (
-    SELECT q.id, now_is.*
-    FROM stage_person p
-    JOIN found_person f USING (position)
-    JOIN stage_family s ON s.family = p.family
-    JOIN registry_person q ON q.id = f.person_id
-    CROSS JOIN LATERAL (
+_NOW_IS = """CROSS JOIN LATERAL (
         SELECT coalesce(p.name, q.name) AS name, coalesce(p.name_key, q.name_key) AS name_key,
             coalesce(p.sex, q.sex) AS sex, coalesce(p.birth_date, q.birth_date) AS birth_date,
             coalesce(p.birth_place, q.birth_place) AS birth_place,
@@ -30,10 +23,43 @@ WITH changed AS (
             CASE WHEN keeps THEN q.nik_state ELSE p.nik_state END AS nik_state,
             CASE WHEN keeps THEN q.no_nik_reason ELSE p.no_nik_reason END AS no_nik_reason, s.place_id
         FROM (SELECT p.nik_blind IS NULL AND q.nik_state IN ('good', 'disagrees') AS keeps) nik
-    ) now_is
-    WHERE ROW(now_is.*) IS DISTINCT FROM ROW(q.name, q.name_key, q.sex, q.birth_date, q.birth_place, q.marital_status,
+    ) now_is"""
+_WAS = """ROW(q.name, q.name_key, q.sex, q.birth_date, q.birth_place, q.marital_status,
         q.education, q.occupation, q.disability, q.disability_known, q.mother_name, q.father_name, q.nik_state,
-        q.no_nik_reason, q.place_id)
+        q.no_nik_reason, q.place_id)"""
+
+# Nearly everybody in a month's file: known, in the same family, with the same number, and nothing about them differs.
+# They are found once, so that no step behind looks through the whole city for the few who changed.
+UNSETTLED = f"""
+CREATE TEMP TABLE unsettled_person ON COMMIT DROP AS
+WITH settled AS MATERIALIZED (
+    SELECT p.position
+    FROM stage_person p
+    JOIN found_person f USING (position)
+    JOIN stage_family s ON s.family = p.family
+    JOIN found_family k ON k.family = p.family
+    JOIN registry_person q ON q.id = f.person_id
+    JOIN registry_membership m ON m.person_id = f.person_id AND m.until IS NULL
+    LEFT JOIN registry_identifier i ON i.person_id = f.person_id AND i.blind = p.nik_blind
+    {_NOW_IS}
+    WHERE ROW(now_is.*) IS NOT DISTINCT FROM {_WAS}
+        AND (m.family_id, m.relation, m.place_id)
+            IS NOT DISTINCT FROM (k.family_id, coalesce(p.relation, m.relation), s.place_id)
+        AND (p.nik_blind IS NULL OR i.person_id IS NOT NULL)
+        AND NOT EXISTS (SELECT FROM registry_identifier o WHERE o.person_id = f.person_id AND o.place_id <> s.place_id)
+)
+SELECT p.* FROM stage_person p WHERE NOT EXISTS (SELECT FROM settled x WHERE x.position = p.position)
+"""  # noqa: S608 - our own parts
+
+CHANGED_PERSONS = f"""
+WITH changed AS (
+    SELECT q.id, now_is.*
+    FROM unsettled_person p
+    JOIN found_person f USING (position)
+    JOIN stage_family s ON s.family = p.family
+    JOIN registry_person q ON q.id = f.person_id
+    {_NOW_IS}
+    WHERE ROW(now_is.*) IS DISTINCT FROM {_WAS}
 )
 UPDATE registry_person q SET (name, name_key, sex, birth_date, birth_place, marital_status, education, occupation,
     disability, disability_known, mother_name, father_name, nik_state, no_nik_reason, place_id) = (
@@ -41,7 +67,7 @@ UPDATE registry_person q SET (name, name_key, sex, birth_date, birth_place, mari
     changed.education, changed.occupation, changed.disability, changed.disability_known, changed.mother_name,
     changed.father_name, changed.nik_state, changed.no_nik_reason, changed.place_id)
 FROM changed WHERE q.id = changed.id
-"""
+"""  # noqa: S608 - our own parts
 
 # A family that had left and is named again is here again.
 CHANGED_FAMILIES = """
@@ -83,7 +109,7 @@ SELECT p.new_id, p.name, p.name_key, coalesce(p.sex, ''), p.birth_date, coalesce
     coalesce(p.marital_status, ''), coalesce(p.education, ''), coalesce(p.occupation, ''),
     CASE p.disability WHEN 'none' THEN '' ELSE coalesce(p.disability, '') END, p.disability IS NOT NULL,
     coalesce(p.mother_name, ''), coalesce(p.father_name, ''), p.nik_state, p.no_nik_reason, s.place_id
-FROM stage_person p JOIN stage_family s ON s.family = p.family
+FROM unsettled_person p JOIN stage_family s ON s.family = p.family
 WHERE NOT EXISTS (SELECT FROM found_person f WHERE f.position = p.position)
 """
 
@@ -106,7 +132,7 @@ WHERE s.kk_blind IS NOT NULL AND (k.family_id IS NULL OR NOT EXISTS (
 
 OLD_NIKS = """
 UPDATE registry_identifier i SET current = false
-FROM stage_person p JOIN found_person f USING (position)
+FROM unsettled_person p JOIN found_person f USING (position)
 WHERE i.person_id = f.person_id AND i.current AND p.nik_blind IS NOT NULL
     AND NOT EXISTS (SELECT FROM registry_identifier o WHERE o.person_id = f.person_id AND o.blind = p.nik_blind)
 """
@@ -114,7 +140,7 @@ WHERE i.person_id = f.person_id AND i.current AND p.nik_blind IS NOT NULL
 NIKS = """
 INSERT INTO registry_identifier (place_id, kind, person_id, cipher, blind, current)
 SELECT s.place_id, 'nik', coalesce(f.person_id, p.new_id), p.nik_cipher, p.nik_blind, true
-FROM stage_person p JOIN stage_family s ON s.family = p.family LEFT JOIN found_person f USING (position)
+FROM unsettled_person p JOIN stage_family s ON s.family = p.family LEFT JOIN found_person f USING (position)
 WHERE p.nik_blind IS NOT NULL AND (f.person_id IS NULL OR NOT EXISTS (
     SELECT FROM registry_identifier o WHERE o.person_id = f.person_id AND o.blind = p.nik_blind))
 """
@@ -122,7 +148,7 @@ WHERE p.nik_blind IS NOT NULL AND (f.person_id IS NULL OR NOT EXISTS (
 # Who was known in another family: their days there end today, or the family is corrected where they began today.
 LEFT_FAMILIES = """
 UPDATE registry_membership m SET until = %(on)s
-FROM stage_person p JOIN found_person f USING (position) JOIN stage_family s ON s.family = p.family
+FROM unsettled_person p JOIN found_person f USING (position) JOIN stage_family s ON s.family = p.family
 LEFT JOIN found_family k ON k.family = p.family
 WHERE m.person_id = f.person_id AND m.until IS NULL AND m.family_id <> coalesce(k.family_id, s.new_id)
     AND m.since < %(on)s
@@ -131,7 +157,7 @@ WHERE m.person_id = f.person_id AND m.until IS NULL AND m.family_id <> coalesce(
 CHANGED_MEMBERS = """
 UPDATE registry_membership m SET family_id = coalesce(k.family_id, s.new_id),
     relation = coalesce(p.relation, m.relation), place_id = s.place_id
-FROM stage_person p JOIN found_person f USING (position) JOIN stage_family s ON s.family = p.family
+FROM unsettled_person p JOIN found_person f USING (position) JOIN stage_family s ON s.family = p.family
 LEFT JOIN found_family k ON k.family = p.family
 WHERE m.person_id = f.person_id AND m.until IS NULL
     AND (m.family_id, m.relation, m.place_id)
@@ -142,7 +168,7 @@ WHERE m.person_id = f.person_id AND m.until IS NULL
 NEW_MEMBERS = """
 INSERT INTO registry_membership (place_id, person_id, family_id, relation, since)
 SELECT s.place_id, coalesce(f.person_id, p.new_id), coalesce(k.family_id, s.new_id), coalesce(p.relation, 'other'), %(on)s
-FROM stage_person p JOIN stage_family s ON s.family = p.family
+FROM unsettled_person p JOIN stage_family s ON s.family = p.family
 LEFT JOIN found_person f USING (position) LEFT JOIN found_family k ON k.family = p.family
 WHERE f.person_id IS NULL
     OR NOT EXISTS (SELECT FROM registry_membership m WHERE m.person_id = f.person_id AND m.until IS NULL)
@@ -200,11 +226,12 @@ WHERE i.family_id = k.family_id AND i.place_id <> s.place_id
 """
 MOVED_NIKS = """
 UPDATE registry_identifier i SET place_id = s.place_id
-FROM stage_person p JOIN found_person f USING (position) JOIN stage_family s ON s.family = p.family
+FROM unsettled_person p JOIN found_person f USING (position) JOIN stage_family s ON s.family = p.family
 WHERE i.person_id = f.person_id AND i.place_id <> s.place_id
 """
 
 STEPS: Final[tuple[Step, ...]] = (
+    ("unsettled_persons", UNSETTLED),
     ("changed_persons", CHANGED_PERSONS),
     ("changed_families", CHANGED_FAMILIES),
     ("new_families", NEW_FAMILIES),
@@ -232,6 +259,12 @@ STEPS: Final[tuple[Step, ...]] = (
 
 OF_THE_KNOWN: Final = frozenset(name for name, _statement in STEPS if not name.startswith(("new_", "cards", "niks")))
 """What is only to be done where somebody of the file is in the registry already: nothing, in a city's first import."""
+
+
+def of_all(statement: str) -> str:
+    """A step over everybody in the file, where nobody was asked whether they are settled."""
+    return statement.replace("unsettled_person", "stage_person")
+
 
 COUNTS = """
 SELECT (SELECT count(*) FROM stage_family) AS families,
