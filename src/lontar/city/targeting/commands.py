@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from lontar.city.journal.actions import saw
 from lontar.city.places import queries as places
 from lontar.city.targeting import actions, queries
 from lontar.city.targeting.forms import NamedHomeAnswer
@@ -34,6 +35,7 @@ def homes(options: argparse.Namespace) -> int:
     """The doors, with the questions of each sample in JSON."""
     require(options.actor, *queries.WHO_ASK)
     found = list(queries.homes_to_ask(options.actor))
+    saw("list", [one.family_id for one in found], by=options.actor, on=places.today())
     if options.json:
         asked = {one.survey_id: one.survey.items for one in found}
         tell_json({
