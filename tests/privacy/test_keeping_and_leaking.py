@@ -186,7 +186,11 @@ def test_the_drill_tells_whose_data_were_seen_by_whom_on_the_page_and_in_both_fi
     inside = f"since={day - timedelta(days=2):%d/%m/%Y}&until={day:%d/%m/%Y}"
     page = sign_in(daud).get(f"/privasi/kebocoran/?{inside}").content.decode()
     assert maria.name in page
+    assert "melayani warga di loket" in page
     assert NAME not in page
+    turned = sign_in(daud).get(f"/privasi/kebocoran/?since={day:%d/%m/%Y}&until={day - timedelta(days=2):%d/%m/%Y}")
+    assert turned.status_code == 422
+    assert "Hari terakhir sebelum hari pertama" in turned.content.decode()
     told = json.loads(sign_in(agus).get(f"/privasi/kebocoran/?{inside}&berkas=json").content)
     assert (told["families"], len(told["sightings"])) == (2, 2)
     _command(agus, acting, tmp_path / "bocor.csv", day)

@@ -11,6 +11,7 @@ from lontar.city.access import actions as access
 from lontar.city.access.models import Agency
 from lontar.city.access.queries import agency_by_code
 from lontar.city.privacy import actions
+from lontar.city.privacy.models import Consent
 from lontar.city.registry.models import Dwelling, Family, Identifier, Person
 from lontar.kit.gate import Role
 from lontar.science.trouble import Refusal
@@ -42,6 +43,18 @@ def test_a_partner_meets_a_family_from_referral_to_withdrawal_and_never_a_number
     with acting(maria):
         actions.end_consent(consent.pk, why="Ditarik", by=maria, on=TODAY)
     assert meets(rita, acting) == ([], [], 0)
+
+
+@pytest.mark.django_db
+def test_nobody_is_referred_to_a_partner_of_whom_nobody_serves_the_ward(world, xaver, acting, agus, maria, sign_in):
+    with acting(agus):
+        access.ensure_agency("mitra-jauh", name="Mitra Jauh", kind=Agency.Kind.PARTNER, by=agus, on=TODAY)
+    sent = {"agency": "mitra-jauh", "purpose": "Pelatihan", "proof": "Surat 12", "given_on": f"{TODAY:%d/%m/%Y}"}
+    page = sign_in(maria).post(f"/privasi/orang/{xaver.pk}/", sent)
+    assert page.status_code == 422
+    assert "Belum ada petugas mitra itu yang bertugas di kelurahan ini" in page.content.decode()
+    with acting(maria):
+        assert not Consent.objects.exists(), "a consent that leads nowhere is not kept"
 
 
 @pytest.mark.django_db

@@ -25,7 +25,7 @@ from lontar.city.counter.forms import (
     ReferralForm,
 )
 from lontar.city.counter.models import Errand
-from lontar.city.journal.actions import saw
+from lontar.city.journal.actions import saw, saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import actions as registry_actions
@@ -179,6 +179,7 @@ def reactivate(request: HttpRequest, family_id: int) -> HttpResponse:
     """Take in that somebody's health insurance was switched off."""
     found = _family_or_404(request, family_id)
     members = [(one.id, masks.shown(request, one.name)) for one in registry.members_of(found)]
+    saw_by_name("page", [found.pk], request=request, on=places.today())
     form = ReactivationForm(request.POST or None, members=members)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models, transaction
+from django.http import HttpRequest
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from lontar.city.journal.models import JournalLine, Sighting
+from lontar.kit import masks
 from lontar.kit.deeds import context_id
 from lontar.kit.gate import Actor
 
@@ -69,6 +71,12 @@ def saw(
             "range_agg(int8range(key, key, '[]')), %(count)s FROM unnest(%(keys)s::bigint[]) AS key",
             values,
         )
+
+
+def saw_by_name(way: str, families: Iterable[int], *, request: HttpRequest, on: date) -> None:
+    """Note that a page showed names of these families in the clear; while the masks are up nobody saw any."""
+    if masks.are_down(request):
+        saw(way, families, by=cast(Actor, request.user), on=on, named=True)
 
 
 def note_export(

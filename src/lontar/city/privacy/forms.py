@@ -140,6 +140,12 @@ class Period(forms.Form):
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"size": 10, "autocomplete": "off"}),
     )  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("since") and given.get("until") and given["until"] < given["since"]:
+            self.add_error("until", _("Hari terakhir sebelum hari pertama."))
+        return given
+
 
 class WithReason(forms.Form):
     """Why something is erased."""

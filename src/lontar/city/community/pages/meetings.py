@@ -12,7 +12,7 @@ from lontar.city.access import queries as access
 from lontar.city.community import actions, queries
 from lontar.city.community.forms import KINDS, SCAN_BYTES_MAX, CallForm, MatterForm, MinutesForm, PaperForm
 from lontar.city.community.models import Meeting
-from lontar.city.journal.actions import note_export
+from lontar.city.journal.actions import note_export, saw_by_name
 from lontar.city.places import queries as places
 from lontar.kit import masks
 from lontar.kit.answers import beside_field, done, status_of
@@ -88,10 +88,13 @@ def _page(request: HttpRequest, found: Meeting, matter: Any = None, paper: Any =
 
 
 def _agenda(request: HttpRequest, found: Meeting) -> list[dict[str, Any]]:
+    lines = queries.agenda_of(found)
+    about = [line.matter.family_id for line in lines if line.matter.family_id]
+    saw_by_name("page", about, request=request, on=places.today())
     return [
         {"question": line.matter.question, "outcome": line.matter.outcome, "head": masks.shown(request, line.head),
          "rt": line.rt, "family": bool(line.matter.family_id)}
-        for line in queries.agenda_of(found)
+        for line in lines
     ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from lontar.city.fieldwork.forms import DecideForm, DoubtFilter, SettleForm
 from lontar.city.fieldwork.forms.visiting import Someone
 from lontar.city.fieldwork.models import Change
 from lontar.city.fieldwork.pages import words
+from lontar.city.journal.actions import saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.kit import masks
@@ -35,6 +36,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         {**_told(request, one), "to_decide": one.pk in mine, "state": words.change_state(one.state)}
         for one in page.object_list
     ]
+    saw_by_name("list", [one.family_id for one in page.object_list], request=request, on=places.today())
     context = {
         "page": page,
         "rows": rows,
@@ -72,6 +74,7 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
 
     if done(request, form, decided):
         return redirect("fieldwork:changes")
+    saw_by_name("page", [one.family_id], request=request, on=places.today())
     is_head = any(each.id == one.person_id and each.relation == "head" for each in members)
     context = {
         **_told(request, one), "form": form, "state": words.change_state(one.state), "is_head": is_head and len(members) > 1,
@@ -139,6 +142,7 @@ def doubts(request: HttpRequest) -> HttpResponse:
     shown = list(page.object_list)
     language = get_language() or "id"
     homes = {row.id: row for row in registry.rows_of([one.report.visit.family for one in shown], {})}
+    saw_by_name("list", list(homes), request=request, on=places.today())
     rows = [
         {
             "one": one, "words": words.doubt(one.disagreement.kind), "head": masks.shown(request, homes[one.family_id].head),

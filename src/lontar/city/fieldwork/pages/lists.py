@@ -18,7 +18,7 @@ from lontar.city.fieldwork.forms import SheetForm, VisitFilter
 from lontar.city.fieldwork.models import Campaign, Visit
 from lontar.city.fieldwork.pages import words
 from lontar.city.fieldwork.pages.sheets import MemberLine, VisitLine, written
-from lontar.city.journal.actions import note_export
+from lontar.city.journal.actions import note_export, saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.kit import masks
@@ -45,6 +45,7 @@ def visits(request: HttpRequest, key: int) -> HttpResponse:
     page = numbered_page(request, wanted.select_related("report", "family"), PAGE)
     shown = list(page.object_list)
     homes = {row.id: row for row in registry.rows_of([one.family for one in shown], {})}
+    saw_by_name("list", list(homes), request=request, on=places.today())
     rows = [
         {
             "one": one, "home": homes[one.family_id], "head": masks.shown(request, homes[one.family_id].head),

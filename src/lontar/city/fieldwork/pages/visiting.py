@@ -17,6 +17,7 @@ from lontar.city.fieldwork.forms import VisitForm, found_of
 from lontar.city.fieldwork.forms.visiting import Someone
 from lontar.city.fieldwork.models import Visit
 from lontar.city.fieldwork.pages import words
+from lontar.city.journal.actions import saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.kit import masks
@@ -41,6 +42,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     shown = list(page.object_list)
     homes = {row.id: row for row in registry.rows_of([one.family for one in shown], {})}
     rows = [(one, masks.shown(request, homes[one.family_id].head), homes[one.family_id].size) for one in shown]
+    saw_by_name("list", list(homes), request=request, on=places.today())
     streets = [
         {"campaign": key[0], "ward": key[1], "rw": key[2], "rt": key[3], "rows": list(group)}
         for key, group in groupby(rows, key=lambda row: (row[0].campaign, row[0].place.name, row[0].rw, row[0].rt))
@@ -81,6 +83,7 @@ def visit(request: HttpRequest, key: int) -> HttpResponse:
         and one.campaign.state == "open",
         "sees_all": actor.role in queries.WHO_SEE_ALL and not hidden, "told": told,
     }  # fmt: skip
+    saw_by_name("page", [one.family_id], request=request, on=places.today())
     if told:
         language = get_language() or "id"
         context |= {
@@ -119,6 +122,7 @@ def report(request: HttpRequest, key: int) -> HttpResponseBase:
         return redirect("fieldwork:visit", one.pk)
     else:
         form = VisitForm(members=members, initial={"visited_on": places.today(), "key": uuid.uuid4().hex})
+    saw_by_name("page", [one.family_id], request=request, on=places.today())
     context = {
         "form": form, "one": one, "home": home, "head": masks.shown(request, home.head),
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
@@ -149,6 +153,7 @@ def photo(request: HttpRequest, key: int) -> HttpResponse:
     image = queries.photo_of(told) if told else None
     if image is None:
         raise Http404
+    saw_by_name("page", [one.family_id], request=request, on=places.today())
     answer = HttpResponse(image, content_type="image/jpeg")
     answer["Cache-Control"] = "no-store"
     return answer

@@ -11,7 +11,7 @@ from lontar.city.privacy import queries
 from lontar.city.privacy.models import Consent, Referral
 from lontar.city.registry import queries as registry
 from lontar.kit.deeds import deed
-from lontar.kit.gate import Actor, require
+from lontar.kit.gate import Actor, Role, require
 from lontar.science.trouble import Refusal
 
 
@@ -56,6 +56,13 @@ def refer(consent_id: int, *, reason: str, by: Actor, on: date) -> Referral:
     family = registry.present_family_of(consent.person_id)
     if family is None:
         raise Refusal(_("Orang ini tidak tercatat dalam keluarga mana pun."))
+    serving = access.officers_serving(consent.place_id, consent.place_id, (Role.PARTNER,))
+    if not any(officer.agency_id == consent.agency_id for officer in serving):
+        raise Refusal(
+            _("Belum ada petugas mitra itu yang bertugas di kelurahan ini, jadi tidak seorang pun akan melihat rujukannya."),
+            advice=_("Mintalah administrator menambahkan kelurahan ini pada petugas mitra itu, lalu rujuk lagi."),
+            field="agency",
+        )  # fmt: skip
     if Referral.objects.filter(family_id=family, agency_id=consent.agency_id, ended_at=None).exists():
         raise Refusal(_("Keluarga ini sudah dirujuk ke mitra itu."))
     made = Referral.objects.create(

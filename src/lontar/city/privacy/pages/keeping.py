@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lontar.city.journal.actions import saw
+from lontar.city.journal.actions import saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.privacy import actions, frames, queries
 from lontar.city.privacy.forms import Checked, Period, WithReason
@@ -23,6 +23,7 @@ from lontar.kit.gate import Role, door
 from lontar.kit.paging import numbered_page
 
 DAYS_BACK = 7
+SHOWN = 40
 
 
 @door(*queries.WHO_SEE_SOURCES)
@@ -61,9 +62,12 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
 @door(*queries.WHO_ERASE, Role.INSPECTOR)
 def due(request: HttpRequest) -> HttpResponse:
     """Who left or died so long ago that somebody should decide."""
+    due_now = queries.due_persons(on=places.today())
+    last = [key for person, _since, _kept in due_now for key in registry.families_ever(person.pk)[:1]]
+    saw_by_name("list", last, request=request, on=places.today())
     listed = [
         {"person": person, "name": masks.shown(request, person.name), "since": since, "kept": kept}
-        for person, since, kept in queries.due_persons(on=places.today())
+        for person, since, kept in due_now
     ]
     context = {
         "rows": listed, "worklists": queries.old_worklists(on=places.today()), "rules": queries.rules(),
@@ -86,6 +90,7 @@ def erase(request: HttpRequest, key: int) -> HttpResponse:
     if done(request, form, forget):
         return redirect("privacy:due")
     kept = queries.why_kept(found, on=places.today())
+    saw_by_name("page", registry.families_ever(found.pk)[:1], request=request, on=places.today())
     context = {"form": form, "person": found, "name": masks.shown(request, found.name), "kept": kept}
     return render(request, "privacy/erase.html", context, status=status_of(form))
 
@@ -120,8 +125,7 @@ def partner(request: HttpRequest) -> HttpResponse:
     page = numbered_page(request, queries.referred_families())
     listed = list(page.object_list)
     heads = {row.id: row for row in registry.rows_of([one.family for one in listed], {})}
-    if masks.are_down(request):
-        saw("list", list(heads), by=actor_of(request), on=places.today(), named=True)
+    saw_by_name("list", list(heads), request=request, on=places.today())
     rows = [
         {"one": one, "home": heads[one.family_id], "head": masks.shown(request, heads[one.family_id].head)}
         for one in listed
@@ -136,9 +140,10 @@ def analysis(request: HttpRequest) -> HttpResponse:
     told, withheld = frames.for_analysis(on=places.today())
     if request.GET.get("berkas") == "csv":
         return _as_file(told)
+    names = frames.area_names()
     context = {
-        "rows": told.head(40).rows(named=True), "groups": told.height, "persons": int(told["persons"].sum()),
-        "withheld": withheld, "wards": frames.area_names(),
+        "rows": [{**row, "name": names.get(row["area"], "")} for row in told.head(SHOWN).rows(named=True)], "groups": told.height, "persons": int(told["persons"].sum()),
+        "withheld": withheld, "today": places.today(), "home": places.home_or_refuse(), "left": max(0, told.height - SHOWN),
     }  # fmt: skip
     return render(request, "privacy/analysis.html", context)
 

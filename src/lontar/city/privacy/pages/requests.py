@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from lontar.city.access import queries as access
 from lontar.city.journal import queries as journal
-from lontar.city.journal.actions import saw
+from lontar.city.journal.actions import saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.privacy import actions, queries
 from lontar.city.privacy.actions import Rectified
@@ -47,6 +48,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     """The list, the shortest clock first."""
     page = numbered_page(request, queries.requests(), PAGE)
     rows = [_row(request, one) for one in page.object_list]
+    saw_by_name("list", _families(page.object_list), request=request, on=places.today())
     find = FindPerson(request.GET)
     sought = find.cleaned_data["words"].strip() if find.is_valid() else ""
     context = {
@@ -61,11 +63,14 @@ def _people(request: HttpRequest, words: str) -> list[dict[str, Any]]:
     """The people of the families that match, as this officer may see them."""
     families = registry.families_matching(registry.FamilyFilter(words=words))[:FOUND_MOST]
     people = [(family, one) for family in families for one in registry.members_of(family)]
-    if masks.are_down(request):
-        saw("list", [family.pk for family, _one in people], by=actor_of(request), on=places.today(), named=True)
+    saw_by_name("list", [family.pk for family, _one in people], request=request, on=places.today())
     return [
         {"id": one.id, "name": masks.shown(request, one.name), "family": family.local_number} for family, one in people
     ]
+
+
+def _families(asked: Any) -> list[int]:
+    return registry.families_here(one.person_id for one in asked)
 
 
 def _row(request: HttpRequest, one: Any) -> dict[str, Any]:
@@ -83,6 +88,7 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
     if given is not None and (onward := _written(request, found.pk, asks, allows)):
         return redirect(onward) if onward.startswith("/") else redirect("privacy:person", found.pk)
     family = registry.present_family_of(found.pk)
+    saw_by_name("page", [family] if family else [], request=request, on=places.today())
     context = {
         "person": found, "name": masks.shown(request, found.name), "family": family, "number": f"K-{family or 0:07d}", "asks": asks, "allows": allows,
         "rows": [_row(request, one) for one in queries.requests().filter(person_id=found.pk)],
@@ -103,8 +109,9 @@ def _written(request: HttpRequest, person_id: int, asks: NewRequest, allows: New
             messages.success(request, _("Permintaan dicatat; jawabannya paling lambat 3×24 jam dari sekarang."))
             return f"/privasi/permintaan/{made.pk}/"
         if allows.is_bound and allows.is_valid():
-            consent = actions.record_consent(person_id, **allows.cleaned_data, by=by, on=on)
-            actions.refer(consent.pk, reason=allows.cleaned_data["purpose"], by=by, on=on)
+            with transaction.atomic():  # a consent that leads nowhere is not kept
+                consent = actions.record_consent(person_id, **allows.cleaned_data, by=by, on=on)
+                actions.refer(consent.pk, reason=allows.cleaned_data["purpose"], by=by, on=on)
             messages.success(request, _("Persetujuan dicatat dan keluarganya dirujuk ke mitra itu."))
             return "here"
     except Refusal as refusal:
@@ -143,6 +150,7 @@ def one(request: HttpRequest, key: int) -> HttpResponse:
     if done(request, form, answer):
         return redirect("privacy:request", found.pk)
     down = masks.are_down(request)
+    saw_by_name("page", _families([found]), request=request, on=places.today())
     context = {
         "row": _row(request, found), "one": found, "form": form, "answers": answers and found.state == "open",
         "masks_down": down, "may_unmask": masks.may_unmask(request), "is_access": found.kind == "access",

@@ -73,4 +73,5 @@ def role_told(role: str) -> str:
 
 def purpose_told(purpose: str) -> str:
     """What for; an address of a program's call and the words of an officer stay as they are."""
-    return str(PURPOSES.get(purpose, purpose))
+    first, told, rest = purpose.partition(": ")
+    return f"{first}: {PURPOSES.get(rest, rest)}" if told else str(PURPOSES.get(purpose, purpose))

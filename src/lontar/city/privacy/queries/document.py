@@ -149,5 +149,11 @@ def _as_it_stands(person: Any, families: list[int]) -> list[Held]:
             manager = model._default_manager
             rows = list(manager.filter(**{f"{field.attname}__in": told_of}).values_list(*names)[:ROWS_MOST])
             if rows:
-                parts.append(Held(label, tuple(names), [tuple(said(value) for value in row) for row in rows]))
+                parts.append(
+                    Held(
+                        _("Baris lain yang menyebut Anda: %(table)s") % {"table": label},
+                        tuple(names),
+                        [tuple(said(value) for value in row) for row in rows],
+                    )
+                )
     return parts

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST
 
-from lontar.city.journal.actions import saw
+from lontar.city.journal.actions import saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import actions, queries
 from lontar.city.registry.forms import AbsenceFilter, ChangeFilter
@@ -48,7 +48,7 @@ def changes(request: HttpRequest, key: int) -> HttpResponse:
     wanted = form.cleaned_data.get("kind", "") if form.is_valid() else ""
     page = numbered_page(request, queries.families_changing(found, kind=wanted), FAMILIES_ON_A_PAGE)
     listed = queries.changed(found, page.object_list)
-    seen(request, [one.family.pk for one in listed])
+    saw_by_name("list", [one.family.pk for one in listed], request=request, on=places.today())
     hidden = queries.hidden_families(one.family.pk for one in listed)
     wards = dict(places.wards_in(places.home_or_refuse().pk).values_list("pk", "name"))
     context = {
@@ -109,7 +109,7 @@ def absent(request: HttpRequest) -> HttpResponse:
     page = numbered_page(request, queries.absences(of=of), FAMILIES_ON_A_PAGE)
     heads = queries.heads_of(one.family_id for one in page.object_list)
     wards = dict(places.wards_in(places.home_or_refuse().pk).values_list("pk", "name"))
-    seen(request, [one.family_id for one in page.object_list])
+    saw_by_name("list", [one.family_id for one in page.object_list], request=request, on=places.today())
     rows = [
         (one, masks.shown(request, one.person.name if one.person else heads.get(one.family_id, "")), wards.get(one.place_id, ""))
         for one in page.object_list
@@ -120,12 +120,6 @@ def absent(request: HttpRequest) -> HttpResponse:
         "may_settle": cast(Actor, request.user).role in actions.MAY_SETTLE, "outcomes": Absence.Outcome,
     }  # fmt: skip
     return render(request, "registry/absent.html", context)
-
-
-def seen(request: HttpRequest, families: list[int]) -> None:
-    """Names that were shown in the clear are kept as seen."""
-    if masks.are_down(request):
-        saw("list", families, by=cast(Actor, request.user), on=places.today(), named=True)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
+from lontar.city.journal.actions import saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import actions, queries
 from lontar.city.registry.forms import SoAfterAll
@@ -88,6 +89,7 @@ def contradictions(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in WORDS else ""
     page = numbered_page(request, queries.contradictions(kind), ROWS_ON_A_PAGE)
     may_mend = cast(Actor, request.user).role in actions.MAY_MEND
+    saw_by_name("list", [one.family_id for one in page.object_list], request=request, on=places.today())
     context = {
         "page": page, "kind": kind, "may_mend": may_mend,
         "rows": [_row(request, one, may_mend) for one in page.object_list],
@@ -141,5 +143,6 @@ def settle_contradiction(request: HttpRequest, key: int) -> HttpResponse:
 
     if done(request, form, settle):
         return redirect("registry:contradictions")
+    saw_by_name("page", [found.family_id], request=request, on=places.today())
     context = {"form": form, "row": _row(request, found, True)}
     return render(request, "registry/so_after_all.html", context, status=status_of(form))

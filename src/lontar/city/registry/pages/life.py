@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from lontar.city.journal.actions import saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import actions, queries
 from lontar.city.registry.forms.life import ASKED, NEWCOMERS, EventForm
@@ -69,6 +70,7 @@ def event(request: HttpRequest, key: int, kind: str) -> HttpResponse:
             messages.success(request, _("Tercatat: %(what)s.") % {"what": KINDS[kind][0]})
         seen = queries.family_or_none(done.family_id)
         return redirect("registry:family", done.family_id) if seen else redirect("registry:families")
+    saw_by_name("page", [family.pk], request=request, on=places.today())
     name, words = KINDS[kind]
     context = {"form": form, "family": family, "name": name, "words": words, "masks_down": masks.are_down(request)}
     context |= {"may_unmask": masks.may_unmask(request), "asks": kind in NEWCOMERS, "newborn": kind == "born"}

@@ -6,10 +6,12 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from lontar.city.journal.actions import saw_by_name
+from lontar.city.places import queries as places
 from lontar.city.registry import actions
 from lontar.city.registry.forms import Typed
 from lontar.city.registry.pages.chances import share
-from lontar.city.registry.queries import likely_same, names_by_key
+from lontar.city.registry.queries import families_here, likely_same, names_by_key
 from lontar.kit import masks
 from lontar.kit.gate import door
 
@@ -39,6 +41,7 @@ def alike(
         name=given.get("name", ""), except_for=except_for, **{key: given[key] for key in names if given.get(key)}
     )
     shown = [one for one in found.alike if one.band == CERTAIN] if certain else found.alike
+    saw_by_name("list", families_here(one.person.pk for one in shown), request=request, on=places.today())
     return {
         "elsewhere": found.elsewhere,
         "alike": [(one, masks.shown(request, one.person.name), share(one.probability)) for one in shown],

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from lontar.city.journal.actions import saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import actions, queries
 from lontar.city.registry.forms import Keepers, RaiseShield
@@ -34,6 +35,7 @@ def raise_shield(request: HttpRequest, key: int) -> HttpResponse:
 
     if done(request, form, hide):
         return redirect("registry:family", family.pk)
+    saw_by_name("page", [family.pk], request=request, on=places.today())
     context = {
         "form": form, "family": family, "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request)
     }  # fmt: skip

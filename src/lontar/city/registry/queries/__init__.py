@@ -33,6 +33,7 @@ from lontar.city.registry.queries.groups import GROUPS, families_in, groups_of
 from lontar.city.registry.queries.held import (
     count_persons,
     families_ever,
+    families_here,
     held_about,
     person_or_none,
     present_family_of,
@@ -167,6 +168,7 @@ __all__ = [
     "events_since",
     "families_changing",
     "families_ever",
+    "families_here",
     "families_in",
     "families_matching",
     "families_of_event",

@@ -51,6 +51,12 @@ def present_family_of(person_id: int) -> int | None:
     return Membership.objects.filter(person_id=person_id, until=None).values_list("family_id", flat=True).first()
 
 
+def families_here(persons: Iterable[int]) -> list[int]:
+    """The families to which these people belong now."""
+    keys = list(persons)
+    return list(Membership.objects.filter(person_id__in=keys, until=None).values_list("family_id", flat=True))
+
+
 def count_persons(families: Iterable[int]) -> int:
     """How many people belong to these families now, wherever they live: only their number leaves the wall."""
     keys = list(families)

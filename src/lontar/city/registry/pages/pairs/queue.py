@@ -14,7 +14,7 @@ from lontar.city.places import queries as places
 from lontar.city.registry import actions, jobs
 from lontar.city.registry.models import Search
 from lontar.city.registry.pages.chances import share
-from lontar.city.registry.pages.pairs.words import actor, names_of, states
+from lontar.city.registry.pages.pairs.words import actor, names_of, saw_pairs, states
 from lontar.city.registry.queries import pairs as about
 from lontar.city.registry.queries.pairs import WHO_SEE_PAIRS
 from lontar.kit import masks
@@ -35,6 +35,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         name = "look" if waits.look or not waits.same else "same"
     page = numbered_page(request, about.queue(name).select_related("person_a", "person_b"), PAIRS_ON_A_PAGE)
     who = actor(request)
+    saw_pairs(request, page.object_list)
     last = about.searches().first()
     context = {
         "queue": name, "waits": waits, "page": page, "tabs": _tabs(name, waits),
@@ -58,6 +59,7 @@ def decided(request: HttpRequest) -> HttpResponse:
     """What was decided and by whom; each can be taken back from its page."""
     page = numbered_page(request, about.decided(), PAIRS_ON_A_PAGE)
     words = states()
+    saw_pairs(request, page.object_list)
     rows = [(one, *names_of(request, one), words[one.state]) for one in page.object_list]
     context = {
         "page": page, "rows": rows,
