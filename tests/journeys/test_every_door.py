@@ -346,6 +346,8 @@ def test_inspector_and_analyst_meet_no_name_and_no_number_anywhere(walker, world
 def test_the_search_for_names_finds_one_where_there_is_one(world):
     """Else the test above would pass by looking away."""
     assert NAME in readable(HttpResponse(f"<td>{world.inside[1].name}</td>"))
+    page = reverse("registry:family", args=[world.inside[0].pk])
+    assert NAME in readable(ask(signed_in(READS_NAMES), "GET", page))
     from lontar.kit.exports import export
 
     assert NIK in readable(export("xlsx", name="x", heads=["NIK"], rows=[[NIK]]))
