@@ -176,11 +176,11 @@ def test_a_workbook_goes_out_is_filled_and_comes_back_with_findings_for_what_is_
     sheet, members = book["Kunjungan"], book["Anggota"]
     at = {cell.value: cell.column for cell in sheet[1]}
     rows = [
-        {"hasil": "ditemui", "layak": "layak", "tanggal_kunjungan": "21/11/2026", "floor_material": "8 Tanah"},
-        {"hasil": "pindah dalam negeri", "tanggal_kunjungan": "2026-11-20", "tanggal_kejadian": "1/5/2026", "pindah_ke": "Soe"},
-        {"hasil": "entah", "tanggal_kunjungan": "21/11/2026"},
-        {"hasil": "ditemui", "layak": "layak", "tanggal_kunjungan": "21/11/2026", "wall_material": "99"},
-        {"hasil": "ditemui", "layak": "layak"},
+        {"Hasil": "ditemui", "Layak": "layak", "Tanggal kunjungan": "21/11/2026", "Lantai terluas": "8 Tanah"},
+        {"Hasil": "pindah dalam negeri", "Tanggal kunjungan": "2026-11-20", "Tanggal kejadian": "1/5/2026", "Pindah ke": "Soe"},
+        {"Hasil": "entah", "Tanggal kunjungan": "31/02/2026"},
+        {"Hasil": "ditemui", "Layak": "layak", "Tanggal kunjungan": "21/11/2026", "Dinding terluas": "99"},
+        {"Hasil": "ditemui", "Layak": "layak"},
     ]  # fmt: skip
     for number, values in enumerate(rows, start=2):
         for title, value in values.items():
@@ -207,7 +207,15 @@ def test_a_workbook_goes_out_is_filled_and_comes_back_with_findings_for_what_is_
         # Neither who stood there nor who sent it may confirm it.
         assert not queries.changes_to_decide(maria).exists()
         assert JournalLine.objects.filter(verb="report_visit").count() == 2
-    for words in ("baris 4", "tidak dikenal", "baris 5", "bukan kode jawaban", "baris 6", "Tanggal kunjungan kosong"):
+    for words in (
+        "baris 4",
+        "tidak dikenal",
+        "bukan tanggal",
+        "baris 5",
+        "bukan kode jawaban",
+        "baris 6",
+        "Tanggal kunjungan kosong",
+    ):
         assert words in page
     send()
     with acting_as(maria):

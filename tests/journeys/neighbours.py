@@ -50,9 +50,16 @@ class Neighbours:
     @cached_property
     def allowed(self) -> tuple[Any, Any]:
         """That they consented to a partner, who was told of them."""
+        from lontar.city.access import actions as access
         from lontar.city.privacy import actions as privacy
+        from lontar.kit.gate import Role
 
-        ester = officer("ester")
+        ester, agus = officer("ester"), officer("agus")
+        with acting_as(agus):  # Rita serves Oesapa alone, and nobody is referred to where no partner is
+            access.appoint(
+                "mitra-lasiana", name="Mitra Lasiana", role=Role.PARTNER, places=[LASIANA],
+                agency=officer("rita").agency, password=None, by=agus, on=TODAY,
+            )  # fmt: skip
         with acting_as(ester):
             found = [
                 privacy.record_consent(

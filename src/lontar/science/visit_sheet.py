@@ -16,14 +16,15 @@ PRESENCES: Final = {
     "here": "tinggal di sini", "died": "meninggal", "moved_country": "pindah dalam negeri",
     "moved_abroad": "pindah ke luar negeri", "not_found": "tidak ditemui",
 }  # fmt: skip
+# The titles as they are written and read; a question of the form is known by its short name too.
+VISIT, OUTCOME, STAYS, VISITED = "Nomor kunjungan", "Hasil", "Layak", "Tanggal kunjungan"
+HAPPENED, WHERE, NOTE, MEMBER, PRESENCE = "Tanggal kejadian", "Pindah ke", "Catatan", "Nomor anggota", "Keberadaan"
 VISIT_TITLES: Final[dict[str, tuple[str, ...]]] = {
-    "visit": ("nomor_kunjungan",), "outcome": ("hasil",), "deserves": ("layak",),
-    "visited_on": ("tanggal_kunjungan",), "happened": ("tanggal_kejadian",), "where": ("pindah_ke",),
-    "note": ("catatan",), **{name: (name,) for name in FAMILY},
+    "visit": (VISIT,), "outcome": (OUTCOME,), "deserves": (STAYS,), "visited_on": (VISITED,), "happened": (HAPPENED,),
+    "where": (WHERE,), "note": (NOTE,), **{name: (COLUMNS[name].label_id, name) for name in FAMILY},
 }  # fmt: skip
 MEMBER_TITLES: Final[dict[str, tuple[str, ...]]] = {
-    "visit": ("nomor_kunjungan",), "person": ("nomor_anggota",), "presence": ("keberadaan",),
-    "happened": ("tanggal_kejadian",), "where": ("pindah_ke",),
+    "visit": (VISIT,), "person": (MEMBER,), "presence": (PRESENCE,), "happened": (HAPPENED,), "where": (WHERE,),
 }  # fmt: skip
 NO_VISIT: Final = words("Nomor kunjungan kosong atau tidak terbaca. Salin dari berkas yang diunduh.")
 NO_MEMBER: Final = words("Nomor anggota kosong atau tidak terbaca. Salin dari berkas yang diunduh.")
@@ -34,11 +35,12 @@ NOT_A_WORD: Final = words("Kolom %(title)s: “%(shown)s” tidak dikenal. Pilih
 
 
 class NotReadable(Exception):
-    """A cell that says nothing we know, with the title of its column."""
+    """A cell that says nothing we know, with the title of its column; `others` are further ones of the same row."""
 
     def __init__(self, template: str, column: str, values: Values = NOTHING) -> None:
         super().__init__(said(template, values))
         self.template, self.column, self.values = template, column, values
+        self.others: list[NotReadable] = []
 
 
 def cell_of(name: str, value: int) -> str:
@@ -64,7 +66,7 @@ def visit_number(cells: Mapping[str, str]) -> int:
     """The number of the visit that a row is about: V-0000012 is 12."""
     digits = "".join(sign for sign in cells.get("visit", "") if sign.isdigit())
     if not digits or len(digits) > 18:
-        raise NotReadable(NO_VISIT, "nomor_kunjungan")
+        raise NotReadable(NO_VISIT, VISIT)
     return int(digits)
 
 
@@ -80,15 +82,23 @@ def read_visit(cells: Mapping[str, str], members: Sequence[Mapping[str, Any]]) -
     """
     if not (set(cells) - {"visit"}):
         return None
-    outcome = _word(cells, "outcome", "hasil", OUTCOMES)
-    visited_on = _day(cells, "visited_on", "tanggal_kunjungan")
-    if visited_on is None:
-        raise NotReadable(NO_DAY, "tanggal_kunjungan")
+    read: dict[str, Any] = {}
+    troubles: list[NotReadable] = []
+    for name, ask in (
+        ("outcome", lambda: _word(cells, "outcome", OUTCOME, OUTCOMES)),
+        ("deserves", lambda: _word(cells, "deserves", STAYS, DESERVES) if cells.get("deserves") else ""),
+        ("visited_on", lambda: _visited_on(cells)),
+        ("happened", lambda: _day(cells, "happened", HAPPENED)),
+    ):
+        try:
+            read[name] = ask()
+        except NotReadable as trouble:
+            troubles.append(trouble)
+    if troubles:
+        troubles[0].others = troubles[1:]
+        raise troubles[0]
     return {
-        "outcome": outcome,
-        "deserves": _word(cells, "deserves", "layak", DESERVES) if cells.get("deserves") else "",
-        "visited_on": visited_on,
-        "happened": _day(cells, "happened", "tanggal_kejadian"),
+        **read,
         "where": cells.get("where", ""),
         "note": cells.get("note", ""),
         "columns": {name: code_in(cells[name]) for name in FAMILY if name in cells},
@@ -100,11 +110,11 @@ def read_member(cells: Mapping[str, str]) -> dict[str, Any]:
     """The values of one member's row."""
     digits = "".join(sign for sign in cells.get("person", "") if sign.isdigit())
     if not digits or len(digits) > 18:
-        raise NotReadable(NO_MEMBER, "nomor_anggota")
+        raise NotReadable(NO_MEMBER, MEMBER)
     return {
         "person_id": int(digits),
-        "presence": _word(cells, "presence", "keberadaan", PRESENCES),
-        "happened": _day(cells, "happened", "tanggal_kejadian"),
+        "presence": _word(cells, "presence", PRESENCE, PRESENCES),
+        "happened": _day(cells, "happened", HAPPENED),
         "where": cells.get("where", ""),
     }
 
@@ -116,6 +126,13 @@ def _word(cells: Mapping[str, str], key: str, title: str, ways: Mapping[str, str
             return name
     values = {"title": title, "shown": cells.get(key, "")[:40], "known": ", ".join(ways.values())}
     raise NotReadable(NOT_A_WORD if given else NOTHING_CHOSEN, title, values)
+
+
+def _visited_on(cells: Mapping[str, str]) -> date:
+    found = _day(cells, "visited_on", VISITED)
+    if found is None:
+        raise NotReadable(NO_DAY, VISITED)
+    return found
 
 
 def _day(cells: Mapping[str, str], key: str, title: str) -> date | None:

@@ -29,10 +29,10 @@ class Column:
 
 COLUMNS: Final = (
     Column("kk", "Nomor KK", True, ("No KK", "No. KK", "no_kk", "Nomor Kartu Keluarga", "No Kartu Keluarga")),
-    Column("nik", "NIK", True, ("Nomor NIK", "No NIK", "Nomor Induk Kependudukan", "No. KTP")),
+    Column("nik", "NIK", True, ("Nomor NIK", "No NIK", "Nomor Induk Kependudukan", "No. KTP", "NIK Penerima")),
     Column(
         "name", "Nama Penduduk", True,
-        ("Nama", "Nama Lengkap", "nama_lgkp", "Nama Anggota Keluarga", "Nama ART"),
+        ("Nama", "Nama Lengkap", "nama_lgkp", "Nama Anggota Keluarga", "Nama ART", "Nama Penerima"),
     ),
     Column("status", "Status", False, ("Status Dasar", "status_dasar", "Status Penduduk")),
     Column("death_date", "Tanggal Meninggal", False, ("Tgl Meninggal", "Tanggal Kematian", "tgl_mati", "Tgl Mati")),

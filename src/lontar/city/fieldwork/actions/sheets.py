@@ -21,7 +21,15 @@ from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
 from lontar.science.titled_rows import Row, titled_rows
 from lontar.science.trouble import BETWEEN_SENTENCES, Finding, Refusal, Source
-from lontar.science.visit_sheet import MEMBER_TITLES, VISIT_TITLES, NotReadable, read_member, read_visit, visit_number
+from lontar.science.visit_sheet import (
+    MEMBER_TITLES,
+    VISIT,
+    VISIT_TITLES,
+    NotReadable,
+    read_member,
+    read_visit,
+    visit_number,
+)
 
 FINDINGS_MAX: Final = 2000
 FILE_BYTES_MAX: Final = 20_000_000
@@ -57,9 +65,10 @@ def take_in_sheet(campaign_id: int, path: Path, *, file: str, by: Actor, on: dat
             findings.append(Finding("warning", str(before), Source(file, name, number), "reported_before"))
         except NotReadable as trouble:
             counts["errors"] += 1
-            findings.append(
-                Finding("error", trouble.template, Source(file, name, number, trouble.column), "cell", trouble.values)
-            )
+            findings += [
+                Finding("error", one.template, Source(file, name, number, one.column), "cell", one.values)
+                for one in (trouble, *trouble.others)
+            ]
         except Refusal as refusal:
             counts["errors"] += 1
             findings.append(_as_finding(refusal, Source(file, name, number, refusal.field)))
@@ -91,7 +100,7 @@ def _tables(path: Path, file: str) -> tuple[list[Row], dict[int, list[Row]], str
             visits, name = rows, grid.sheet
     if visits is None:
         raise Refusal(
-            _("Berkas %(file)s bukan buku kerja kampanye ini: kolom nomor_kunjungan dan hasil tidak ada.") % {"file": file},
+            _("Berkas %(file)s bukan buku kerja kampanye ini: kolom Nomor kunjungan dan Hasil tidak ada.") % {"file": file},
             advice=_("Unduh buku kerjanya dari halaman kampanye, isi, lalu unggah lagi."), field="file",
         )  # fmt: skip
     return visits, members, name
@@ -103,9 +112,9 @@ def _report(
     """One row, whole or not at all: a row that is refused leaves the others standing."""
     visit = visits_for(by).filter(pk=key, campaign_id=campaign_id).first()
     if visit is None:
-        raise Refusal(_("Kunjungan itu bukan dari kampanye ini di wilayah Anda."), field="nomor_kunjungan")
+        raise Refusal(_("Kunjungan itu bukan dari kampanye ini di wilayah Anda."), field=VISIT)
     if visit.officer_id is None:
-        raise Refusal(_("Kunjungan itu belum punya petugas."), advice=_("Tunjuk dulu petugasnya."), field="petugas")
+        raise Refusal(_("Kunjungan itu belum punya petugas."), advice=_("Tunjuk dulu petugasnya."), field="Petugas")
     members = [Presence(**one) for one in found["members"]]
     values = {name: value for name, value in found.items() if name != "members"}
     digest = hashlib.sha256(repr(sorted(cells.items())).encode()).hexdigest()[:32]

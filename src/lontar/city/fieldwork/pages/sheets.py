@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from lontar.science import visit_sheet as visits
 from lontar.science.living_conditions import COLUMNS, FAMILY
-from lontar.science.visit_sheet import DESERVES, OUTCOMES, PRESENCES, cell_of
 
-READ_ONLY: Final = ("nomor_kunjungan", "kelurahan", "rw", "rt", "petugas", "nomor_lokal", "kepala_keluarga")
-ASKED: Final = ("hasil", "layak", "tanggal_kunjungan", "tanggal_kejadian", "pindah_ke", "catatan")
-MEMBER_HEADS: Final = ("nomor_kunjungan", "nomor_anggota", "nama", "keberadaan", "tanggal_kejadian", "pindah_ke")
+READ_ONLY: Final = (visits.VISIT, "Kelurahan", "RW", "RT", "Petugas", "Nomor lokal", "Kepala keluarga")
+ASKED: Final = (visits.OUTCOME, visits.STAYS, visits.VISITED, visits.HAPPENED, visits.WHERE, visits.NOTE)
+MEMBER_HEADS: Final = (visits.VISIT, visits.MEMBER, "Nama", visits.PRESENCE, visits.HAPPENED, visits.WHERE)
 LISTED_MOST: Final = 255  # letters that a spreadsheet takes as a list inside of a cell
 
 
@@ -46,48 +46,52 @@ def written(lines: Sequence[VisitLine]) -> bytes:
         book.add_format(form)
         for form in ({"bg_color": "#EFEFEF"}, {"bold": True, "text_wrap": True, "valign": "top"}, {"num_format": "@"})
     )
-    visits, members, codes = (book.add_worksheet(name) for name in ("Kunjungan", "Anggota", "Kode"))
-    heads = (*READ_ONLY, *ASKED, *FAMILY)
-    _heads(visits, heads, bold)
-    _heads(members, MEMBER_HEADS, bold)
+    first, second, codes = (book.add_worksheet(name) for name in ("Kunjungan", "Anggota", "Kode"))
+    names = (*READ_ONLY, *ASKED, *FAMILY)
+    _heads(first, names, bold)
+    _heads(second, MEMBER_HEADS, bold)
     for row, line in enumerate(lines, start=1):
         values = (line.number, line.ward, line.rw, line.rt, line.officer, line.family, line.head)
         for column, value in enumerate(values):
-            visits.write_string(row, column, value, grey)
+            first.write_string(row, column, value, grey)
     at = 0
     for line in lines:
         for member in line.members:
             at += 1
             for column, value in enumerate((line.number, f"P-{member.id:07d}", member.name)):
-                members.write_string(at, column, value, grey)
-    choices = {"hasil": list(OUTCOMES.values()), "layak": list(DESERVES.values())} | {
-        name: [cell_of(name, code) for code in COLUMNS[name].answers] for name in FAMILY if COLUMNS[name].answers
+                second.write_string(at, column, value, grey)
+    choices = {visits.OUTCOME: list(visits.OUTCOMES.values()), visits.STAYS: list(visits.DESERVES.values())} | {
+        name: [visits.cell_of(name, code) for code in COLUMNS[name].answers] for name in FAMILY if COLUMNS[name].answers
     }
-    _lists(book, visits, codes, heads, choices, max(1, len(lines)))
-    members.data_validation(1, 3, max(1, at), 3, {"validate": "list", "source": list(PRESENCES.values())})
-    for sheet, wide in ((visits, len(heads)), (members, len(MEMBER_HEADS))):
+    _lists(first, codes, names, choices, max(1, len(lines)))
+    presences = list(visits.PRESENCES.values())
+    second.data_validation(1, 3, max(1, at), 3, {"validate": "list", "source": presences})
+    for sheet, wide in ((first, len(names)), (second, len(MEMBER_HEADS))):
         sheet.set_column(0, wide - 1, 18, text)
         sheet.freeze_panes(1, 1)
     book.close()
     return file.getvalue()
 
 
-def _heads(sheet: Any, heads: Sequence[str], bold: Any) -> None:
-    for column, head in enumerate(heads):
-        sheet.write_string(0, column, head, bold)
-        if head in COLUMNS:
-            sheet.write_comment(0, column, f"{COLUMNS[head].question} {COLUMNS[head].label_id}")
+def _heads(sheet: Any, names: Sequence[str], bold: Any) -> None:
+    for column, name in enumerate(names):
+        sheet.write_string(0, column, _title(name), bold)
+        if name in COLUMNS:
+            sheet.write_comment(0, column, f"{COLUMNS[name].question} {COLUMNS[name].label_id}")
 
 
-def _lists(book: Any, sheet: Any, codes: Any, heads: Sequence[str], choices: dict[str, list[str]], rows: int) -> None:
+def _title(name: str) -> str:
+    return COLUMNS[name].label_id if name in COLUMNS else name
+
+
+def _lists(sheet: Any, codes: Any, names: Sequence[str], choices: dict[str, list[str]], rows: int) -> None:
     """Long lists stand on the sheet of codes; a cell points at them."""
     for at, (name, words) in enumerate(choices.items()):
-        label = COLUMNS[name].label_id if name in COLUMNS else name
-        codes.write_string(0, at, label)
+        codes.write_string(0, at, _title(name))
         for row, word in enumerate(words, start=1):
             codes.write_string(row, at, word)
         letter = xlsxwriter.utility.xl_col_to_name(at)
         short = ",".join(words)
         source: Any = words if len(short) <= LISTED_MOST else f"=Kode!${letter}$2:${letter}${len(words) + 1}"
-        column = heads.index(name)
+        column = names.index(name)
         sheet.data_validation(1, column, rows, column, {"validate": "list", "source": source, "ignore_blank": True})

@@ -101,6 +101,8 @@ class EventForm(forms.Form):
                 continue
             self.fields[name] = made[name]
             self.fields[name].required = name in NEEDED.get(kind, ())
+            if name == "place" and self.fields[name].required:  # whoever moves does not stay in the same house
+                self.fields[name].choices = [("", _("Pilih")), *((str(key), label) for key, label in wards)]  # type: ignore[attr-defined]  # it is a choice
         self._common()
 
     def _possible(self, members: list[tuple[int, str]], wards: list[tuple[int, str]]) -> dict[str, forms.Field]:
