@@ -206,6 +206,7 @@ def test_a_sensitive_line_is_unknown_to_the_ward_and_handed_over_by_its_agency_w
         ({"received_by": "  "}, "received_by"),
         ({"received_by": "x" * 121}, "received_by"),
         ({"proof": actions.Proof("signed_list")}, "note"),
+        ({"proof": actions.Proof("thumbprint")}, "note"),
         ({"proof": actions.Proof("witness", note=" ")}, "note"),
         ({"proof": actions.Proof("witness", note="x" * 201)}, "note"),
         ({"proof": actions.Proof("kata-kata")}, "proof"),

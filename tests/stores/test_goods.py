@@ -126,7 +126,7 @@ def parcels(shelves, acting, ester, yohanes):
 
 
 def hand_over(one, store, by, key="serah-1"):
-    proof = delivery.Proof("witness", note="Markus, ketua RT")
+    proof = delivery.Proof("thumbprint", note="BA-3/2026")
     if store is None:
         return delivery.hand_over(one.pk, proof=proof, received_by="Yuliana", by=by, on=TODAY, key=key)
     out_of = delivery.OutOf(store.pk)

@@ -17,7 +17,8 @@ NOTE_LETTERS_MAX = 200
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What shows that an entitlement arrived: a signature, a photo, the number of a signed list, a witness."""
+    """What shows that an entitlement arrived: a signature, a photo, the number of a list that was signed or of a paper
+    with a thumbprint, a witness."""
 
     kind: str
     note: str = ""
@@ -33,6 +34,8 @@ def checked(proof: Proof) -> Proof:
         raise Refusal(_("Keterangan paling panjang %(most)d huruf.") % {"most": NOTE_LETTERS_MAX}, field="note")
     if proof.kind == Kind.SIGNED_LIST and not note:
         raise Refusal(_("Tuliskan nomor daftar yang ditandatangani."), field="note")
+    if proof.kind == Kind.THUMBPRINT and not note:
+        raise Refusal(_("Tuliskan nomor kertas yang dicap jempol."), field="note")
     if proof.kind == Kind.WITNESS and not note:
         raise Refusal(_("Tuliskan nama saksi dan siapa dia."), field="note")
     if proof.kind == Kind.SIGNATURE:

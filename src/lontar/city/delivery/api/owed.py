@@ -62,7 +62,7 @@ class EntitlementsWanted(Schema):
 class HandOverIn(Schema):
     """A hand-over with its proof. `image` is base64: PNG for a signature, JPEG or PNG for a photo."""
 
-    proof: Literal["signature", "photo", "signed_list", "witness"]
+    proof: Literal["signature", "photo", "signed_list", "thumbprint", "witness"]
     received_by: Annotated[Words, StringConstraints(min_length=1)]
     note: Text = ""
     image: str = Field("", max_length=1_900_000)

@@ -69,6 +69,7 @@ class HandOver(forms.Form):
             (ProofKind.SIGNATURE, _("Tanda tangan di layar")),
             (ProofKind.PHOTO, _("Foto penyerahan")),
             (ProofKind.SIGNED_LIST, _("Daftar kertas yang ditandatangani")),
+            (ProofKind.THUMBPRINT, _("Cap jempol di kertas")),
             (ProofKind.WITNESS, _("Saksi")),
         ],
         error_messages={"required": _("Pilih bukti penyerahannya.")},
@@ -79,7 +80,7 @@ class HandOver(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
     )  # fmt: skip
     note = forms.CharField(
-        required=False, max_length=200, label=_("Nomor daftar, atau nama saksi dan siapa dia"),
+        required=False, max_length=200, label=_("Nomor daftar atau kertasnya, atau nama saksi dan siapa dia"),
         help_text=_("Contoh: BA-12/2026, atau Markus Benu, ketua RT 003."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip

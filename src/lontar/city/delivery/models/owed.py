@@ -57,6 +57,7 @@ class Handover(models.Model):
         SIGNATURE = "signature"  # drawn on the screen
         PHOTO = "photo"
         SIGNED_LIST = "signed_list"  # the number of the paper that was signed
+        THUMBPRINT = "thumbprint"  # the number of the paper that bears it
         WITNESS = "witness"  # for those who cannot sign
         TRANSFER = "transfer"  # the line of the payer's result file
 
@@ -78,7 +79,10 @@ class Handover(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(proof__in=["signature", "photo"], proof_image__isnull=False)
-                | (Q(proof__in=["signed_list", "witness", "transfer"], proof_image__isnull=True) & ~Q(proof_note="")),
+                | (
+                    Q(proof__in=["signed_list", "thumbprint", "witness", "transfer"], proof_image__isnull=True)
+                    & ~Q(proof_note="")
+                ),
                 name="delivery_proven",
             )
         ]

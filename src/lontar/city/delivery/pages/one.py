@@ -29,7 +29,7 @@ WHO_OPEN_ONE = (
 def proof_words(kind: str) -> str:
     return {
         "signature": _("Tanda tangan di layar"), "photo": _("Foto penyerahan"),
-        "signed_list": _("Daftar kertas yang ditandatangani"), "witness": _("Saksi"),
+        "signed_list": _("Daftar kertas yang ditandatangani"), "thumbprint": _("Cap jempol di kertas"), "witness": _("Saksi"),
         "transfer": _("Hasil pembayaran dari bank atau kantor pos"),
     }[kind]  # fmt: skip
 

@@ -26,7 +26,7 @@ CODES: Final = {
     "chosen": _("terpilih"), "waiting": _("daftar tunggu"), "struck": _("dicoret"), "strike": _("dicoret"),
     "added": _("ditambahkan musyawarah"), "add": _("ditambahkan"), "accepted": _("diterima"),
     "owed": _("menunggu"), "sent": _("dikirim"), "delivered": _("diserahkan"), "cancelled": _("dibatalkan"),
-    "signature": _("tanda tangan"), "photo": _("foto"), "signed_list": _("daftar yang ditandatangani"),
+    "signature": _("tanda tangan"), "photo": _("foto"), "signed_list": _("daftar yang ditandatangani"), "thumbprint": _("cap jempol"),
     "witness": _("saksi"), "transfer": _("transfer"),
     "received": _("diterima"), "approved": _("disetujui"), "refused": _("ditolak"), "withdrawn": _("ditarik"),
     "paid_out": _("dicairkan"), "live": _("berjalan"), "repaid": _("dilunasi"), "written_off": _("dihapusbukukan"),
