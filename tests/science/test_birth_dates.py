@@ -99,7 +99,18 @@ def test_every_date_survives_every_spelling(day):
         assert read_date(text, on=TODAY).day == day, text
 
 
-@given(st.lists(st.one_of(st.none(), st.text(max_size=12)), max_size=6))
+def like_a_date(day, month, year, sign, year_first):
+    parts = (f"{year:04}", f"{month:02}", f"{day:02}")
+    return sign.join(parts if year_first else reversed(parts))
+
+
+LIKE_DATES = st.builds(
+    like_a_date, st.integers(0, 33), st.integers(0, 13), st.sampled_from([0, 1, 99, 1899, 1900, 1999, 2026, 2027]),
+    st.sampled_from(["/", "-", ".", " ", ""]), st.booleans(),
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(st.none(), st.text(max_size=12), LIKE_DATES), max_size=30))
 @settings(deadline=None)
 def test_a_column_is_read_like_its_cells(texts):
     frame = with_date(pl.DataFrame({"birth_date": texts}, schema={"birth_date": pl.String}), "birth_date", on=TODAY)

@@ -40,6 +40,13 @@ SERIAL_MIN, SERIAL_MAX = 1, 73_050
 SERIAL_ZERO: Final = date(1899, 12, 30)
 """Excel believes that 1900 was a leap year; from 1 March 1900 on this is its day 0."""
 SERIAL_LEAP: Final = 60
+PLAIN: Final = {
+    SLASHED: (r"^[0-9]{2}/[0-9]{2}/[0-9]{4}$", "%d/%m/%Y"),
+    DASHED: (r"^[0-9]{2}-[0-9]{2}-[0-9]{4}$", "%d-%m-%Y"),
+    DOTTED: (r"^[0-9]{2}[.][0-9]{2}[.][0-9]{4}$", "%d.%m.%Y"),
+    YEAR_FIRST: (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "%Y-%m-%d"),
+}
+"""The shapes of nearly all dates of a file; these are read by columns."""
 PACKED_YEARS: Final = range(1850, 2100)
 """Where no sign parts day, month and year, only these are taken for a year."""
 
@@ -157,14 +164,27 @@ def with_date(frame: pl.DataFrame, column: str, *, on: date) -> pl.DataFrame:
 
     A city has some 30,000 different birth dates, so each spelling is read once.
     """
-    spellings = frame.get_column(column).unique()
-    read = [read_date(text, on=on) for text in spellings]
-    table = pl.DataFrame(
-        {
-            column: spellings, "day": [r.day for r in read],
-            f"{column}_state": [r.state for r in read], f"{column}_spelling": [r.spelling for r in read],
-        },
-        schema={column: pl.String, "day": pl.Date, f"{column}_state": pl.String, f"{column}_spelling": pl.String},
-    )  # fmt: skip
+    spellings = frame.select(pl.col(column).unique())
+    text = pl.col(column)
+    shapes = [pl.when(text.str.contains(shape)).then(pl.lit(name)) for name, (shape, _format) in PLAIN.items()]
+    days = [text.str.to_date(format_, strict=False) for _shape, format_ in PLAIN.values()]
+    plain = spellings.select(
+        column,
+        day=pl.coalesce(pl.when(shape.is_not_null()).then(day) for shape, day in zip(shapes, days, strict=True)),
+        spelling=pl.coalesce(shapes),
+    ).filter(pl.col("day").is_between(date.min, on))
+    # What is no such day, and every other way to write one, is read with care and named.
+    others = spellings.join(plain, on=column, how="anti", nulls_equal=True).get_column(column)
+    read = [read_date(text, on=on) for text in others]
+    table = pl.concat([
+        plain.select(column, "day", pl.lit(OK).alias(f"{column}_state"), pl.col("spelling").alias(f"{column}_spelling")),
+        pl.DataFrame(
+            {
+                column: others, "day": [r.day for r in read],
+                f"{column}_state": [r.state for r in read], f"{column}_spelling": [r.spelling for r in read],
+            },
+            schema={column: pl.String, "day": pl.Date, f"{column}_state": pl.String, f"{column}_spelling": pl.String},
+        ),
+    ])  # fmt: skip
     joined = frame.join(table, on=column, how="left", nulls_equal=True, maintain_order="left")
     return joined.with_columns(pl.col("day").alias(column)).drop("day")

@@ -8,6 +8,8 @@ from html import unescape
 from pathlib import Path
 from typing import IO
 
+import numpy as np
+
 from lontar.engine.tables.looks import SheetLook, column_index, note
 from lontar.science.trouble import Refusal, words
 
@@ -25,9 +27,9 @@ ROWS_MAX = 1_000_000
 CELLS_MAX = 60_000_000
 """Width by height of the rectangle that holds all values; the reader sets it out as a whole."""
 
-# A reference beyond column BL or row 600,000 is rare enough to be looked at one by one.
-FAR = re.compile(rb'r="(?:[A-Z]{3}|[C-Z][A-Z]|B[M-Z]|[A-Z]{1,2}(?:[6-9][0-9]{5}|[0-9]{7}))')
+REFERENCE_BYTES_MAX = 10
 VALUED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*?(/?)>')
+# A reference beyond column BL or row 600,000 is rare enough to be looked at one by one.
 NEAR_COLUMNS, NEAR_ROWS = 64, 600_000
 
 
@@ -115,7 +117,7 @@ def look_at(piece: bytes, overlap: int, look: SheetLook, name: str) -> None:
     note(piece, overlap, look)
     look.columns = max(look.columns, NEAR_COLUMNS)
     look.rows = max(look.rows, min(look.row_last, NEAR_ROWS))
-    if FAR.search(piece):
+    if reaches_far(piece):
         for column, row, closed in VALUED.findall(piece):
             if not closed:
                 look.columns = max(look.columns, column_index(column) + 1)
@@ -136,6 +138,28 @@ def look_at(piece: bytes, overlap: int, look: SheetLook, name: str) -> None:
                 "columns": COLUMNS_MAX,
             },
         )
+
+
+def reaches_far(piece: bytes) -> bool:
+    """Whether a reference in the piece may lie beyond column BL or row 600,000.
+
+    >>> [reaches_far(b'<c r="%s"/>          ' % at) for at in (b"BL599999", b"BM1", b"AAA1", b"A600000", b"Z1000000")]
+    [False, True, True, True, True]
+    """
+    signs = np.frombuffer(piece, dtype=np.uint8)
+    # What stands too near the end to be read whole is seen again with the next piece, behind its overlap.
+    until = max(len(signs) - REFERENCE_BYTES_MAX - 2, 0)
+    begins = (signs[:until] == ord("r")) & (signs[1 : until + 1] == ord("=")) & (signs[2 : until + 2] == ord('"'))
+    at = np.flatnonzero(begins) + 3
+    first, second, third = (signs[at + step] for step in range(3))
+    letters = (first >= ord("A")) & (first <= ord("Z"))
+    two = letters & (second >= ord("A")) & (second <= ord("Z"))
+    far = two & ((first > ord("B")) | ((first == ord("B")) & (second >= ord("M"))) | (third >= ord("A")))
+    digits = at + 1 + two
+    sixth, seventh = signs[digits + 5], signs[digits + 6]
+    six = (sixth >= ord("0")) & (sixth <= ord("9"))
+    far |= letters & six & ((signs[digits] >= ord("6")) | ((seventh >= ord("0")) & (seventh <= ord("9"))))
+    return bool(far.any())
 
 
 def bomb(name: str) -> Refusal:
