@@ -88,9 +88,9 @@ def workbook(files: Path, families: int) -> list[Figure]:
         Figure("workbook.streamed", title, streamed[1] / streamed[0], "times faster", 10.0, "at_least",
                f"{note} As exporting programs write it: each text in its cell.",
                {"our seconds": streamed[0], "their seconds": streamed[1]}),
-        Figure("workbook.saved", f"{title}, as Excel saves it", saved[1] / saved[0], "times faster", note=f"{note} "
-               "All texts in one table, which helps them more than us.",
-               detail={"our seconds": saved[0], "their seconds": saved[1]}),
+        Figure("workbook.saved", f"{title}, as Excel saves it", saved[1] / saved[0], "times faster", 10.0, "at_least",
+               f"{note} All texts in one table, which helps them more than us.",
+               {"our seconds": saved[0], "their seconds": saved[1]}),
     ]  # fmt: skip
 
 
