@@ -46,7 +46,7 @@ def families_for(margin: float, of: int) -> int:
     n₀ = z² / 4 e², n = n₀ / (1 + (n₀ - 1) / N). Source: W. G. Cochran, Sampling Techniques (1977), 4.4.
 
     >>> families_for(0.05, 1_000_000), families_for(0.05, 400), families_for(0.1, 5)
-    (385, 197, 5)
+    (384, 197, 5)
     """
     wanted = (Z_975 / margin) ** 2 / 4
     return min(of, math.ceil(wanted / (1 + (wanted - 1) / of)))
