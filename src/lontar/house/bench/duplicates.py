@@ -36,6 +36,7 @@ def duplicates(files: Path, families: int) -> list[Figure]:
     """A million persons by us and by plain Splink, each in a process of its own; new ones against a city; Febrl."""
     path = files.with_name("persons.parquet")
     if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
         persons(FAMILIES_OF_A_MILLION).write_parquet(path)
     _apart("train", path)
     # In turns, and the faster of two for each side: what else the machine does then strikes neither alone.
