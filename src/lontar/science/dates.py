@@ -159,20 +159,22 @@ def from_serial(days: int, *, on: date) -> ReadDate:
     return ReadDate(None, FUTURE) if found > on else ReadDate(found, OK, SERIAL)
 
 
+def plain_day(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """The day of a text in one of the plain shapes, whatever year that is, and how it was spelt; else nothing."""
+    shapes = [pl.when(text.str.contains(shape)).then(pl.lit(name)) for name, (shape, _format) in PLAIN.items()]
+    days = [text.str.to_date(format_, strict=False) for _shape, format_ in PLAIN.values()]
+    day = pl.coalesce(pl.when(shape.is_not_null()).then(day) for shape, day in zip(shapes, days, strict=True))
+    return pl.when(day >= date.min).then(day), pl.coalesce(shapes)
+
+
 def with_date(frame: pl.DataFrame, column: str, *, on: date) -> pl.DataFrame:
     """Replace the text column by dates and add `<column>_state` and `<column>_spelling`.
 
     A city has some 30,000 different birth dates, so each spelling is read once.
     """
     spellings = frame.select(pl.col(column).unique())
-    text = pl.col(column)
-    shapes = [pl.when(text.str.contains(shape)).then(pl.lit(name)) for name, (shape, _format) in PLAIN.items()]
-    days = [text.str.to_date(format_, strict=False) for _shape, format_ in PLAIN.values()]
-    plain = spellings.select(
-        column,
-        day=pl.coalesce(pl.when(shape.is_not_null()).then(day) for shape, day in zip(shapes, days, strict=True)),
-        spelling=pl.coalesce(shapes),
-    ).filter(pl.col("day").is_between(date.min, on))
+    day, spelling = plain_day(pl.col(column))
+    plain = spellings.select(column, day=day, spelling=spelling).filter(pl.col("day") <= on)
     # What is no such day, and every other way to write one, is read with care and named.
     others = spellings.join(plain, on=column, how="anti", nulls_equal=True).get_column(column)
     read = [read_date(text, on=on) for text in others]

@@ -4,6 +4,7 @@ Levels are those of LEVELS: the last one is 0, the strongest has the highest num
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
@@ -11,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from lontar.science.linkage.alike import likeness
 from lontar.science.linkage.columns import DIGITS, Bools, Hashes, Keys, Number, Rows, unequal_digits
+from lontar.science.linkage.facts import THREADS
 from lontar.science.linkage.levels import FIELDS, LEVELS, UNKNOWN
 
 Levels = np.ndarray[tuple[int], np.dtype[np.int8]]
@@ -26,7 +28,9 @@ _AT: Final = {
 
 def levels_of(keys: Keys, left: Rows, right: Rows) -> dict[str, Levels]:
     """The level of each field for each pair of rows."""
-    return {field: BY_FIELD[field](keys, left, right) for field in FIELDS}
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = pool.map(lambda field: BY_FIELD[field](keys, left, right), FIELDS)
+        return dict(zip(FIELDS, found, strict=True))
 
 
 def _sorted(field: str, size: int, *cases: tuple[str, Bools]) -> Levels:

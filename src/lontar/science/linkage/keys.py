@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from lontar.science.dates import IMPOSSIBLE, day_month_year, read_date
+from lontar.science.dates import IMPOSSIBLE, day_month_year, plain_day, read_date
 from lontar.science.family_file.codes import SEX
 from lontar.science.linkage.columns import (
     DIGITS,
@@ -32,7 +32,6 @@ COLUMNS: Final = (
 NUMBER_LENGTH_MIN: Final = 5
 BEARERS_MAX: Final = 12
 """A number that more rows bear is a stopgap such as 9999999999999999, not somebody's number."""
-_DAY_FIRST, _YEAR_FIRST = r"^\d{2}[-/]\d{2}[-/]\d{4}$", r"^\d{4}-\d{2}-\d{2}$"
 _SPREAD, _ONE = np.uint64(0x9E3779B97F4A7C15), np.uint64(1)
 _FOUR_DIGITS: Final = np.array([int(f"{four:04}", 16) for four in range(10_000)], dtype=np.uint64)
 
@@ -128,14 +127,7 @@ def _born(column: pl.Series, on: date) -> Rows:
                          for part in (column.dt.day(), column.dt.month(), column.dt.year())])  # fmt: skip
     different = spellings(column)
     written = different.values.alias("written").to_frame()
-    day_first = pl.col("written").str.replace_all("/", "-", literal=True)
-    read = written.select(
-        pl.coalesce(
-            pl.when(pl.col("written").str.contains(_DAY_FIRST)).then(day_first.str.to_date("%d-%m-%Y", strict=False)),
-            pl.when(pl.col("written").str.contains(_YEAR_FIRST))
-            .then(pl.col("written").str.to_date("%Y-%m-%d", strict=False)),
-        ).alias("day")
-    ).get_column("day")  # fmt: skip
+    read = written.select(plain_day(pl.col("written"))[0].alias("day")).get_column("day")
     parts = np.zeros((3, len(written) + 1), dtype=np.int64)
     for at, part in enumerate((read.dt.day(), read.dt.month(), read.dt.year())):
         parts[at, :-1] = part.fill_null(0).to_numpy()
