@@ -23,7 +23,7 @@ def compared(keys: Keys, left: Rows, right: Rows, model: Model, *, known: Facts 
 
     What is rare is rare in the whole file, and `known` its facts; without them values are taken as neither rare nor
     common. The levels and weights are those of Splink's `predict` with the same settings (a test holds them together);
-    on DuckDB the same conditions took some fifty times as long.
+    here no text of a pair is written out for a database first.
     """
     levels = levels_of(keys, left, right)
     return pl.DataFrame(
