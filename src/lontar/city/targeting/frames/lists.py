@@ -34,7 +34,8 @@ def judged(
     scored_by = model if "score" in criteria else None
     sizes = "size" in criteria or (scored_by is not None and SIZE in sources_of(scored_by).values())
     families, members = asked_of(ruling.fields, place_id, on=ruling.on, sizes=sizes, also=also)
-    verdicts = judge(ruling, families, members).select("family_id", "verdict", "amount")
+    # As text, which sorts as the database's index does: an Enum would sort by its own order.
+    verdicts = judge(ruling, families, members).select("family_id", pl.col("verdict").cast(pl.String), "amount")
     asked = ruling.fields
     found = families.lazy().select("family_id", "place_id", pl.struct(_columns(asked, FAMILY, families)).alias(FAMILY))
     of_members = _columns(asked, "member", members)
