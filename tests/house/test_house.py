@@ -63,6 +63,11 @@ def test_file_is_tidy(file):
             assert "random." not in ast.unparse(node.func) or seeded, f"{ast.unparse(node.func)}: take a generator"
 
 
+def test_a_file_of_tests_is_no_longer_than_one_of_the_house():
+    tests = (SRC.parent.parent / "tests").rglob("*.py")
+    assert [str(file) for file in tests if file.read_text().count("\n") > FILE_LINES_MAX] == [], "split it by subject"
+
+
 def name_of(call):
     return getattr(call.func, "attr", None) or getattr(call.func, "id", "")
 
