@@ -110,8 +110,7 @@ def answer_errand(key: int, *, outcome: str, answer: str, by: Actor, on: date) -
 def forget(person_id: int, families: Collection[int]) -> None:
     """When somebody is erased, the words and papers of what they came for go too, and those of families in which nobody
     else is left. Called within that deed."""
-    left = registry.names_in(families)
-    alone = [key for key in families if {person for person, _name in left.get(key, [])} <= {person_id}]
+    alone = registry.nobody_left_but(person_id, families)
     about = Errand.objects.filter(family_id__in=alone) | Errand.objects.filter(person_id=person_id)
     about.update(paper="–", answer="–", decile=None, decile_on=None, decile_source="")
 

@@ -1,8 +1,8 @@
 """What is said of a share that a sample measured: how far to trust it, and how far those who are unknown could move it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
 import numpy as np
 
@@ -38,6 +38,11 @@ class Measured:
         by_answers = "good" if self.known >= KNOWN_GOOD else "care" if self.known >= KNOWN_LEAST else "useless"
         own = self.share.care
         return own if own == "unknown" else max(own, by_answers, key=CARES.index)
+
+    def kept(self) -> dict[str, Any]:
+        """The measure without its name, as it is kept for good once a sample is closed."""
+        beside = {"worst_low": self.worst_low, "worst_high": self.worst_high, "care": self.care}
+        return asdict(self.share) | beside
 
 
 def sample_of(drawn: Sequence[Drawn], cells: Sequence[str], known: np.ndarray) -> Sample:

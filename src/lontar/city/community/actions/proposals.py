@@ -14,6 +14,7 @@ from lontar.city.journal.actions import record
 from lontar.city.places import queries as places
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
+from lontar.kit.reasons import checked_reason
 from lontar.science.trouble import NotAllowed, Refusal
 
 COST_MAX: Final = 10**12
@@ -92,9 +93,8 @@ def answer_proposal(
     """Answer a ward, with a reason that everybody may read; the room above says into which line it went."""
     require(by, *queries.WHO_ANSWER)
     proposal = _waiting(proposal)
-    reason = " ".join(reason.split())
-    if not 5 <= len(reason) <= 500:
-        raise Refusal(_("Tuliskan alasannya dengan 5 sampai 500 huruf; warga membacanya."), field="reason")
+    asked = _("Tuliskan alasannya, %(least)d sampai %(most)d huruf; warga membacanya.")
+    reason = checked_reason(reason, most=500, asked=asked)
     require_discreet(reason=reason)
     proposal.state = State.ADOPTED if adopted else State.REFUSED
     proposal.answer, proposal.reason = answer[:400], reason

@@ -198,8 +198,7 @@ def close_paid(survey_id: int, *, by: Actor, on: date) -> PaymentSurvey:
     measures, short = payment_answers(drawn, [one.amount for one in rows], [_told(one, survey) for one in rows])
     states = {state: sum(one.state == state for one in rows) for state in AskedFamily.State.values}
     survey.results = {
-        "measures": {one.name: asdict(one.share) | {"worst_low": one.worst_low, "worst_high": one.worst_high,
-                                                    "care": one.care} for one in measures},
+        "measures": {one.name: one.kept() for one in measures},
         "short": asdict(short), "families": len(rows), "states": states,
         "asked": len(rows) - states[AskedFamily.State.OPEN], "known": sum(one.arrived is not None for one in rows),
     }  # fmt: skip
@@ -221,7 +220,6 @@ def _told(one: AskedFamily, survey: PaymentSurvey) -> Told:
 def forget(person_id: int, families: Collection[int]) -> None:
     """When somebody is erased in whose family nobody else is left, what the family answered goes too; the result that was
     counted stays. Called within that deed."""
-    left = registry.names_in(families)
-    alone = [key for key in families if {person for person, _name in left.get(key, [])} <= {person_id}]
+    alone = registry.nobody_left_but(person_id, families)
     with connection.cursor() as cursor:
         cursor.execute("SELECT delivery_forget_answers(%s::bigint[])", [alone])

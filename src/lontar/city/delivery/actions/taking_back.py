@@ -17,9 +17,10 @@ from lontar.city.stores import actions as stores
 from lontar.kit.deeds import deed
 from lontar.kit.formats import period
 from lontar.kit.gate import Actor, require
+from lontar.kit.reasons import checked_reason
 from lontar.science.trouble import NotAllowed, Refusal
 
-REASON_LETTERS_MIN, REASON_LETTERS_MAX = 5, 200
+REASON_LETTERS_MAX = 200
 TAKEN_BACK = gettext_noop("Penyerahan bantuan untuk %(period)s ditarik kembali: ternyata tidak terjadi demikian")
 
 
@@ -27,7 +28,7 @@ TAKEN_BACK = gettext_noop("Penyerahan bantuan untuk %(period)s ditarik kembali: 
 def ask_back(entitlement_id: int, *, reason: str, owed_again: bool, by: Actor, on: date) -> TakeBack:
     """Say that a hand-over did not happen as it was written down. Nothing changes until a second person agrees."""
     require(by, *queries.WHO_ASK_BACK)
-    reason = _checked(reason, "reason")
+    reason = checked_reason(reason, most=REASON_LETTERS_MAX)
     entitlement = queries.entitlement_or_refuse(entitlement_id, by)
     queries.require_own_line(entitlement.line, by)
     Entitlement.objects.select_for_update(of=("self",)).get(pk=entitlement.pk)
@@ -87,7 +88,7 @@ def take_back(take_back_id: int, *, by: Actor, on: date) -> TakeBack:
 def leave_as_it_is(take_back_id: int, *, note: str, by: Actor, on: date) -> TakeBack:
     """Say as a second person why the hand-over stands."""
     found, _entitlement = _waiting(take_back_id, by)
-    note = _checked(note, "note")
+    note = checked_reason(note, most=REASON_LETTERS_MAX, field="note")
     _settle(found, TakeBack.State.REFUSED, note, by=by, on=on)
     record("leave_as_it_is", subject=found.handover, by=by, on=on, place_id=found.place_id, reason=note)
     return found
@@ -112,14 +113,3 @@ def _waiting(take_back_id: int, by: Actor) -> tuple[TakeBack, Entitlement]:
 def _settle(found: TakeBack, state: str, note: str, *, by: Actor, on: date) -> None:
     found.state, found.note, found.settled_by_id, found.settled_on = state, note, by.id, on
     found.save(update_fields=["state", "note", "settled_by", "settled_on"])
-
-
-def _checked(words: str, field: str) -> str:
-    words = " ".join(words.split())
-    if not REASON_LETTERS_MIN <= len(words) <= REASON_LETTERS_MAX:
-        raise Refusal(
-            _("Tuliskan alasannya, %(least)d sampai %(most)d huruf.")
-            % {"least": REASON_LETTERS_MIN, "most": REASON_LETTERS_MAX},
-            field=field,
-        )
-    return words

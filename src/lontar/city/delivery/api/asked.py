@@ -10,23 +10,9 @@ from lontar.city.delivery import queries
 from lontar.city.delivery.models import PaymentSurvey
 from lontar.kit.api_door import api_door
 from lontar.kit.paging import Key, Listing, Wanted, newest_first
+from lontar.kit.samples import MeasureOut, measures_out
 
 router = Router(tags=["delivery"])
-
-
-class SaidOut(Schema):
-    """One share between 0 and 1 with its 95% interval, how many families it rests on, and how far those who are unknown
-    could move it; null where it cannot be said."""
-
-    name: str
-    value: float | None
-    error: float | None
-    low: float | None
-    high: float | None
-    rows: int
-    worst_low: float | None
-    worst_high: float | None
-    care: str
 
 
 class ShortOut(Schema):
@@ -59,7 +45,7 @@ class PaymentSurveyOut(Schema):
     asked: int
     known: int
     made_up: bool
-    measures: list[SaidOut]
+    measures: list[MeasureOut]
     short: ShortOut | None
 
 
@@ -83,11 +69,10 @@ def payment_survey_by_key(request: HttpRequest, key: Key) -> Any:
 
 
 def _shown(one: PaymentSurvey) -> PaymentSurveyOut:
-    measures = [SaidOut(name=name, **told) for name, told in one.results.get("measures", {}).items()]
     short = one.results.get("short")
     return PaymentSurveyOut(
         id=one.pk, number=one.number, line=one.line_id, programme=str(one.line.name), place=one.place.code,
         period=one.period, state=one.state, begins=one.begins, due=one.due, closed_on=one.closed_on, seed=one.seed,
-        margin=one.margin, frame=one.frame, made_up=one.made_up, measures=measures,
+        margin=one.margin, frame=one.frame, made_up=one.made_up, measures=measures_out(one.results),
         short=ShortOut(**short) if short else None, **queries.asked_so_far(one),
     )  # fmt: skip

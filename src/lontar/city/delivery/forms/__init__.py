@@ -1,10 +1,7 @@
 """What may be typed into delivery's pages."""
 
 from lontar.city.delivery.forms.asking import (
-    ASKED_CARES,
     ASKED_MEASURES,
-    ASKED_STATES,
-    SURVEY_STATES,
     AskPaidForm,
     DrawPaidForm,
 )
@@ -44,9 +41,7 @@ from lontar.city.delivery.forms.paying import (
 from lontar.city.delivery.forms.taking_back import AskBackForm, LeaveForm
 
 __all__ = [
-    "ASKED_CARES",
     "ASKED_MEASURES",
-    "ASKED_STATES",
     "CHANNELS",
     "DATES",
     "HEAD",
@@ -55,7 +50,6 @@ __all__ = [
     "LIST_WORDS",
     "ORDER_STATES",
     "REPRESENTATIVE",
-    "SURVEY_STATES",
     "AskBackForm",
     "AskPaidForm",
     "Cancel",

@@ -6,13 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.delivery.forms.handing import DATES
-from lontar.city.delivery.queries import AskedHow, AskedState, SurveyState
+from lontar.city.delivery.queries import AskedHow
 
-ASKED_STATES = {
-    AskedState.OPEN: _("belum ditanyai"), AskedState.ANSWERED: _("dijawab"), AskedState.REFUSED: _("menolak"),
-    AskedState.NOT_MET: _("tidak ditemui"), AskedState.GONE: _("pindah atau meninggal"),
-}  # fmt: skip
-SURVEY_STATES = {SurveyState.OPEN: _("sedang ditanyai"), SurveyState.CLOSED: _("ditutup")}
 ASKED_MEASURES = {
     "arrived": (
         _("Bantuan sampai"),
@@ -21,10 +16,6 @@ ASKED_MEASURES = {
     "whole": (_("Diterima utuh"), _("keluarga yang menerima seluruhnya, dari semua yang menurut buku sudah dibayar")),
     "asked_money": (_("Dimintai uang"), _("keluarga yang berkata dimintai uang untuk bantuan ini")),
 }
-ASKED_CARES = {
-    "good": ("good", _("dapat dipakai"), "check"), "care": ("warn", _("pakai dengan hati-hati"), "warning"),
-    "useless": ("bad", _("terlalu sedikit untuk dipakai"), "close"), "unknown": ("quiet", _("belum diketahui"), "clock"),
-}  # fmt: skip
 YES_NO = [("yes", _("Ya")), ("no", _("Tidak")), ("", _("Tidak tahu"))]
 
 

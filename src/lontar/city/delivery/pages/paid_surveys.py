@@ -11,10 +11,7 @@ from django.utils.translation import gettext as _
 
 from lontar.city.delivery import actions, queries
 from lontar.city.delivery.forms import (
-    ASKED_CARES,
     ASKED_MEASURES,
-    ASKED_STATES,
-    SURVEY_STATES,
     AskPaidForm,
     DrawPaidForm,
 )
@@ -27,6 +24,7 @@ from lontar.kit import formats, masks
 from lontar.kit.answers import done, status_of
 from lontar.kit.gate import door
 from lontar.kit.paging import KEY_MAX, numbered_page
+from lontar.kit.samples import ANSWER_STATES, SAMPLE_STATES, share_told
 
 PAGE = 50
 Crumb = tuple[str, str]
@@ -49,23 +47,15 @@ def paid_surveys(request: HttpRequest) -> HttpResponse:
     """Every sample, the newest first, with how far it came or what it found."""
     actor = actor_of(request)
     page = numbered_page(request, queries.payment_surveys(actor), PAGE)
-    rows = [(one, SURVEY_STATES[queries.SurveyState(one.state)], queries.asked_so_far(one), measures_of(one)) for one in page.object_list]  # fmt: skip
+    rows = [(one, SAMPLE_STATES[one.state], queries.asked_so_far(one), measures_of(one)) for one in page.object_list]  # fmt: skip
     context = {"page": page, "rows": rows, "draws": actor.role in queries.WHO_DRAW_PAID}
     return render(request, "delivery/paid_surveys.html", context)
 
 
 def measures_of(one: PaymentSurvey) -> list[dict[str, Any]]:
     """Each share in percent with its interval and how far to trust it; empty while the sample is open."""
-    found = []
     measures = one.results.get("measures", {})
-    for name, (title, meaning) in ASKED_MEASURES.items() if measures else ():
-        told = measures[name]
-        percent = {
-            key: None if told[key] is None else 100 * told[key] for key in ("value", "low", "high", "worst_low", "worst_high")
-        }  # fmt: skip
-        look, words, sign = ASKED_CARES[told["care"]]
-        found.append({"title": title, "meaning": meaning, "look": look, "words": words, "sign": sign, "rows": told["rows"], **percent})  # fmt: skip
-    return found
+    return [share_told(measures[name], *words) for name, words in ASKED_MEASURES.items()] if measures else []
 
 
 def _short(one: PaymentSurvey) -> dict[str, Any] | None:
@@ -130,9 +120,9 @@ def paid_survey(request: HttpRequest, key: int) -> HttpResponse:
     closed = one.state == queries.SurveyState.CLOSED
     states = one.results.get("states", {}).items()
     context = {
-        "one": one, "state": SURVEY_STATES[queries.SurveyState(one.state)], "progress": queries.asked_so_far(one), "facts": _facts(one),
+        "one": one, "state": SAMPLE_STATES[one.state], "progress": queries.asked_so_far(one), "facts": _facts(one),
         "measures": measures_of(one), "short": _short(one), "page": page, "rows": list(page.object_list) if page else [],
-        "states": [(ASKED_STATES[queries.AskedState(name)], count) for name, count in states if count],
+        "states": [(ANSWER_STATES[name], count) for name, count in states if count],
         "may_close": not closed and actor.role in queries.WHO_DRAW_PAID, "sees": sees, "crumbs": _crumbs(),
     }  # fmt: skip
     return render(request, "delivery/paid_survey.html", context)
@@ -187,7 +177,7 @@ def to_ask(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "today": today, "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
         "rows": [(one, homes[one.family_id], masks.shown(request, homes[one.family_id].head)) for one in page.object_list],
-        "done": [(one, homes[one.family_id], ASKED_STATES[queries.AskedState(one.state)]) for one in mine],
+        "done": [(one, homes[one.family_id], ANSWER_STATES[one.state]) for one in mine],
     }  # fmt: skip
     return render(request, "delivery/to_ask.html", context)
 

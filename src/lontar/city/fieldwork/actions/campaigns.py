@@ -20,6 +20,7 @@ from lontar.city.registry import queries as registry
 from lontar.kit.deeds import deed
 from lontar.kit.formats import number
 from lontar.kit.gate import Actor, require
+from lontar.kit.reasons import checked_reason
 from lontar.science.home_visits import SPLITS, Split, Stop, Walker, drawn, share_out
 from lontar.science.place_codes import span
 from lontar.science.trouble import NotAllowed, Refusal
@@ -228,12 +229,8 @@ def close_campaign(campaign_id: int, *, by: Actor, on: date, leave_open: bool = 
             advice=_("Selesaikan kunjungannya, atau nyatakan bahwa sisanya dibiarkan dan tuliskan alasannya."),
             field="leave_open",
         )
-    if count and not REASON_LETTERS_MIN <= len(reason) <= REASON_LETTERS_MAX:
-        raise Refusal(
-            _("Tuliskan alasannya, %(least)d sampai %(most)d huruf.")
-            % {"least": REASON_LETTERS_MIN, "most": REASON_LETTERS_MAX},
-            field="reason",
-        )
+    if count:
+        reason = checked_reason(reason, least=REASON_LETTERS_MIN, most=REASON_LETTERS_MAX)
     left = _left_by_ward(waits)
     waits.update(state=Visit.State.LEFT)
     shielded = _leave_hidden(campaign.pk)

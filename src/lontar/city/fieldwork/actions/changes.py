@@ -13,10 +13,10 @@ from lontar.city.registry import actions as registry
 from lontar.city.registry import queries as families_of
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
+from lontar.kit.reasons import checked_reason
 from lontar.science.trouble import NotAllowed, Refusal
 
 Kind, State = Change.Kind, Change.State
-REASON_LETTERS_MIN, REASON_LETTERS_MAX = 5, 300
 TO: Final = {Kind.MOVED_COUNTRY: "country", Kind.MOVED_ABROAD: "abroad"}
 
 
@@ -40,13 +40,7 @@ def confirm_change(change_id: int, *, by: Actor, on: date, heir_id: int | None =
 def dismiss_change(change_id: int, *, reason: str, by: Actor, on: date) -> Change:
     """Say that a change is not so, with the reason; nothing in the registry changes."""
     change = _waiting(change_id, by)
-    reason = reason.strip()
-    if not REASON_LETTERS_MIN <= len(reason) <= REASON_LETTERS_MAX:
-        raise Refusal(
-            _("Tuliskan alasannya, %(least)d sampai %(most)d huruf.")
-            % {"least": REASON_LETTERS_MIN, "most": REASON_LETTERS_MAX},
-            field="reason",
-        )
+    reason = checked_reason(reason)
     change.reason = reason
     _decide(change, State.DISMISSED, by=by, on=on)
     record(

@@ -13,9 +13,9 @@ from lontar.city.registry import actions as registry
 from lontar.city.registry.actions.timeline import Story
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
+from lontar.kit.reasons import checked_reason
 from lontar.science.trouble import NotAllowed, Refusal
 
-REASON_LETTERS_MIN, REASON_LETTERS_MAX = 5, 300
 DECREED = gettext_noop("Masuk daftar dengan keputusan nomor %(number)s (%(campaign)s)")
 
 
@@ -35,13 +35,7 @@ def settle(visit_id: int, *, stands: int, reason: str, by: Actor, on: date) -> V
         )
     if stands not in (1, 2):
         raise Refusal(_("Pilih laporan pertama atau kedua."), field="stands")
-    reason = reason.strip()
-    if not REASON_LETTERS_MIN <= len(reason) <= REASON_LETTERS_MAX:
-        raise Refusal(
-            _("Tuliskan alasannya, %(least)d sampai %(most)d huruf.")
-            % {"least": REASON_LETTERS_MIN, "most": REASON_LETTERS_MAX},
-            field="reason",
-        )
+    reason = checked_reason(reason)
     if first.decree_id is not None:
         raise Refusal(
             _("Keluarga ini sudah masuk sebuah keputusan."), advice=_("Daftar yang ditandatangani tidak diubah.")

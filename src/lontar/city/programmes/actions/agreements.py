@@ -10,6 +10,7 @@ from lontar.city.journal.actions import record
 from lontar.city.programmes.models import Agreement
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
+from lontar.kit.reasons import checked_reason
 from lontar.science.trouble import Refusal
 
 LETTERS_MIN, LETTERS_MAX = 5, 2000
@@ -58,12 +59,10 @@ def record_agreement(
 def end_agreement(agreement: Agreement, *, ended_on: date, reason: str, by: Actor, on: date) -> Agreement:
     """An agreement ends before its time, for a reason."""
     require(by, Role.PLANNER, Role.ADMINISTRATOR)
-    reason = " ".join(reason.split())
     agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
     if agreement.ended_on is not None:
         raise Refusal(_("Perjanjian ini sudah diakhiri."))
-    if not LETTERS_MIN <= len(reason) <= 300:
-        raise Refusal(_("Tuliskan alasannya dengan 5 sampai 300 huruf."), field="reason")
+    reason = checked_reason(reason)
     if ended_on > on or ended_on < agreement.since or (agreement.until and ended_on > agreement.until):
         raise Refusal(
             _("Hari berakhirnya tidak di antara mulai dan hari ini."), advice=_("Periksa tanggalnya."), field="ended_on"

@@ -20,6 +20,7 @@ from lontar.city.registry import queries as registry
 from lontar.engine.tables import read_book
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
+from lontar.kit.reasons import checked_reason
 from lontar.kit.sealing import seal_all
 from lontar.science.budget_file import rupiah_in
 from lontar.science.family_file.columns import plain_title
@@ -234,9 +235,7 @@ def settle_recipient(recipient: Recipient, *, number: str, note: str, by: Actor,
 def withdraw_list(found: RecipientList, *, reason: str, by: Actor, on: date) -> RecipientList:
     """A list that was wrong counts no more; what it had sealed is forgotten."""
     require(by, *queries.WHO_BRING_LISTS)
-    reason = " ".join(reason.split())
-    if not REASON_LETTERS_MIN <= len(reason) <= REASON_LETTERS_MAX:
-        raise Refusal(_("Tuliskan alasannya dengan 5 sampai 300 huruf."), field="reason")
+    reason = checked_reason(reason)
     if not queries.may_bring_lists(by, found.place_id):
         raise NotAllowed(_("Wilayah ini tidak seluruhnya dalam tugas Anda."), advice=_("Mintalah kepada petugas kota."))
     found = RecipientList.objects.select_for_update().get(pk=found.pk)

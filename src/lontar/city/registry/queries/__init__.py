@@ -111,6 +111,7 @@ from lontar.city.registry.queries.walking import (
     families_of_numbers,
     names_by_key,
     names_in,
+    nobody_left_but,
     people_named,
     wards_of_families,
 )
@@ -199,6 +200,7 @@ __all__ = [
     "members_of",
     "names_by_key",
     "names_in",
+    "nobody_left_but",
     "numbered",
     "opinions_of",
     "owner_of_number",

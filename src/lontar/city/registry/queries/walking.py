@@ -74,6 +74,13 @@ def names_in(family_ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
     return found
 
 
+def nobody_left_but(person_id: int, families: Iterable[int]) -> list[int]:
+    """Those of the families in which nobody lives now, or this person alone."""
+    families = list(families)
+    left = names_in(families)
+    return [key for key in families if {person for person, _name in left.get(key, [])} <= {person_id}]
+
+
 def people_named(place_id: int, names: Iterable[str]) -> dict[str, list[int]]:
     """The living people of a ward who bear each of these names, however it is spelt; a name that nobody bears is missing."""
     keys = {name: name_key(name) for name in names}

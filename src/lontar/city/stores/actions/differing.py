@@ -13,10 +13,11 @@ from lontar.city.stores.actions.moving import KEY_LETTERS_MAX, checked_quantity,
 from lontar.city.stores.models import Difference, Item, Movement, Store
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
+from lontar.kit.reasons import checked_reason
 from lontar.science.postings import transfer
 from lontar.science.trouble import NotAllowed, Refusal
 
-REASON_LETTERS_MIN, REASON_LETTERS_MAX, COUNTED_MAX = 5, 300, 10**9
+REASON_LETTERS_MAX, COUNTED_MAX = 300, 10**9
 State = Difference.State
 
 
@@ -150,11 +151,5 @@ def _settle(found: Difference, state: str, verb: str, *, by: Actor, on: date) ->
 
 
 def _checked_reason(reason: str, field: str = "reason") -> str:
-    reason = " ".join(reason.split())
-    if not REASON_LETTERS_MIN <= len(reason) <= REASON_LETTERS_MAX:
-        raise Refusal(
-            _("Tuliskan apa yang diketahui, %(least)d sampai %(most)d huruf.")
-            % {"least": REASON_LETTERS_MIN, "most": REASON_LETTERS_MAX},
-            field=field,
-        )
-    return reason
+    asked = _("Tuliskan apa yang diketahui, %(least)d sampai %(most)d huruf.")
+    return checked_reason(reason, most=REASON_LETTERS_MAX, field=field, asked=asked)

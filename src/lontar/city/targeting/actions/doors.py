@@ -12,9 +12,9 @@ from lontar.city.access import queries as access
 from lontar.city.journal.actions import record
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries
-from lontar.city.targeting.actions.guards import require_own_line, require_whole_area
+from lontar.city.targeting.actions.guards import still_open
 from lontar.city.targeting.actions.surveys import Asked, answer_home
-from lontar.city.targeting.models import SampledHome, Survey
+from lontar.city.targeting.models import SampledHome
 from lontar.kit.deeds import deed
 from lontar.kit.formats import number
 from lontar.kit.gate import Actor, require
@@ -41,13 +41,7 @@ def share_homes(survey_id: int, askers: Sequence[Any], *, by: Actor, on: date) -
     The same officers get the same doors however often it is done. What none of them serves stays with whoever serves it.
     """
     require(by, *queries.WHO_SURVEY)
-    survey = Survey.objects.select_for_update(of=("self",)).select_related("round__line").filter(pk=survey_id).first()
-    if survey is None:
-        raise Refusal(_("Contoh itu tidak ada."))
-    require_own_line(by, survey.round.line)
-    require_whole_area(by, survey.place_id)
-    if survey.state != Survey.State.OPEN:
-        raise Refusal(_("Contoh ini sudah ditutup."), advice=_("Muat ulang halamannya."))
+    survey = still_open(survey_id, by)
     serving = access.officers_serving(*span(survey.place_id), queries.WHO_ASK)
     wanted = set(askers)
     walkers = [Walker(one.pk, tuple(spans)) for one, spans in serving.items() if one.pk in wanted]

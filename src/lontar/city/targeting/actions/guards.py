@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as officers
 from lontar.city.programmes import queries as programmes
-from lontar.city.targeting.models import Round
+from lontar.city.targeting.models import Round, Survey
+from lontar.kit import reasons
 from lontar.kit.gate import Actor
 from lontar.science.trouble import NotAllowed, Refusal
 
-REASON_LETTERS_MIN = 5
 REASON_LETTERS_MAX = 500
 
 
@@ -37,6 +37,18 @@ def require_whole_area(by: Actor, place_id: int) -> None:
         )
 
 
+def still_open(survey_id: int, by: Actor) -> Survey:
+    """A sample of the officer's own line that is still being asked, held until the end of the deed."""
+    survey = Survey.objects.select_for_update(of=("self",)).select_related("round__line").filter(pk=survey_id).first()
+    if survey is None:
+        raise Refusal(_("Contoh itu tidak ada."))
+    require_own_line(by, survey.round.line)
+    require_whole_area(by, survey.place_id)
+    if survey.state != Survey.State.OPEN:
+        raise Refusal(_("Contoh ini sudah ditutup."), advice=_("Muat ulang halamannya."))
+    return survey
+
+
 def require_state(round_: Round, states: Iterable[str], otherwise: str, advice: str) -> None:
     """Refuse what does not fit to where the round stands now."""
     if round_.is_closed:
@@ -48,12 +60,5 @@ def require_state(round_: Round, states: Iterable[str], otherwise: str, advice: 
 
 
 def checked_reason(reason: str) -> str:
-    """The reason in one line, or a refusal beside its field."""
-    reason = " ".join(reason.split())
-    if not REASON_LETTERS_MIN <= len(reason) <= REASON_LETTERS_MAX:
-        raise Refusal(
-            _("Tuliskan alasannya dengan %(least)s sampai %(most)s huruf.")
-            % {"least": REASON_LETTERS_MIN, "most": REASON_LETTERS_MAX},
-            field="reason",
-        )
-    return reason
+    """Why something is done to a list, in one line: those whom it concerns read it."""
+    return reasons.checked_reason(reason, most=REASON_LETTERS_MAX)

@@ -13,7 +13,7 @@ from lontar.city.access import queries as access
 from lontar.city.journal.actions import record
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries
-from lontar.city.targeting.actions.guards import locked, require_own_line, require_whole_area
+from lontar.city.targeting.actions.guards import locked, require_own_line, require_whole_area, still_open
 from lontar.city.targeting.models import Decision, Round, SampledHome, Survey
 from lontar.kit.deeds import deed
 from lontar.kit.formats import number
@@ -207,13 +207,7 @@ def answer_home(home_id: int, asked: Asked, *, by: Actor, on: date) -> SampledHo
 def close_survey(survey_id: int, *, by: Actor, on: date) -> Survey:
     """Count what was answered; from then on nothing changes, and the result stands with its interval."""
     require(by, *queries.WHO_SURVEY)
-    survey = Survey.objects.select_for_update(of=("self",)).select_related("round__line").filter(pk=survey_id).first()
-    if survey is None:
-        raise Refusal(_("Contoh itu tidak ada."))
-    require_own_line(by, survey.round.line)
-    require_whole_area(by, survey.place_id)
-    if survey.state != Survey.State.OPEN:
-        raise Refusal(_("Contoh ini sudah ditutup."), advice=_("Muat ulang halamannya."))
+    survey = still_open(survey_id, by)
     homes = list(SampledHome.objects.filter(survey=survey).order_by("stratum", "unit", "part", "family_id"))
     if not any(home.poor is not None for home in homes):
         raise Refusal(
@@ -230,8 +224,7 @@ def close_survey(survey_id: int, *, by: Actor, on: date) -> Survey:
     measures = targeting_errors(drawn, [home.poor for home in homes])
     counts = {state: sum(home.state == state for home in homes) for state in SampledHome.State.values}
     survey.results = {
-        "measures": {one.name: asdict(one.share) | {"worst_low": one.worst_low, "worst_high": one.worst_high,
-                                                    "care": one.care} for one in measures},
+        "measures": {one.name: one.kept() for one in measures},
         "homes": len(homes), "known": sum(home.poor is not None for home in homes), "states": counts,
     }  # fmt: skip
     survey.state, survey.closed_by_id, survey.closed_on = Survey.State.CLOSED, by.id, on
@@ -246,8 +239,7 @@ def close_survey(survey_id: int, *, by: Actor, on: date) -> Survey:
 def forget(person_id: int, families: Collection[int]) -> None:
     """When somebody is erased in whose family nobody else is left, what their home answered goes too; the result that was
     counted stays. Called within that deed."""
-    left = registry.names_in(families)
-    alone = [key for key in families if {person for person, _name in left.get(key, [])} <= {person_id}]
+    alone = registry.nobody_left_but(person_id, families)
     with connection.cursor() as cursor:
         cursor.execute("SELECT targeting_forget_homes(%s::bigint[])", [alone])
 

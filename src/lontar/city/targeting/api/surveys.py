@@ -11,21 +11,7 @@ from lontar.city.targeting.api.rounds import router
 from lontar.city.targeting.models import Survey
 from lontar.kit.api_door import api_door
 from lontar.kit.paging import Key, Listing, Wanted, newest_first
-
-
-class MeasureOut(Schema):
-    """One share between 0 and 1 with its 95% interval, how many homes it rests on, and how far the homes that are unknown
-    could move it; null where it cannot be said."""
-
-    name: str
-    value: float | None
-    error: float | None
-    low: float | None
-    high: float | None
-    rows: int
-    worst_low: float | None
-    worst_high: float | None
-    care: str
+from lontar.kit.samples import MeasureOut, measures_out
 
 
 class SurveyOut(Schema):
@@ -75,15 +61,10 @@ def survey_by_key(request: HttpRequest, key: Key) -> Any:
 
 def _shown(one: Survey) -> SurveyOut:
     told = one.results or queries.progress_of(one)
-    measures = [MeasureOut(name=name, **_measure(these)) for name, these in one.results.get("measures", {}).items()]
     return SurveyOut(
         id=one.pk, number=one.number, round=one.round_id, programme=one.round.line.name, place=one.place.code,
         period=one.round.period, state=one.state, begins=one.begins, closed_on=one.closed_on, seed=one.seed,
         design=one.design, frame=one.frame, homes=told["homes"], known=told["known"], form=one.form_version,
         line_amount=one.line_amount, line_region=one.line_region, line_period=one.line_period,
-        line_source=one.line_source, made_up=one.made_up, measures=measures,
+        line_source=one.line_source, made_up=one.made_up, measures=measures_out(one.results),
     )  # fmt: skip
-
-
-def _measure(told: dict[str, Any]) -> dict[str, Any]:
-    return {key: told[key] for key in ("value", "error", "low", "high", "rows", "worst_low", "worst_high", "care")}

@@ -16,11 +16,8 @@ from lontar.city.targeting.forms.steps import (
     PaperForm,
 )
 from lontar.city.targeting.forms.surveys import (
-    CARES,
     HOME_LOOKS,
-    HOME_STATES,
     MEASURES,
-    SURVEY_STATES,
     TRUST,
     HomeForm,
     ShareForm,
@@ -52,13 +49,11 @@ from lontar.city.targeting.forms.words import (
 
 __all__ = [
     "AMENDMENTS",
-    "CARES",
     "CRITERIA",
     "DECIDERS",
     "EVERY",
     "FIELDS",
     "HOME_LOOKS",
-    "HOME_STATES",
     "MEASURES",
     "NOMINATION_OUTCOMES",
     "OBJECTION_OUTCOMES",
@@ -70,7 +65,6 @@ __all__ = [
     "STATES",
     "STATE_LOOKS",
     "STEPS",
-    "SURVEY_STATES",
     "TRUST",
     "VERDICTS",
     "VERDICT_LOOKS",

@@ -10,15 +10,10 @@ from lontar.city.targeting.forms.rounds import WholeRupiah
 from lontar.city.targeting.forms.steps import day_field
 from lontar.science.consumption import AMOUNT_MAX, PEOPLE_MAX, Form
 
-HOME_STATES = {
-    "open": _("belum ditanyai"), "answered": _("dijawab"), "refused": _("menolak"), "not_met": _("tidak ditemui"),
-    "gone": _("pindah atau meninggal"),
-}  # fmt: skip
 HOME_LOOKS = {
     "open": ("warn", "clock"), "answered": ("good", "check"), "refused": ("quiet", "close"), "not_met": ("quiet", "close"),
     "gone": ("quiet", "close"),
 }  # fmt: skip
-SURVEY_STATES = {"open": _("sedang ditanyai"), "closed": _("ditutup")}
 PERIODS = {"week": _("seminggu terakhir"), "month": _("sebulan terakhir"), "year": _("setahun terakhir")}
 MEASURES = {
     "exclusion": (_("Kesalahan eksklusi"), _("keluarga miskin yang tidak terpilih, dari semua keluarga miskin")),
@@ -29,10 +24,6 @@ MEASURES = {
 TRUST = {
     "read": ("good", _("sumber dibaca"), "check"), "believed": ("warn", _("sumber belum dibaca"), "warning"),
     "made_up": ("quiet", _("dibuat untuk contoh"), ""),
-}  # fmt: skip
-CARES = {
-    "good": ("good", _("dapat dipakai"), "check"), "care": ("warn", _("pakai dengan hati-hati"), "warning"),
-    "useless": ("bad", _("terlalu sedikit untuk dipakai"), "close"), "unknown": ("quiet", _("belum diketahui"), "clock"),
 }  # fmt: skip
 
 

@@ -14,11 +14,8 @@ from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import actions, queries
 from lontar.city.targeting.forms import (
-    CARES,
     HOME_LOOKS,
-    HOME_STATES,
     MEASURES,
-    SURVEY_STATES,
     TRUST,
     HomeForm,
     ShareForm,
@@ -31,6 +28,7 @@ from lontar.kit import exports, formats, masks
 from lontar.kit.answers import done, status_of
 from lontar.kit.gate import door
 from lontar.kit.paging import KEY_MAX, numbered_page
+from lontar.kit.samples import ANSWER_STATES, SAMPLE_STATES, share_told
 
 PAGE = 60
 TIMES: tuple[str, ...] = ("exclusion", "inclusion", "leakage")
@@ -61,22 +59,7 @@ def surveys(request: HttpRequest) -> HttpResponseBase:
 
 def _said(one: Survey, name: str) -> dict[str, Any]:
     """One measure in percent, with its interval and how far to trust it."""
-    told: dict[str, Any] = one.results["measures"][name]
-    look, words, sign = CARES[told["care"]]
-    percent = {
-        key: None if told[key] is None else 100 * told[key]
-        for key in ("value", "low", "high", "worst_low", "worst_high")
-    }
-    title, meaning = MEASURES[name]
-    return {
-        "title": title,
-        "meaning": meaning,
-        "look": look,
-        "words": words,
-        "sign": sign,
-        "rows": told["rows"],
-        **percent,
-    }
+    return share_told(one.results["measures"][name], *MEASURES[name])
 
 
 @door(*queries.WHO_SURVEY)
@@ -122,9 +105,9 @@ def survey(request: HttpRequest, key: int) -> HttpResponseBase:
         "asked": one.results["homes"] - one.results["states"]["open"],
     }  # fmt: skip
     context = {
-        "one": one, "state": SURVEY_STATES[one.state], "progress": progress, "facts": _facts(one),
+        "one": one, "state": SAMPLE_STATES[one.state], "progress": progress, "facts": _facts(one),
         "measures": [_said(one, name) for name in MEASURES] if closed else [],
-        "states": [(HOME_STATES[name], count) for name, count in one.results["states"].items() if count] if closed else [],
+        "states": [(ANSWER_STATES[name], count) for name, count in one.results["states"].items() if count] if closed else [],
         "may_close": not closed and actor.role in queries.WHO_SURVEY, "may_download": actor.role in queries.WHO_SEE_DECISIONS,
         "doors": queries.doors_of(one) if not closed else [], "may_share": not closed and actor.role in queries.WHO_SURVEY,
         "trust": TRUST[one.form_confidence], "items": [item["name"].get(get_language() or "id", item["name"]["id"]) for item in one.items],
@@ -225,7 +208,7 @@ def homes(request: HttpRequest) -> HttpResponse:
         )
     ]
     mine = queries.homes_to_ask(actor_of(request)).exclude(state=SampledHome.State.OPEN)
-    asked = [(one, home, HOME_STATES[one.state], *HOME_LOOKS[one.state]) for one, home in _with_homes(mine[:PAGE])]
+    asked = [(one, home, ANSWER_STATES[one.state], *HOME_LOOKS[one.state]) for one, home in _with_homes(mine[:PAGE])]
     context = {
         "streets": streets, "page": page, "done": asked, "today": places.today(),
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
