@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.access.models import Agency
+from lontar.kit.days import DayField
 from lontar.kit.gate import Role
 
 DAYS = 90
@@ -89,8 +90,8 @@ class AgencyForm(forms.Form):
             (Agency.Kind.MINISTRY.value, _("kementerian atau provinsi")),
         ],
     )
-    since = forms.DateField(
-        required=False, label=_("Nama ini berlaku sejak"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    since = DayField(
+        required=False, label=_("Nama ini berlaku sejak"),
         help_text=_("Hanya bila namanya berganti. Nama lama tetap diketahui sampai hari itu."),
     )  # fmt: skip
     basis = forms.CharField(required=False, max_length=160, label=_("Dasarnya"), help_text=_("Misalnya: Perda 3/2025."))

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.kit.amounts import RupiahField
+from lontar.kit.days import DayField
 
 KINDS = {
     "ward": _("musyawarah kelurahan"), "village": _("musyawarah desa"), "planning": _("musrenbang"),
@@ -18,10 +19,6 @@ FIELDS = {
 }  # fmt: skip
 STATES = {"waiting": _("menunggu jawaban"), "adopted": _("diterima"), "refused": _("ditolak")}
 SCAN_BYTES_MAX = 5_000_000
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def _choose(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
@@ -39,7 +36,7 @@ class CallForm(forms.Form):
         label=_("Apa yang dimusyawarahkan"), max_length=300,
         help_text=_("Contoh: siapa yang paling memerlukan bantuan sembako triwulan IV?"),
     )  # fmt: skip
-    held_on = forms.DateField(label=_("Hari"), widget=_day())
+    held_on = DayField(label=_("Hari"))
     venue = forms.CharField(label=_("Tempat"), max_length=200, help_text=_("Contoh: kantor lurah, pukul 16.00."))
     key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -85,7 +82,7 @@ class PaperForm(forms.Form):
     """The signed minutes."""
 
     number = forms.CharField(label=_("Nomor berita acara"), max_length=80)
-    signed_on = forms.DateField(label=_("Tanggal"), widget=_day())
+    signed_on = DayField(label=_("Tanggal"))
     scan = forms.FileField(
         label=_("Pindaian yang ditandatangani"), help_text=_("JPEG, PNG atau PDF, paling besar 5 MB.")
     )

@@ -6,9 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.journal import queries
-
-# Typed, not picked: a browser's picker speaks the browser's language.
-TYPED_DAY = {"size": 10, "placeholder": _("22-11-2026"), "autocomplete": "off"}
+from lontar.kit.days import DayField
 
 
 class JournalSearch(forms.Form):
@@ -19,8 +17,8 @@ class JournalSearch(forms.Form):
         required=False, max_length=120, label=_("Petugas"),
         widget=forms.TextInput(attrs={"type": "search", "size": 14, "autocomplete": "off"}),
     )  # fmt: skip
-    since = forms.DateField(required=False, label=_("Sejak"), widget=forms.DateInput(attrs=TYPED_DAY))
-    until = forms.DateField(required=False, label=_("Sampai"), widget=forms.DateInput(attrs=TYPED_DAY))
+    since = DayField(required=False, label=_("Sejak"), size=10)
+    until = DayField(required=False, label=_("Sampai"), size=10)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.ledger.queries import Kind
+from lontar.kit.days import DayField
 
 KIND_WORDS = {
     Kind.PAYER: _("Pemberi dana"),
@@ -45,12 +46,8 @@ class AccountSearch(forms.Form):
 class Days(forms.Form):
     """From which day to which a statement is wanted; an empty one asks for all."""
 
-    since = forms.DateField(
-        required=False, label=_("Dari tanggal"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        required=False, label=_("Sampai tanggal"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = DayField(required=False, label=_("Dari tanggal"))
+    until = DayField(required=False, label=_("Sampai tanggal"))
 
 
 class Closing(forms.Form):

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-DATES = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"]
+from lontar.kit.days import DayField
+
 AMOUNT_MAX = 10**15
 BOOK_BYTES_MAX = 5_000_000
 
@@ -35,12 +36,8 @@ class Rupiah(forms.CharField):
         return int(digits)
 
 
-def _day(label: Any, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, input_formats=DATES, help_text=_("Contoh: 22/11/2026"),
-        error_messages={"invalid": _("Tulis tanggal seperti 22/11/2026.")},
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
+def _day(label: Any, *, required: bool = True) -> DayField:
+    return DayField(label=label, required=required)
 
 
 def _key() -> forms.CharField:

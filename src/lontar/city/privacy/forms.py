@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.privacy.models import PersonRequest
+from lontar.kit.days import DayField
 
-DATES = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 LONG = forms.Textarea(attrs={"rows": 3})
 KINDS = {
     "access": _("Salinan semua data tentang dirinya"),
@@ -26,13 +26,6 @@ PAPERS = {
     "court": _("Putusan pengadilan"),
     "rt_letter": _("Surat keterangan RT atau lurah"),
 }
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, input_formats=DATES, help_text=_("Contoh: 22/11/2026"),
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}), **more,
-    )  # fmt: skip
 
 
 class FindPerson(forms.Form):
@@ -61,7 +54,7 @@ class NewRequest(forms.Form):
     wanted_name = forms.CharField(
         required=False, max_length=120, label=_("Nama yang benar"), help_text=_("Hanya untuk pembetulan nama.")
     )
-    wanted_birth_date = day_field(_("Tanggal lahir yang benar"), required=False)
+    wanted_birth_date = DayField(label=_("Tanggal lahir yang benar"), required=False)
 
     def given(self) -> dict[str, Any]:
         """As `receive_request` takes it; what is wanted only of a rectification."""
@@ -87,7 +80,7 @@ class Rectify(Answer):
     """The answer to a rectification: what the record should say, by which paper; or which event said it already."""
 
     name = forms.CharField(required=False, max_length=120, label=_("Nama yang benar"))
-    birth_date = day_field(_("Tanggal lahir yang benar"), required=False)
+    birth_date = DayField(label=_("Tanggal lahir yang benar"), required=False)
     nik = forms.CharField(
         required=False, max_length=20, label=_("NIK"), help_text=_("Hanya bila orang ini belum punya NIK yang sah."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
@@ -116,10 +109,7 @@ class NewConsent(forms.Form):
     proof = forms.CharField(
         max_length=200, label=_("Bukti persetujuan"), help_text=_("Nomor surat yang ditandatangani, atau nama saksi.")
     )
-    given_on = forms.DateField(
-        label=_("Tanggal persetujuan"), input_formats=DATES, help_text=_("Contoh: 22/11/2026"),
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
+    given_on = DayField(label=_("Tanggal persetujuan"))
 
     def __init__(self, *args: Any, agencies: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,14 +121,8 @@ class NewConsent(forms.Form):
 class Period(forms.Form):
     """From which day to which one looks back."""
 
-    since = forms.DateField(
-        label=_("Sejak"), input_formats=DATES,
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"size": 10, "autocomplete": "off"}),
-    )  # fmt: skip
-    until = forms.DateField(
-        label=_("Sampai"), input_formats=DATES,
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"size": 10, "autocomplete": "off"}),
-    )  # fmt: skip
+    since = DayField(label=_("Sejak"), size=10)
+    until = DayField(label=_("Sampai"), size=10)
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data

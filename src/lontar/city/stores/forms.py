@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.stores.queries import DifferenceKind, MovementKind
+from lontar.kit.days import DayField
 
 MOVEMENT_WORDS = {
     MovementKind.RECEIVED: (_("Diterima"), "good", "plus"),
@@ -120,15 +121,8 @@ class Refuse(forms.Form):
     note = _text(_("Mengapa tidak disahkan"), most=300, rows=3)
 
 
-DATES = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"]
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, input_formats=DATES, help_text=_("Contoh: 22/11/2026"),
-        error_messages={"invalid": _("Tulis tanggal seperti 22/11/2026.")},
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
+def _day(label: Any) -> DayField:
+    return DayField(label=label)
 
 
 class Declare(Choosing):

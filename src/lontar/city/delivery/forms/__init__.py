@@ -16,7 +16,6 @@ from lontar.city.delivery.forms.files import (
     TakeListForm,
 )
 from lontar.city.delivery.forms.handing import (
-    DATES,
     HEAD,
     REPRESENTATIVE,
     Cancel,
@@ -43,7 +42,6 @@ from lontar.city.delivery.forms.taking_back import AskBackForm, LeaveForm
 __all__ = [
     "ASKED_MEASURES",
     "CHANNELS",
-    "DATES",
     "HEAD",
     "HOLD_REASONS",
     "KIND_WORDS",

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lontar.city.delivery.forms.handing import DATES
 from lontar.city.delivery.queries import AskedHow
+from lontar.kit.days import DayField
 
 ASKED_MEASURES = {
     "arrived": (
@@ -19,11 +19,8 @@ ASKED_MEASURES = {
 YES_NO = [("yes", _("Ya")), ("no", _("Tidak")), ("", _("Tidak tahu"))]
 
 
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, input_formats=DATES, error_messages={"invalid": _("Tulis tanggal seperti 22/11/2026.")},
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}), **more,
-    )  # fmt: skip
+def _day(label: Any, **more: Any) -> DayField:
+    return DayField(label=label, **more)
 
 
 def _yes_no(label: Any, hint: Any = "") -> forms.TypedChoiceField:

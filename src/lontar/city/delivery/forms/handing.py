@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.delivery.queries import ProofKind, Status
+from lontar.kit.days import DayField
 
-DATES = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"]
 HEAD, REPRESENTATIVE = "head", "representative"
 SIGNATURE_PREFIX = "data:image/png;base64,"
 
@@ -57,11 +57,7 @@ class HandOver(forms.Form):
         help_text=_("Isi bila yang menerima bukan kepala keluarga."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
-    handed_over_on = forms.DateField(
-        label=_("Tanggal diserahkan"), input_formats=DATES, help_text=_("Contoh: 22/11/2026"),
-        error_messages={"invalid": _("Tulis tanggal seperti 22/11/2026.")},
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
+    handed_over_on = DayField(label=_("Tanggal diserahkan"))
     proof = forms.ChoiceField(
         label=_("Apa buktinya?"),
         widget=forms.RadioSelect,

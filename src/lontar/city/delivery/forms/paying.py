@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.delivery.actions import COMPLAINT
-from lontar.city.delivery.forms.handing import DATES
 from lontar.city.delivery.queries import Channel, HoldReason, OrderState
+from lontar.kit.days import DayField
 
 CHANNELS = {
     Channel.BANK: _("lewat bank"), Channel.POST: _("lewat kantor pos"), Channel.CASH: _("tunai di kelurahan"),
@@ -22,11 +22,8 @@ HOLD_REASONS = {
 }  # fmt: skip
 
 
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, input_formats=DATES, error_messages={"invalid": _("Tulis tanggal seperti 22/11/2026.")},
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}), **more,
-    )  # fmt: skip
+def day_field(label: Any, **more: Any) -> DayField:
+    return DayField(label=label, **more)
 
 
 def choose(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-DATES = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"]
+from lontar.kit.days import DayField
+
 SPLIT_WORDS = [
     ("by_rt", _("Tiap RT utuh kepada satu petugas, banyaknya seimbang")),
     ("evenly", _("Sama banyak, berurutan menurut alamat")),
@@ -17,13 +18,9 @@ DECILE_WORDS = [
 ]  # fmt: skip
 
 
-def day_field(label: Any, hint: Any = "") -> forms.DateField:
-    """A day as it is written here; the browser's own calendar would write it the American way."""
-    return forms.DateField(
-        label=label, input_formats=DATES, help_text=hint or _("Contoh: 22/11/2026"),
-        error_messages={"invalid": _("Tulis tanggal seperti 22/11/2026.")},
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
+def day_field(label: Any, hint: Any = "") -> DayField:
+    """A day, with what there is to know about it."""
+    return DayField(label=label, help_text=hint) if hint else DayField(label=label)
 
 
 class CampaignForm(forms.Form):

@@ -3,14 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lontar.kit.days import DayField
+
 KINDS = {
     "agency": _("perangkat daerah"), "ward": _("lembaga kelurahan"), "partner": _("mitra"),
     "company": _("perusahaan"), "bank": _("bank"), "ministry": _("kementerian atau provinsi"),
 }  # fmt: skip
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"})
 
 
 class AgencyNameForm(forms.Form):
@@ -27,7 +25,7 @@ class AliasForm(forms.Form):
     name = forms.CharField(
         max_length=160, label=_("Nama sekarang"), help_text=_("Nama lama tetap diketahui sampai hari penggantinya.")
     )
-    since = forms.DateField(required=False, label=_("Berlaku sejak"), widget=_day(), help_text=_("Kosong: hari ini."))
+    since = DayField(required=False, label=_("Berlaku sejak"), help_text=_("Kosong: hari ini."))
     basis = forms.CharField(required=False, max_length=160, label=_("Dasarnya"), help_text=_("Misalnya: Perda 3/2025."))
     alias = forms.CharField(
         required=False, max_length=160, label=_("Juga ditulis sebagai"),
@@ -39,11 +37,9 @@ class AgreementForm(forms.Form):
     """What stands in an agreement."""
 
     number = forms.CharField(max_length=120, label=_("Nomor perjanjian"))
-    signed_on = forms.DateField(label=_("Ditandatangani"), widget=_day())
-    since = forms.DateField(label=_("Berlaku sejak"), widget=_day())
-    until = forms.DateField(
-        required=False, label=_("Sampai"), widget=_day(), help_text=_("Kosong bila tidak ada batasnya.")
-    )
+    signed_on = DayField(label=_("Ditandatangani"))
+    since = DayField(label=_("Berlaku sejak"))
+    until = DayField(required=False, label=_("Sampai"), help_text=_("Kosong bila tidak ada batasnya."))
     gives = forms.CharField(
         label=_("Apa yang diberikan"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Contoh: 40 tempat pelatihan menjahit setahun, dengan mesin pinjaman."),
@@ -53,7 +49,7 @@ class AgreementForm(forms.Form):
 class EndForm(forms.Form):
     """Why an agreement ends before its time."""
 
-    ended_on = forms.DateField(label=_("Berakhir pada"), widget=_day())
+    ended_on = DayField(label=_("Berakhir pada"))
     reason = forms.CharField(label=_("Alasan"), max_length=300)
 
 

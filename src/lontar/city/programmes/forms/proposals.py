@@ -5,9 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"})
+from lontar.kit.days import DayField
 
 
 def _choose(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
@@ -43,8 +41,8 @@ class RecipientListForm(forms.Form):
 
     file = forms.FileField(label=_("Berkas CSV, XLSX atau XLS"), help_text=_("Kolom NIK, no_kk atau nomor_lokal."))
     programme = forms.ChoiceField(label=_("Program"))
-    since = forms.DateField(label=_("Menerima sejak"), widget=_day())
-    until = forms.DateField(label=_("Sampai"), widget=_day())
+    since = DayField(label=_("Menerima sejak"))
+    until = DayField(label=_("Sampai"))
     source = forms.CharField(
         label=_("Sumber"), max_length=160, help_text=_("Contoh: SIKS-NG Kemensos, triwulan III 2026.")
     )

@@ -1,11 +1,11 @@
 """What may be typed into the registry's pages."""
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-DATES: Final = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"]
+from lontar.kit.days import DayField
 
 
 class FamilySearch(forms.Form):
@@ -44,10 +44,7 @@ class FamilySearch(forms.Form):
 class DayOfPage(forms.Form):
     """The day whose state a family's page shows."""
 
-    pada = forms.DateField(
-        required=False, label=_("Keadaan pada tanggal"), input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )  # fmt: skip
+    pada = DayField(required=False, label=_("Keadaan pada tanggal"), size=10)
 
 
 PURPOSE_WORDS = {
@@ -102,11 +99,10 @@ class ImportFamilies(forms.Form):
             ("bamboo", _("5 bambu, 6 kayu/sirap")),
         ],
     )
-    version_on = forms.DateField(
+    version_on = DayField(
         required=False,
         label=_("Tanggal versi desil"),
         help_text=_("Hanya untuk daftar desil tanpa kolom tanggal versi."),
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
     mode = forms.ChoiceField(
         label=_("Bila ada kesalahan"),
@@ -299,8 +295,8 @@ class Typed(forms.Form):
 
     name = forms.CharField(required=False, max_length=120)
     nik = forms.CharField(required=False, max_length=40)
-    birth_date = forms.DateField(required=False, input_formats=DATES)
-    happened = forms.DateField(required=False, input_formats=DATES)
+    birth_date = DayField(required=False)
+    happened = DayField(required=False)
     newborn = forms.CharField(required=False, max_length=1)  # born on the day that it happened
     sex = forms.CharField(required=False, max_length=1)
     mother = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.registry.actions import PAPERS, SCAN_BYTES_MAX
-from lontar.city.registry.forms import DATES
 from lontar.city.registry.queries.spoken import MARITAL, RELATIONS
+from lontar.kit.days import DayField
 
 LOCAL: Final = re.compile(r"^\s*[KkPp]?-?0*(\d{1,12})\s*$")
 PAPER_WORDS: Final = {
@@ -72,12 +72,9 @@ def _text(label: Any, *, most: int = 120, hint: Any = "", **attrs: Any) -> forms
     )  # fmt: skip
 
 
-def _day(label: Any, *, required: bool = False, hint: Any = "") -> forms.DateField:
-    return forms.DateField(
-        required=required, label=label, input_formats=DATES, help_text=hint or _("Contoh: 22/11/2026"),
-        error_messages={"invalid": _("Tulis tanggal seperti 22/11/2026.")},
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
+def _day(label: Any, *, required: bool = False, hint: Any = "") -> DayField:
+    more = {"help_text": hint} if hint else {}
+    return DayField(required=required, label=label, **more)
 
 
 def _number(label: Any, hint: Any) -> forms.CharField:

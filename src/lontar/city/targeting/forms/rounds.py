@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.targeting.forms.words import CRITERIA, OUTCOMES, STANDINGS, VERDICTS
+from lontar.kit.days import DayField
 
 CRITERIA_ASKED = ("first", "second", "third")
 
@@ -23,10 +24,8 @@ class OpenRound(forms.Form):
 
     line = forms.TypedChoiceField(label=_("Program"), coerce=int)
     place = forms.TypedChoiceField(label=_("Wilayah"), coerce=int)
-    day = forms.DateField(
+    day = DayField(
         required=False, label=_("Hari penetapan"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "22/11/2026"}),
-        input_formats=["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d/%m/%y"],
         help_text=_("Aturan dan umur dihitung pada hari ini bila dikosongkan. Tulis tanggal/bulan/tahun."),
     )  # fmt: skip
     outcome = forms.ChoiceField(required=False, label=_("Berakhir sebagai"), choices=list(OUTCOMES.items()))

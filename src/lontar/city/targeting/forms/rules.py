@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lontar.city.programmes.actions import Draft
 from lontar.city.targeting.forms.rounds import WholeRupiah
+from lontar.kit.days import DayField
 from lontar.science.eligibility.rule_writing import Version, in_force, one_amount, with_version, written
 from lontar.science.eligibility.rulebook import (
     Confidence,
@@ -51,11 +52,7 @@ class VersionForm(forms.Form):
         label=_("Siapa yang memenuhi syarat"), max_length=20_000, widget=forms.Textarea(attrs=_CODE),
         help_text=_("Misalnya: decile in 1..4 and some member (age >= 60). Kata yang dikenal ada di bawah."),
     )  # fmt: skip
-    since = forms.DateField(
-        label=_("Berlaku sejak"), input_formats=["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"],
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        help_text=_("Syarat sebelumnya berakhir sehari sebelum hari ini."),
-    )  # fmt: skip
+    since = DayField(label=_("Berlaku sejak"), help_text=_("Syarat sebelumnya berakhir sehari sebelum hari ini."))
     source = forms.CharField(
         label=_("Sumber"), max_length=300, help_text=_("Peraturan, pasal dan tanggalnya."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

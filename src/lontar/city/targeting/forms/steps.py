@@ -7,17 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from lontar.city.registry.actions import SCAN_BYTES_MAX
 from lontar.city.targeting.forms.words import FIELDS
+from lontar.kit.days import DayField
 
-DATES = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"]
 ANSWER_BYTES_MAX = 20_000_000
 
 
-def day_field(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, input_formats=DATES, help_text=_("Contoh: 22/11/2026"),
-        error_messages={"invalid": _("Tulis tanggal seperti 22/11/2026.")},
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
+def day_field(label: Any) -> DayField:
+    return DayField(label=label)
 
 
 class MinutesForm(forms.Form):

@@ -50,7 +50,7 @@ function makeSortable(table) {
 function makeLively(form) {
   for (const button of all("[data-scriptless]", form)) button.hidden = true;
   form.addEventListener("change", (event) => {
-    if (event.target.matches("select, [type=date], [type=checkbox], [type=radio]")) form.requestSubmit();
+    if (event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit();
   });
 }
 
