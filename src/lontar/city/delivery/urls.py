@@ -7,6 +7,7 @@ urlpatterns = [
     path("program/angka/", pages.reach, name="reach"),
     path("penyaluran/", pages.entitlements, name="entitlements"),
     path("penyaluran/daftar/", pages.distribution_list, name="distribution_list"),
+    path("penyaluran/slip/", pages.slips, name="slips"),
     path("penyaluran/ditahan/", pages.holds, name="holds"),
     path("penyaluran/ditahan/<int:key>/sahkan/", pages.confirm_hold, name="confirm_hold"),
     path("penyaluran/ditahan/<int:key>/lepas/", pages.lift_hold, name="lift_hold"),

@@ -11,6 +11,7 @@ from lontar.city.delivery.actions.ordering import Changed, check_order, make_ord
 from lontar.city.delivery.actions.proofs import Proof
 from lontar.city.delivery.actions.reconciling import Taken, return_rest, settle_row, take_result
 from lontar.city.delivery.actions.releasing import release_order
+from lontar.city.delivery.actions.slips import WrongCode, give_slips
 from lontar.city.delivery.actions.taking_back import ask_back, leave_as_it_is, take_back
 from lontar.science.payment_answers import Told
 
@@ -26,6 +27,7 @@ __all__ = [
     "Proof",
     "Taken",
     "Told",
+    "WrongCode",
     "answer_paid",
     "ask_back",
     "cancel",
@@ -36,6 +38,7 @@ __all__ = [
     "draw_paid",
     "entitle",
     "forget",
+    "give_slips",
     "hand_over",
     "hand_over_goods",
     "hold",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from lontar.city.access import queries as access
 from lontar.city.delivery import queries
-from lontar.city.delivery.actions import proofs
+from lontar.city.delivery.actions import proofs, slips
 from lontar.city.delivery.actions.holding import require_not_held
 from lontar.city.delivery.models import Entitlement, Handover, OrderLine, PaymentOrder, Receipt
 from lontar.city.journal.actions import record
@@ -65,6 +65,7 @@ class OutOf:
     handed_over_on: date | None = None
 
 
+@slips.counting_wrong_codes
 @deed
 def hand_over(
     entitlement_id: int, *, proof: proofs.Proof, received_by: str, by: Actor, on: date,
@@ -79,6 +80,7 @@ def hand_over(
     return _handed_over(entitlement_id, act, by=by, on=on)
 
 
+@slips.counting_wrong_codes
 @deed
 def hand_over_goods(
     entitlement_id: int, out_of: OutOf, *, proof: proofs.Proof, received_by: str, by: Actor, on: date, key: str = ""
@@ -106,7 +108,8 @@ def _handed_over(entitlement_id: int, act: _Act, *, by: Actor, on: date) -> Hand
     happened = act.happened
     received_by = _checked_name(act.received_by)
     _require_possible_day(happened, entitlement.on, on)
-    kept = proofs.checked(act.proof)
+    is_slip = act.proof.kind == proofs.Kind.SLIP
+    kept = slips.shown(entitlement, act.proof.code, by) if is_slip else proofs.checked(act.proof)
     command = _command_key(entitlement_id, act.key)
     # Taking the row first means that a retry, or a second officer, loses here and writes nothing.
     source = _take(entitlement, kept)

@@ -18,11 +18,12 @@ NOTE_LETTERS_MAX = 200
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What shows that an entitlement arrived: a signature, a photo, the number of a list that was signed or of a paper
-    with a thumbprint, a witness."""
+    with a thumbprint, a witness, the code of the slip that the family was given before."""
 
     kind: str
     note: str = ""
     image: bytes | None = None
+    code: str = ""
 
 
 def checked(proof: Proof) -> Proof:

@@ -62,9 +62,10 @@ class EntitlementsWanted(Schema):
 class HandOverIn(Schema):
     """A hand-over with its proof. `image` is base64: PNG for a signature, JPEG or PNG for a photo."""
 
-    proof: Literal["signature", "photo", "signed_list", "thumbprint", "witness"]
+    proof: Literal["signature", "photo", "signed_list", "thumbprint", "witness", "slip"]
     received_by: Annotated[Words, StringConstraints(min_length=1)]
     note: Text = ""
+    code: str = Field("", max_length=64)  # on the family's slip, where that is the proof
     image: str = Field("", max_length=1_900_000)
     handed_over_on: date | None = None
     store: int | None = Field(None, ge=1, le=KEY_MAX)  # out of which store, where the line gives goods
@@ -142,7 +143,7 @@ def entitlements(
 def hand_over(request: HttpRequest, key: Key, given: HandOverIn, idempotency_key: IdempotencyKey) -> HandOverOut:
     """Mencatat penyerahan. Permintaan yang sama dengan `Idempotency-Key` yang sama dijawab sama, sekali tercatat."""
     said: dict[str, Any] = {
-        "proof": actions.Proof(given.proof, note=given.note, image=_image(given.image)), "by": _actor(request),
+        "proof": actions.Proof(given.proof, note=given.note, image=_image(given.image), code=given.code), "by": _actor(request),
         "received_by": given.received_by, "on": places.today(), "key": idempotency_key,
     }  # fmt: skip
     if given.store is not None:

@@ -11,6 +11,14 @@ from lontar.city.delivery.queries import ProofKind, Status
 from lontar.kit.days import DayField
 
 HEAD, REPRESENTATIVE = "head", "representative"
+PROOFS = [
+    (ProofKind.SIGNATURE, _("Tanda tangan di layar")),
+    (ProofKind.PHOTO, _("Foto penyerahan")),
+    (ProofKind.SIGNED_LIST, _("Daftar kertas yang ditandatangani")),
+    (ProofKind.THUMBPRINT, _("Cap jempol di kertas")),
+    (ProofKind.WITNESS, _("Saksi")),
+    (ProofKind.SLIP, _("Kode pada slip keluarga")),
+]
 SIGNATURE_PREFIX = "data:image/png;base64,"
 
 
@@ -61,13 +69,7 @@ class HandOver(forms.Form):
     proof = forms.ChoiceField(
         label=_("Apa buktinya?"),
         widget=forms.RadioSelect,
-        choices=[
-            (ProofKind.SIGNATURE, _("Tanda tangan di layar")),
-            (ProofKind.PHOTO, _("Foto penyerahan")),
-            (ProofKind.SIGNED_LIST, _("Daftar kertas yang ditandatangani")),
-            (ProofKind.THUMBPRINT, _("Cap jempol di kertas")),
-            (ProofKind.WITNESS, _("Saksi")),
-        ],
+        choices=PROOFS,
         error_messages={"required": _("Pilih bukti penyerahannya.")},
     )
     signature = forms.CharField(required=False, max_length=200_000, widget=forms.HiddenInput)
@@ -80,11 +82,16 @@ class HandOver(forms.Form):
         help_text=_("Contoh: BA-12/2026, atau Markus Benu, ketua RT 003."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
+    code = forms.CharField(
+        required=False, max_length=64, label=_("Kode pada slip"),
+        help_text=_("Tertulis di samping kotak QR pada slip yang dibawa keluarga."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip
     # Made when the form is shown, so that a form sent twice hands over once and answers alike.
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, head: str, stores: list[tuple[int, str]] | None = None, **kwargs: Any
+        self, *args: Any, head: str, stores: list[tuple[int, str]] | None = None, slip: bool = False, **kwargs: Any
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         if stores is None:
@@ -93,6 +100,10 @@ class HandOver(forms.Form):
             store = self.fields["store"]
             assert isinstance(store, forms.ChoiceField)
             store.choices = [(str(key), words) for key, words in stores]
+        proof = self.fields["proof"]
+        assert isinstance(proof, forms.ChoiceField)
+        if not slip:
+            proof.choices = [one for one in PROOFS if one[0] != ProofKind.SLIP]
         receiver = self.fields["receiver"]
         assert isinstance(receiver, forms.ChoiceField)
         themselves = [(HEAD, _("Kepala keluarga: %(name)s") % {"name": head})] if head else []

@@ -3,6 +3,7 @@
 from lontar.city.delivery.models.asking import AskedFamily, PaymentSurvey
 from lontar.city.delivery.models.orders import FileLayout, OrderLine, PayAccount, PaymentOrder, ResultFile, ResultRow
 from lontar.city.delivery.models.owed import Entitlement, FailedCheck, Handover, Hold, Receipt
+from lontar.city.delivery.models.slips import Slip
 from lontar.city.delivery.models.taking_back import TakeBack
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Receipt",
     "ResultFile",
     "ResultRow",
+    "Slip",
     "TakeBack",
 ]

@@ -59,6 +59,7 @@ class Handover(models.Model):
         SIGNED_LIST = "signed_list"  # the number of the paper that was signed
         THUMBPRINT = "thumbprint"  # the number of the paper that bears it
         WITNESS = "witness"  # for those who cannot sign
+        SLIP = "slip"  # its code, which the family was given before
         TRANSFER = "transfer"  # the line of the payer's result file
 
     entitlement = models.OneToOneField(Entitlement, on_delete=models.PROTECT, related_name="handover")
@@ -80,7 +81,7 @@ class Handover(models.Model):
             models.CheckConstraint(
                 condition=Q(proof__in=["signature", "photo"], proof_image__isnull=False)
                 | (
-                    Q(proof__in=["signed_list", "thumbprint", "witness", "transfer"], proof_image__isnull=True)
+                    Q(proof__in=["signed_list", "thumbprint", "witness", "slip", "transfer"], proof_image__isnull=True)
                     & ~Q(proof_note="")
                 ),
                 name="delivery_proven",

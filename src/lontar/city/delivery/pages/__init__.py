@@ -14,6 +14,7 @@ from lontar.city.delivery.pages.periods import periods
 from lontar.city.delivery.pages.public import check, find, receipt_proof
 from lontar.city.delivery.pages.reaching import reach
 from lontar.city.delivery.pages.results import left_over, return_rest, settle_row, take_result
+from lontar.city.delivery.pages.slips import slips
 from lontar.city.delivery.pages.taking_back import ask_back, settle_back, take_backs
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "return_rest",
     "settle_back",
     "settle_row",
+    "slips",
     "take_backs",
     "take_list",
     "take_result",

@@ -17,6 +17,7 @@ from lontar.city.stores import queries as shelves
 from lontar.kit import masks
 from lontar.kit.formats import rupiah
 from lontar.kit.gate import Actor, Role, door
+from lontar.science.receipt_codes import read_code
 from lontar.science.trouble import Refusal
 
 PHOTO_READ_MAX = 2_000_001  # one byte more than is taken, so that too much is seen as too much
@@ -31,8 +32,9 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
     shown = masks.shown(request, home.head)
     parcels = shelves.parcel_of(one.line_id)
     stores = [(store.pk, store.name) for store in shelves.stores_for(actor)] if parcels else None
+    asks: dict[str, Any] = {"head": shown, "stores": stores, "slip": queries.may_show_slip(one, actor)}
     if request.method == "POST":
-        form = HandOver(request.POST, request.FILES, head=shown, stores=stores)
+        form = HandOver(request.POST, request.FILES, **asks)
         if form.is_valid() and (done := _handed_over(form, one, home.head, actor)):
             if done.fresh:
                 messages.success(
@@ -42,12 +44,19 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
     elif not queries.for_hand_over(actor).filter(pk=one.pk).exists():
         return redirect("delivery:entitlement", one.pk)
     else:
-        form = HandOver(head=shown, stores=stores, initial={"handed_over_on": places.today(), "key": uuid.uuid4().hex})
+        form = HandOver(**asks, initial=_begun(request))
     context = {
         "form": form, "one": one, "home": home, "head": shown, "masks_down": masks.are_down(request),
         "may_unmask": masks.may_unmask(request), "goods": shelves.words_of(parcels),
     }  # fmt: skip
     return render(request, "delivery/hand_over.html", context, status=422 if form.errors else 200)
+
+
+def _begun(request: HttpRequest) -> dict[str, Any]:
+    """Today, a key of its own, and the code of the slip that was scanned."""
+    begun: dict[str, Any] = {"handed_over_on": places.today(), "key": uuid.uuid4().hex}
+    code = read_code(request.GET.get("slip", "")[:64])
+    return begun | ({"proof": queries.ProofKind.SLIP, "code": code} if code else {})
 
 
 def _handed_over(form: HandOver, one: Entitlement, head: str, actor: Actor) -> actions.HandedOver | None:
@@ -57,7 +66,7 @@ def _handed_over(form: HandOver, one: Entitlement, head: str, actor: Actor) -> a
     photo = given["photo"].read(PHOTO_READ_MAX) if kind == "photo" and given["photo"] else None
     image = given["signature"] if kind == "signature" else photo
     said: dict[str, Any] = {
-        "proof": actions.Proof(kind, note=given["note"], image=image), "by": actor, "on": places.today(),
+        "proof": actions.Proof(kind, note=given["note"], image=image, code=given["code"]), "by": actor, "on": places.today(),
         "received_by": head if given["receiver"] == HEAD else given["representative"], "key": given["key"],
     }  # fmt: skip
     try:

@@ -42,7 +42,7 @@ def state_words(status: str) -> str:
 def entitlements(request: HttpRequest) -> HttpResponseBase:
     """What is owed and what arrived in the officer's places: searched, filtered, sorted, in pages."""
     actor = cast(Actor, request.user)
-    form, wanted, wards = _wanted(request)
+    form, wanted, wards = wanted_of(request)
     found = queries.entitlements_matching(actor, wanted)
     if asked := exports.wanted(request):
         keys = found.values_list("family_id", flat=True)[: exports.ROWS_MAX]
@@ -69,14 +69,14 @@ def entitlements(request: HttpRequest) -> HttpResponseBase:
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
         "words": [(_("Cari"), form["words"]), (_("di"), form["place"]), (_("dari"), form["line"]), (_("yang"), form["status"])],
         "total": found.order_by().aggregate(sum=Sum("amount", default=0))["sum"],
-        "may_print": actor.role in queries.WHO_MAY_HAND_OVER, "query": request.GET.urlencode(),
+        "may_print": actor.role in queries.WHO_MAY_HAND_OVER, "gives_slips": actor.role in queries.WHO_GIVE_SLIPS, "query": request.GET.urlencode(),
         "sees_orders": actor.role in queries.WHO_SEE_ORDERS, "sees_holds": actor.role in queries.WHO_SEE_HOLDS,
         "opens_periods": actor.role in (Role.PLANNER, Role.OPERATOR),
     }  # fmt: skip
     return render(request, "delivery/entitlements.html", context)
 
 
-def _wanted(request: HttpRequest) -> tuple[EntitlementSearch, queries.Wanted, dict[int, str]]:
+def wanted_of(request: HttpRequest) -> tuple[EntitlementSearch, queries.Wanted, dict[int, str]]:
     actor = cast(Actor, request.user)
     home = places.home_or_refuse()
     inside = access.within(access.spans(actor.id), "pk")
@@ -118,7 +118,7 @@ def distribution_list(request: HttpRequest) -> HttpResponse:
     if not masks.are_down(request):
         return redirect(f"{reverse('registry:unmask')}?{urlencode({'next': request.get_full_path()})}")
     actor = cast(Actor, request.user)
-    _form, wanted, wards = _wanted(request)
+    _form, wanted, wards = wanted_of(request)
     found = queries.entitlements_matching(actor, wanted).filter(pk__in=queries.for_hand_over(actor).values("pk"))
     kept: list[Entitlement] = list(found.select_related("family")[:PAPER_ROWS_MAX])
     saw("list", [one.family_id for one in kept], by=actor, on=places.today(), named=True, purpose="distribution_list")

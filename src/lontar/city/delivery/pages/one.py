@@ -30,6 +30,7 @@ def proof_words(kind: str) -> str:
     return {
         "signature": _("Tanda tangan di layar"), "photo": _("Foto penyerahan"),
         "signed_list": _("Daftar kertas yang ditandatangani"), "thumbprint": _("Cap jempol di kertas"), "witness": _("Saksi"),
+        "slip": _("Kode pada slip keluarga"),
         "transfer": _("Hasil pembayaran dari bank atau kantor pos"),
     }[kind]  # fmt: skip
 

@@ -1,13 +1,17 @@
 """Anyone may check a receipt by its code; nothing leads from one receipt to another."""
 
+from typing import cast
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lontar.city.delivery import actions, queries
 from lontar.city.delivery.forms import ReceiptCode
 from lontar.city.delivery.models import Receipt
-from lontar.kit.gate import PUBLIC, door
+from lontar.kit.gate import PUBLIC, Actor, door
 from lontar.science.receipt_codes import read_code
 
 
@@ -61,11 +65,21 @@ def _receipt_or_answer(request: HttpRequest, code: str) -> Receipt | HttpRespons
     receipt = queries.receipt_with(read) if read else None
     if receipt is not None:
         return receipt
+    if read and (waits := _slip_before_officer(request, read)):
+        return waits
     if read:
         # A code that is only mistyped never gets here: its last letter would not fit.
         actions.count_failed_check(who)
     form = ReceiptCode({"code": code[:64]})
     return _silent(render(request, "delivery/unknown_receipt.html", {"form": form}, status=404))
+
+
+def _slip_before_officer(request: HttpRequest, code: str) -> HttpResponse | None:
+    """An officer who scans a family's slip comes to its hand-over, with the code filled in."""
+    if not request.user.is_authenticated or cast(Actor, request.user).role not in queries.WHO_MAY_HAND_OVER:
+        return None
+    one = queries.waiting_with_code(code, cast(Actor, request.user))
+    return redirect(f"{reverse('delivery:hand_over', args=[one.pk])}?{urlencode({'slip': code})}") if one else None
 
 
 def _silent(answer: HttpResponse) -> HttpResponse:

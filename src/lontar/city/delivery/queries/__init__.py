@@ -85,6 +85,7 @@ from lontar.city.delivery.queries.orders import (
 from lontar.city.delivery.queries.owed import (
     BOUND_TO_THEIR_LINES,
     ORDERS,
+    WHO_GIVE_SLIPS,
     WHO_MAY_HAND_OVER,
     WHO_SEE_LIST,
     WHO_SEE_REACH,
@@ -104,6 +105,7 @@ from lontar.city.delivery.queries.owed import (
     entitlements_matching,
     entry_of,
     for_hand_over,
+    for_slips,
     handover_of,
     held_about,
     is_owed,
@@ -136,6 +138,13 @@ from lontar.city.delivery.queries.receipts import (
     receipt_with,
     this_hour,
 )
+from lontar.city.delivery.queries.slips import (
+    WRONG_CODES_MAX,
+    guessed_too_often,
+    may_show_slip,
+    slip_guesser,
+    waiting_with_code,
+)
 from lontar.city.delivery.queries.taking_back import (
     WHO_ASK_BACK,
     WHO_SETTLE_BACK,
@@ -160,6 +169,7 @@ __all__ = [
     "WHO_ASK_PAID",
     "WHO_CHECK_ORDERS",
     "WHO_DRAW_PAID",
+    "WHO_GIVE_SLIPS",
     "WHO_MAKE_ORDERS",
     "WHO_MAY_CONFIRM",
     "WHO_MAY_HAND_OVER",
@@ -175,6 +185,7 @@ __all__ = [
     "WHO_SEE_SURVEYS",
     "WHO_SETTLE_BACK",
     "WORST_FIRST",
+    "WRONG_CODES_MAX",
     "Aid",
     "AskedHow",
     "AskedState",
@@ -222,6 +233,8 @@ __all__ = [
     "families_to_ask",
     "file_layouts",
     "for_hand_over",
+    "for_slips",
+    "guessed_too_often",
     "handed_over_lots",
     "handover_of",
     "held_about",
@@ -249,6 +262,7 @@ __all__ = [
     "may_reconcile",
     "may_release",
     "may_settle_back",
+    "may_show_slip",
     "may_take_list",
     "money_kept_since",
     "money_of",
@@ -273,6 +287,7 @@ __all__ = [
     "returned_key",
     "rows_left",
     "sent_key",
+    "slip_guesser",
     "standing",
     "subject_of",
     "survey_area",
@@ -283,5 +298,6 @@ __all__ = [
     "to_settle_back",
     "together",
     "waiting_for",
+    "waiting_with_code",
     "ward_code",
 ]

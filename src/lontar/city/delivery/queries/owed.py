@@ -26,6 +26,8 @@ ProofKind = Handover.Proof
 # On which kind of account the rupiah of an entitlement stand, by its status; what was cancelled stands nowhere.
 STANDS = {Status.OWED: book.Kind.OWED, Status.SENT: book.Kind.SENT, Status.DELIVERED: book.Kind.DELIVERED}
 WHO_MAY_HAND_OVER = (Role.WARD_OFFICER, Role.FIELD_WORKER, Role.OPERATOR, Role.PARTNER)
+# Those who do not stand before the family; whoever printed a slip cannot hand over by its code.
+WHO_GIVE_SLIPS = (Role.PLANNER, Role.OPERATOR)
 WHO_SEE_LIST = (
     Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.PARTNER, Role.INSPECTOR,
 )  # fmt: skip
@@ -122,12 +124,26 @@ def entitlement_or_refuse(key: int, actor: Actor) -> Entitlement:
 
 def for_hand_over(actor: Actor) -> QuerySet[Entitlement]:
     """What this officer may hand over now: owed, or sent to the ward as cash, in their places, of a line of theirs."""
-    cash = OrderLine.objects.filter(state="sent", order__channel="cash")
-    at_ward = Q(status=Status.SENT, pk__in=cash.values("entitlement_id"))
-    found = entitlements(actor).filter(Q(status=Status.OWED) | at_ward)
+    found = entitlements(actor).filter(_still_to_give())
     if actor.role not in WHO_MAY_HAND_OVER:
         return found.none()
     if actor.role in BOUND_TO_THEIR_LINES:
+        return found.filter(line__agency_id=agency_id_of(actor) or 0)
+    return found
+
+
+def _still_to_give() -> Q:
+    """Owed, or sent to the ward as cash."""
+    cash = OrderLine.objects.filter(state="sent", order__channel="cash")
+    return Q(status=Status.OWED) | Q(status=Status.SENT, pk__in=cash.values("entitlement_id"))
+
+
+def for_slips(actor: Actor) -> QuerySet[Entitlement]:
+    """What this officer may print slips for: still to be given, and of their own organisation where they serve one."""
+    found = entitlements(actor).filter(_still_to_give())
+    if actor.role not in WHO_GIVE_SLIPS:
+        return found.none()
+    if actor.role == Role.OPERATOR:
         return found.filter(line__agency_id=agency_id_of(actor) or 0)
     return found
 

@@ -110,11 +110,15 @@ def this_hour() -> datetime:
     return timezone.now().replace(minute=0, second=0, microsecond=0)
 
 
-def asked_too_often(who: bytes) -> bool:
-    """Whether this asker named too many receipts that do not exist within two hours."""
+def failed_lately(who: bytes) -> int:
+    """How many codes that do not exist this asker named within two hours."""
     recent = FailedCheck.objects.filter(asker=who, hour__gt=this_hour() - timedelta(hours=1), hour__lte=this_hour())
     total: int = recent.aggregate(sum=Sum("times", default=0))["sum"]
-    return total >= FAILED_CHECKS_MAX
+    return total
+
+
+def asked_too_often(who: bytes) -> bool:
+    return failed_lately(who) >= FAILED_CHECKS_MAX
 
 
 def logged_receipts() -> Iterator[leaves.Content]:

@@ -16,6 +16,7 @@ VERBS: dict[str, Any] = {
     "move_deadline": _("Batas waktu langkah dipindah"),
     "take_in_model": _("Model skor kesejahteraan dimasukkan"),
     "name_borrowers": _("Nama peminjam dibuka"),
+    "give_slips": _("Slip untuk keluarga dicetak"),
     "ask_back": _("Penyerahan diminta ditarik kembali"),
     "take_back": _("Penyerahan ditarik kembali"),
     "leave_as_it_is": _("Penyerahan dibiarkan tetap"),

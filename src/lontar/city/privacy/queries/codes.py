@@ -17,7 +17,7 @@ PURPOSES: Final = {
     "own data": _("salinan data untuk orangnya"), "service": _("melayani warga di loket"),
     "verification": _("memeriksa data di lapangan"), "delivery": _("menyerahkan bantuan"),
     "correction": _("membetulkan data"), "other": _("keperluan lain"), "loket": _("loket"),
-    "distribution_list": _("daftar penyaluran"), "visits_on_paper": _("daftar kunjungan di kertas"),
+    "distribution_list": _("daftar penyaluran"), "slips": _("slip untuk keluarga"), "visits_on_paper": _("daftar kunjungan di kertas"),
     "visits_workbook": _("buku kerja kunjungan"), "families": _("daftar keluarga"),
 }  # fmt: skip
 # Words of several rooms that mean one thing wherever they stand.
@@ -27,7 +27,7 @@ CODES: Final = {
     "added": _("ditambahkan musyawarah"), "add": _("ditambahkan"), "accepted": _("diterima"),
     "owed": _("menunggu"), "sent": _("dikirim"), "delivered": _("diserahkan"), "cancelled": _("dibatalkan"),
     "signature": _("tanda tangan"), "photo": _("foto"), "signed_list": _("daftar yang ditandatangani"), "thumbprint": _("cap jempol"),
-    "witness": _("saksi"), "transfer": _("transfer"),
+    "witness": _("saksi"), "slip": _("kode pada slip"), "transfer": _("transfer"),
     "received": _("diterima"), "approved": _("disetujui"), "refused": _("ditolak"), "withdrawn": _("ditarik"),
     "paid_out": _("dicairkan"), "live": _("berjalan"), "repaid": _("dilunasi"), "written_off": _("dihapusbukukan"),
     "waived": _("dibebaskan"), "reversed": _("dibatalkan"), "visit": _("kunjungan"), "proposed": _("diusulkan"),
