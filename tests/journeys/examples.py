@@ -187,6 +187,7 @@ PAGES: dict[str, Callable[[World], Case]] = {
             "write_off",
             "recover",
             "waive",
+            "pardon",
             "open_dispute",
             "note_visit",
             "reminder",

@@ -52,7 +52,7 @@ def test_what_the_ward_wrote_becomes_loans_with_what_is_still_owed_as_opening_ba
             ("lent", 1_500_000),
         ]
         (row,) = queries.standings([first], on=TODAY)
-        dues = queries.dues_of(first)
+        dues = queries.dues_of(first, on=TODAY)
         # 1.8 million in 18 instalments from month five on: three were paid, three more fell due until today.
         assert (dues[0].nr, row.standing.left, row.standing.overdue) == (4, 1_500_000, 300_000)
         money = queries.money_by_ward("pem", OESAPA)[OESAPA]
@@ -116,7 +116,7 @@ def test_book_and_borrower_are_both_kept_until_a_second_person_has_decided(bring
     with acting(ester):
         case = Dispute.objects.get()
         assert (case.book_left, case.said_left, case.loan.person) == (600_000, 500_000, people[2])
-        assert queries.left_of(case.loan) == 600_000, "no number follows from it"
+        assert queries.left_of(case.loan, on=TODAY) == 600_000, "no number follows from it"
         actions.propose_verdict(
             case.pk, verdict="borrower", credited=100_000, reason="Kuitansi asli", by=ester, on=TODAY
         )
@@ -134,7 +134,7 @@ def test_book_and_borrower_are_both_kept_until_a_second_person_has_decided(bring
         )
     with acting(ester):
         actions.decide_dispute(case.pk, agreed=True, by=ester, on=TODAY)
-        assert queries.left_of(Loan.objects.get(pk=case.loan_id)) == 500_000
+        assert queries.left_of(Loan.objects.get(pk=case.loan_id), on=TODAY) == 500_000
         assert queries.money_by_ward("pem", OESAPA)[OESAPA].lost == 0, "the ward's book was wrong, nobody lost it"
         assert queries.disagreements(OESAPA) == []
         with pytest.raises(Refusal, match="sudah diputus"):
@@ -202,7 +202,7 @@ def test_a_waiver_needs_a_decree_takes_the_oldest_first_and_loses_the_capital(wa
                 actions.waive(loan.pk, amount=amount, paper=paper, reason="Bencana", by=ester, on=TODAY)
         actions.waive(loan.pk, amount=250_000, paper="SK 5/2026", reason="Banjir", by=ester, on=TODAY)
         loan.refresh_from_db()
-        dues = queries.dues_of(loan)
+        dues = queries.dues_of(loan, on=TODAY)
         assert (dues[0].nr, dues[0].principal, sum(due.whole for due in dues)) == (3, 50_000, 1_550_000)
         assert queries.disagreements(OESAPA) == []
         actions.waive(loan.pk, amount=1_550_000, paper="SK 6/2026", reason="Meninggal", by=ester, on=TODAY)

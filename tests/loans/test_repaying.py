@@ -188,7 +188,7 @@ def test_a_new_plan_spreads_what_is_left_and_the_old_one_can_be_read(ward, pay, 
         loan.refresh_from_db()
         (row,) = queries.standings([loan], on=TODAY)
         assert (row.standing.overdue, row.standing.left, row.standing.next_amount) == (0, 1_500_000, 150_000)
-        assert sum(due.whole for due in queries.dues_of(loan, plan=1)) == 1_800_000
+        assert sum(one.principal for one in loan.instalments.filter(plan=1)) == 1_800_000
         assert queries.disagreements(OESAPA) == []
 
 

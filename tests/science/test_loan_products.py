@@ -38,7 +38,8 @@ def test_a_day_before_the_fund_is_not_known():
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("value: 25000000", "value: 10"), ("value: fee interest principal", "value: fee interest"),
+        ("value: 25000000", "value: 10"), ("value: penalty fee interest principal", "value: fee interest principal"),
+        ("value: none", "value: daily"), ("value: none", "value: doubled"),
         ("confidence: read", "confidence: sure"), ("  rate:", "  interest:"), ("until: 2016-12-31", "until: 2019-12-31"),
         ("value: 30/360", "value: 30/365"), ("value: 80", "value: 0"), ("product: pem", "produkt: pem"),
         ("value: person group", "value: cooperative"), ("[", "["), ("from: 2023-01-01", "from: someday"),

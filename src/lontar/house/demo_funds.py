@@ -63,7 +63,7 @@ def _follow(ward_id: int, by: Any) -> None:
         promised.pk, visited_on=VISITED, met=True, promised=200_000, promised_for=PROMISED_FOR,
         note="Warungnya buka lagi (contoh)", by=by, on=VISITED,
     )  # fmt: skip
-    left = funds.left_of(says_other)
+    left = funds.left_of(says_other, on=WAITS_SINCE)
     loans.open_dispute(
         says_other.pk, said_left=left - 400_000, by=by, on=WAITS_SINCE,
         statement="Katanya dua kali membayar Rp200.000 kepada komite lama dan punya kuitansi (contoh).",
@@ -96,7 +96,7 @@ def _one(
         loans.decide(asked.pk, minutes_id=minutes, approved=True, amount=asked.amount, by=by, on=MET)
     with as_(ward_officer) as by:
         loan = loans.pay_out(asked.pk, by=by, on=LENT).loan
-        dues = funds.dues_of(loan)
+        dues = funds.dues_of(loan, on=LENT)
         for due in dues[: PAID[at]]:
             # Who paid all of it did so early; the others on the day.
             on = min(due.due_date, LAST_PAID)

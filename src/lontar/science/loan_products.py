@@ -9,16 +9,20 @@ from typing import Any, Final
 import yaml
 
 from lontar.science.instalments import Every, Terms, read_every, read_rate, read_unit
+from lontar.science.instalments.paying import PARTS
+from lontar.science.instalments.penalties import NO_PENALTY, RULES, Penalty
 from lontar.science.instalments.terms import AMORTISE, DAY_COUNTS, METHODS
 from lontar.science.trouble import Refusal, words
 
 READ, BELIEVED = "read", "believed"
-PARTS: Final = ("fee", "interest", "principal")
 BORROWERS: Final = ("person", "group")
 KEYS: Final = (
     "least", "most", "collateral_above", "instalments", "every", "first", "rate", "fee", "method", "amortise",
-    "day_count", "unit", "allocation", "returned_share", "borrowers", "no_grant_from",
+    "day_count", "unit", "penalty", "penalty_amount", "penalty_grace", "penalty_cap", "allocation", "returned_share",
+    "borrowers", "no_grant_from",
 )  # fmt: skip
+PENALTY_KEYS: Final = ("penalty", "penalty_amount", "penalty_grace", "penalty_cap")
+GRACE_DAYS_MAX: Final = 365
 TEXT_LENGTH_MAX: Final = 65_536
 
 
@@ -51,6 +55,7 @@ class Offer:
     collateral_above: int
     terms: Terms
     fee: int  # parts of a million of the loan, due with the first instalment
+    penalty: Penalty
     allocation: tuple[str, ...]
     returned_share: int  # percent
     borrowers: tuple[str, ...]
@@ -83,7 +88,7 @@ class Product:
                 _one_of(given["method"], METHODS), _one_of(given["amortise"], AMORTISE),
                 _one_of(given["day_count"], DAY_COUNTS), read_unit(given["unit"]), _first(given),
             ),
-            fee=read_rate(given["fee"]), allocation=tuple(given["allocation"].split()),
+            fee=read_rate(given["fee"]), penalty=penalty_in(given), allocation=tuple(given["allocation"].split()),
             returned_share=int(given["returned_share"]), borrowers=tuple(given["borrowers"].split()),
             no_grant_from=tuple(given["no_grant_from"].split()), sources=now,
         )  # fmt: skip
@@ -97,6 +102,25 @@ class Product:
             advice=words("Lengkapi berkas produknya, dengan sumbernya."),
             values={"key": key, "product": self.key},
         )
+
+
+def penalty_in(given: Mapping[str, str]) -> Penalty:
+    """The rule for lateness in a product's values; what says nothing of it, such as an older loan, has none.
+
+    >>> penalty_in({"penalty": "share", "penalty_amount": "0.05", "penalty_grace": "7", "penalty_cap": "10"})
+    Penalty(rule='share', amount=500, grace=7, cap=10)
+    """
+    rule = _one_of(given.get("penalty", "none"), RULES)
+    if rule == "none":
+        return NO_PENALTY
+    amount, grace, cap = (given[f"penalty_{name}"] for name in ("amount", "grace", "cap"))
+    return Penalty(rule, read_rate(amount) if rule == "share" else _whole(amount), _whole(grace), _whole(cap))
+
+
+def _whole(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or len(text) > 9:
+        raise BadProduct(words("“%(value)s” bukan angka bulat."), values={"value": text[:20]})
+    return int(text)
 
 
 def _first(given: Mapping[str, str]) -> Every | None:
@@ -161,13 +185,23 @@ def _require_sound(offer: Offer) -> None:
         and bool(offer.borrowers)
         # The ledger counts whole rupiah.
         and offer.terms.unit == int(offer.terms.unit)
+        and _sound_penalty(offer)
     )
     if not sound:
         raise BadProduct(
             words("Nilai produk %(product)s pada %(day)s tidak mungkin bersama-sama."),
-            advice=words("Periksa batas pinjaman, bagian yang kembali, urutan alokasi dan peminjamnya."),
+            advice=words(
+                "Periksa batas pinjaman, bagian yang kembali, denda dengan sumbernya, urutan alokasi dan peminjamnya."
+            ),
             values={"product": offer.product, "day": offer.on.isoformat()},
         )
+
+
+def _sound_penalty(offer: Offer) -> bool:
+    """Lateness costs nothing, or something up to a cap, by a source that somebody has read."""
+    known = all(offer.sources[key].confidence == READ for key in PENALTY_KEYS)
+    one = offer.penalty
+    return one == NO_PENALTY or (one.amount > 0 and 0 < one.cap <= 100 and one.grace <= GRACE_DAYS_MAX and known)
 
 
 def _listed(value: Any, key: str) -> list[Any]:

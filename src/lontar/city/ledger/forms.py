@@ -19,6 +19,7 @@ KIND_WORDS = {
     Kind.FUND: _("Uang di dana bergulir"),
     Kind.LENT: _("Dipinjamkan kepada warga"),
     Kind.EARNED: _("Bunga dan biaya dana bergulir"),
+    Kind.FINED: _("Denda keterlambatan dana bergulir"),
     Kind.LOST: _("Modal dana bergulir yang hilang"),
     Kind.SUPPLIED: _("Barang dari pemasok"),
     Kind.STORED: _("Barang di gudang"),

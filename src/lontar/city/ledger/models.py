@@ -18,6 +18,7 @@ class Account(models.Model):
         FUND = "fund"  # lies in a ward's revolving fund
         LENT = "lent"  # with borrowers of a ward
         EARNED = "earned"  # interest and fees of a ward's fund, with a minus
+        FINED = "fined"  # what was paid to a ward's fund for lateness, with a minus
         LOST = "lost"  # lent and written off, waived, or paid by somebody and never in the fund
         SUPPLIED = "supplied"  # goods in their own unit: minus what suppliers brought
         STORED = "stored"  # lie in a store

@@ -32,6 +32,7 @@ class FundOut(Schema):
     returned_ever: int
     principal_left: int
     overdue: int
+    penalties: int
     lost: int
     borrowers_ever: int
     par30: float | None
@@ -54,6 +55,7 @@ class LoanOut(Schema):
     state: str
     left: int
     overdue: int
+    penalty: int
     days_late: int
     next_date: date | None
     next_amount: int
@@ -82,6 +84,7 @@ class RepaymentOut(Schema):
     principal: int
     interest: int
     fee: int
+    penalty: int
     left: int
     fresh: bool
 
@@ -98,7 +101,7 @@ def loan_funds(request: HttpRequest) -> list[dict[str, Any]]:
             "place": row.fund.place.code, "name": row.fund.place.name, "on": today, "capital": f.money.capital,
             "lent_ever": f.lent_ever, "lent_in_year": f.lent_in_year, "returned_ever": f.returned_ever,
             "principal_left": f.money.lent,
-            "overdue": f.live.overdue, "lost": f.money.lost, "borrowers_ever": f.borrowers_ever, "par30": f.live.par30,
+            "overdue": f.live.overdue, "penalties": f.penalties, "lost": f.money.lost, "borrowers_ever": f.borrowers_ever, "par30": f.live.par30,
             "repayment_rate": f.live.repayment_rate, "on_time_rate": f.live.on_time_rate, "turnover": f.turnover,
             "reconciled_until": row.reconciled or None, "made_up": row.fund.made_up,
         })  # fmt: skip
@@ -118,7 +121,8 @@ def loans(request: HttpRequest, paging: Wanted, wanted: Annotated[LoansWanted, Q
         {
             "id": row.loan.pk, "number": row.loan.number, "family": f"K-{row.loan.family_id:07d}",
             "place": row.loan.place.code, "principal": row.loan.principal, "on": row.loan.on, "state": row.loan.state,
-            "left": row.standing.left, "overdue": row.standing.overdue, "days_late": row.standing.days,
+            "left": row.standing.left, "overdue": row.standing.overdue,
+            "penalty": row.standing.penalty, "days_late": row.standing.days,
             "next_date": row.standing.next_date, "next_amount": row.standing.next_amount,
         }
         for row in rows
@@ -139,5 +143,6 @@ def take_repayment(
     made = done.repayment
     return {
         "number": made.number, "receipt": done.code, "amount": made.amount, "principal": made.principal,
-        "interest": made.interest, "fee": made.fee, "left": made.left, "fresh": done.fresh,
+        "interest": made.interest, "fee": made.fee,
+        "penalty": made.penalty, "left": made.left, "fresh": done.fresh,
     }  # fmt: skip

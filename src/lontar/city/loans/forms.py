@@ -153,6 +153,13 @@ class Waive(forms.Form):
     reason = _text(_("Alasannya"), most=200, rows=2, hint=_("Tanpa nama orang."))
 
 
+class Pardon(forms.Form):
+    """How much of a penalty is not asked for, and why."""
+
+    amount = Rupiah(label=_("Denda yang dibebaskan"))
+    reason = _text(_("Alasannya"), most=200, rows=2, hint=_("Tanpa nama orang."))
+
+
 class Recover(forms.Form):
     """What came back after all."""
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("dana/pinjaman/<int:key>/jadwal/", pages.reschedule, name="reschedule"),
     path("dana/pinjaman/<int:key>/hapus-buku/", pages.write_off, name="write_off"),
     path("dana/pinjaman/<int:key>/bebaskan/", pages.waive, name="waive"),
+    path("dana/pinjaman/<int:key>/denda/", pages.pardon, name="pardon"),
     path("dana/pinjaman/<int:key>/perkara/", pages.open_dispute, name="open_dispute"),
     path("dana/pinjaman/<int:key>/kunjungan/", pages.note_visit, name="note_visit"),
     path("dana/pinjaman/<int:key>/pengingat/", pages.reminder, name="reminder"),

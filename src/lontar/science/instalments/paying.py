@@ -1,32 +1,46 @@
 """What a payment is for, and how a loan stands on a day: open parts of instalments, the oldest first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from lontar.science.trouble import Refusal, words
 
 BUCKETS: Final = ((1, 30), (31, 60), (61, 90), (91, None))
-PARTS: Final = ("fee", "interest", "principal")
+OWED: Final = ("fee", "interest", "principal")
+"""What a loan was agreed to cost. Lateness is counted by it, never by a penalty that is still open."""
+PARTS: Final = ("penalty", *OWED)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What one instalment asks for, in rupiah."""
+    """What one instalment asks for, in rupiah.
+
+    `fined_until` and `room`: of an instalment that an earlier plan had counted already, the day until which its penalty
+    stands in `penalty`, and how much more its lateness may cost.
+    """
 
     nr: int
     due_date: date
     principal: int
     interest: int = 0
     fee: int = 0
+    penalty: int = 0
+    fined_until: date | None = None
+    room: int | None = None
+
+    @property
+    def asked(self) -> int:
+        """What was agreed, without a penalty."""
+        return self.principal + self.interest + self.fee
 
     @property
     def whole(self) -> int:
-        return self.principal + self.interest + self.fee
+        return self.asked + self.penalty
 
     def part(self, name: str) -> int:
-        return {"principal": self.principal, "interest": self.interest, "fee": self.fee}[name]
+        return {"principal": self.principal, "interest": self.interest, "fee": self.fee, "penalty": self.penalty}[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +51,22 @@ class Paid:
     principal: int
     interest: int = 0
     fee: int = 0
+    penalty: int = 0
 
     @property
     def whole(self) -> int:
-        return self.principal + self.interest + self.fee
+        return self.principal + self.interest + self.fee + self.penalty
+
+    def part(self, name: str) -> int:
+        return {"principal": self.principal, "interest": self.interest, "fee": self.fee, "penalty": self.penalty}[name]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a loan stands on a day. `days` counts from the oldest instalment that is not whole, 0 while none is late."""
+    """How a loan stands on a day. `days` counts from the oldest instalment that is not whole, 0 while none is late.
+
+    `left` is all that is still to be paid, `penalty` what of it is for lateness; the other sums are without it.
+    """
 
     fell_due: int
     paid_of_it: int
@@ -56,6 +77,7 @@ class Standing:
     left: int
     next_date: date | None
     next_amount: int
+    penalty: int = 0
 
     @property
     def bucket(self) -> int | None:
@@ -75,7 +97,7 @@ def bucket_of(days: int) -> int | None:
 
 def open_parts(dues: Sequence[Due], paid: Sequence[Paid]) -> list[Due]:
     """What is still to be paid of each instalment: each kind of money fills the oldest first."""
-    got = {name: sum(getattr(one, name) for one in paid) for name in PARTS}
+    got = {name: sum(one.part(name) for one in paid) for name in PARTS}
     rest = []
     for due in dues:
         taken: dict[str, int] = {}
@@ -83,9 +105,14 @@ def open_parts(dues: Sequence[Due], paid: Sequence[Paid]) -> list[Due]:
             taken[name] = min(due.part(name), got[name])
             got[name] -= taken[name]
         rest.append(
-            Due(due.nr, due.due_date, due.principal - taken["principal"], due.interest - taken["interest"],
-                due.fee - taken["fee"])
-        )  # fmt: skip
+            replace(
+                due,
+                principal=due.principal - taken["principal"],
+                interest=due.interest - taken["interest"],
+                fee=due.fee - taken["fee"],
+                penalty=due.penalty - taken["penalty"],
+            )
+        )
     return rest
 
 
@@ -96,7 +123,7 @@ def allocate(amount: int, dues: Sequence[Due], paid: Sequence[Paid], *, order: S
 
     >>> dues = [Due(1, date(2026, 2, 1), 100, 10), Due(2, date(2026, 3, 1), 100, 10)]
     >>> allocate(115, dues, [], order=("fee", "interest", "principal"))
-    {'fee': 0, 'interest': 15, 'principal': 100}
+    {'penalty': 0, 'fee': 0, 'interest': 15, 'principal': 100}
     """
     if amount <= 0:
         raise Refusal(words("Pembayaran harus lebih dari nol."), field="amount")
@@ -126,30 +153,31 @@ def standing(dues: Sequence[Due], paid: Sequence[Paid], *, on: date) -> Standing
     """
     until = [one for one in paid if one.on <= on]
     rest = open_parts(dues, until)
-    late = [due for due in rest if due.due_date < on and due.whole]
-    coming = next((due for due in rest if due.due_date >= on and due.whole), None)
+    late = [due for due in rest if due.due_date < on and due.asked]
+    coming = next((due for due in rest if due.due_date >= on and due.asked), None)
     fell = [due for due in dues if due.due_date <= on]
-    still = {due.nr: due.whole for due in rest}
+    still = {due.nr: due.asked for due in rest}
     return Standing(
-        fell_due=sum(due.whole for due in fell),
-        paid_of_it=sum(due.whole - still[due.nr] for due in fell),
+        fell_due=sum(due.asked for due in fell),
+        paid_of_it=sum(due.asked - still[due.nr] for due in fell),
         paid_in_time=_in_time(fell, until),
-        overdue=sum(due.whole for due in late),
+        overdue=sum(due.asked for due in late),
         days=(on - late[0].due_date).days if late else 0,
         principal_left=sum(due.principal for due in rest),
         left=sum(due.whole for due in rest),
         next_date=coming.due_date if coming else None,
-        next_amount=coming.whole if coming else 0,
+        next_amount=coming.asked if coming else 0,
+        penalty=sum(due.penalty for due in rest),
     )
 
 
 def _in_time(fell: Sequence[Due], paid: Sequence[Paid]) -> int:
     """What had arrived of each instalment by its day."""
     total = 0
-    for name in PARTS:
+    for name in OWED:
         before = 0
         for due in fell:
-            got = sum(getattr(one, name) for one in paid if one.on <= due.due_date)
+            got = sum(one.part(name) for one in paid if one.on <= due.due_date)
             total += min(max(got - before, 0), due.part(name))
             before += due.part(name)
     return total
@@ -195,7 +223,7 @@ def portfolio(standings: Sequence[Standing]) -> Portfolio:
             row[1] += one.overdue
             row[2] += one.principal_left
     return Portfolio(
-        loans=sum(1 for one in standings if one.left),
+        loans=sum(1 for one in standings if one.left > one.penalty),
         fell_due=sum(one.fell_due for one in standings),
         paid_of_it=sum(one.paid_of_it for one in standings),
         paid_in_time=sum(one.paid_in_time for one in standings),

@@ -34,6 +34,7 @@ VERBS: dict[str, Any] = {
     "see_minutes": _("Berita acara komite dibuka"),
     "withdraw_application": _("Permohonan pinjaman ditarik"),
     "write_off": _("Pinjaman dihapus buku"),
+    "pardon_penalty": _("Denda keterlambatan dibebaskan"),
     "waive": _("Utang dana bergulir dibebaskan"),
     "correct_loan": _("Pinjaman dibetulkan dengan putusan perkara"),
     "carry_over": _("Pinjaman dibawa dari buku kelurahan"),

@@ -13,7 +13,7 @@ from lontar.city.loans.actions.disputing import (
     propose_verdict,
     see_dispute_paper,
 )
-from lontar.city.loans.actions.easing import waive
+from lontar.city.loans.actions.easing import pardon, waive
 from lontar.city.loans.actions.funding import add_capital, open_fund, open_lending_round
 from lontar.city.loans.actions.lending import PaidOut, pay_out
 from lontar.city.loans.actions.naming import name_borrowers
@@ -38,6 +38,7 @@ __all__ = [
     "open_dispute",
     "open_fund",
     "open_lending_round",
+    "pardon",
     "pay_out",
     "print_reminder",
     "propose_verdict",

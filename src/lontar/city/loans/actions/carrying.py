@@ -229,7 +229,7 @@ class _Taking:
             [
                 Instalment(
                     loan=loan, place_id=fund.place_id, plan=1, nr=due.nr, due_date=due.due_date,
-                    principal=due.principal, interest=due.interest, fee=due.fee,
+                    principal=due.principal, interest=due.interest, fee=due.fee, fined_until=on,
                 )
                 for due in rest
             ]

@@ -24,7 +24,7 @@ INSTALMENTS_MAX = 60
 def reschedule(loan_id: int, *, instalments: int, minutes_id: int, reason: str, by: Actor, on: date) -> Change:
     """Spread what is left over new monthly instalments, by the committee's minutes; the old plan stays to be read.
 
-    What is left is interest and fee that had fallen due, and the principal; nothing is added to it.
+    What is left is interest, fee and penalty that had fallen due, and the principal; nothing is added to it.
     """
     require(by, *queries.WHO_DECIDE)
     loan = _live(loan_id, by)
@@ -37,17 +37,18 @@ def reschedule(loan_id: int, *, instalments: int, minutes_id: int, reason: str, 
             words("Banyaknya angsuran harus antara 1 dan %(most)s."), field="instalments",
             values={"most": INSTALMENTS_MAX},
         )  # fmt: skip
-    rest = open_parts(queries.dues_of(loan), queries.paid_of(loan))
+    rest = open_parts(queries.dues_of(loan, on=on), queries.paid_of(loan))
     principal = sum(due.principal for due in rest)
     if principal < instalments:
         raise Refusal(words("Sisa pokoknya terlalu kecil untuk dijadwalkan lagi."), field="instalments")
     extra = sum(due.interest + due.fee for due in rest if due.due_date <= on)
+    penalty = sum(due.penalty for due in rest)
     plan = loan.plan + 1
     Instalment.objects.bulk_create(
         [
             Instalment(
                 loan=loan, place_id=loan.place_id, plan=plan, nr=one.nr, due_date=one.due_date,
-                principal=one.principal, interest=0, fee=extra if one.nr == 1 else 0,
+                principal=one.principal, interest=0, fee=extra if one.nr == 1 else 0, penalty=penalty if one.nr == 1 else 0,
             )
             for one in schedule(principal, Terms(instalments), start=on).instalments
         ]
@@ -62,7 +63,7 @@ def write_off(loan_id: int, *, paper: str, reason: str, by: Actor, on: date) -> 
     require(by, *queries.WHO_CORRECT)
     loan = _live(loan_id, by)
     paper, reason = checked_words(paper, "paper", 120, PAPER), checked_words(reason, "reason", 300, REASON)
-    principal = sum(due.principal for due in open_parts(queries.dues_of(loan), queries.paid_of(loan)))
+    principal = sum(due.principal for due in open_parts(queries.dues_of(loan, on=on), queries.paid_of(loan)))
     if principal == 0:
         raise Refusal(words("Tidak ada pokok yang tersisa untuk dihapus buku."))
     product = loan.fund.product

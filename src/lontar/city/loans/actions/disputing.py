@@ -29,7 +29,7 @@ def open_dispute(loan_id: int, *, said_left: int, statement: str, by: Actor, on:
     loan = locked_loan(loan_id, by)
     if loan.state != Loan.State.LIVE:
         raise Refusal(words("Pinjaman ini tidak lagi berjalan."), advice=words("Muat ulang halamannya."))
-    left = queries.left_of(loan)
+    left = queries.left_of(loan, on=on)
     statement = checked_words(
         statement, "statement", 500, words("Tuliskan apa kata peminjam, paling panjang %(most)s huruf.")
     )
@@ -99,7 +99,7 @@ def propose_verdict(
     reason = checked_words(reason, "reason", 300, REASON)
     if verdict not in Verdict.values:
         raise Refusal(words("Pilih versi siapa yang diikuti."), field="verdict")
-    left = queries.left_of(found.loan)
+    left = queries.left_of(found.loan, on=on)
     if verdict == Verdict.BORROWER and (type(credited) is not int or not 0 < credited <= left):
         raise Refusal(
             words("Pengurangannya harus lebih dari nol dan paling banyak sisa menurut buku."), field="credited"

@@ -8,8 +8,10 @@ from lontar.city.loans import queries
 from lontar.city.loans.actions.guards import checked_amount, checked_words, locked_fund, locked_loan
 from lontar.city.loans.models import Borrower, Carried, Change, Instalment, Loan
 from lontar.kit.deeds import deed
+from lontar.kit.formats import number
 from lontar.kit.gate import Actor, require
 from lontar.science.instalments.paying import Paid, allocate, open_parts
+from lontar.science.instalments.penalties import accrued
 from lontar.science.postings import transfer
 from lontar.science.trouble import Refusal, words
 
@@ -29,19 +31,52 @@ def waive(loan_id: int, *, amount: int, paper: str, reason: str, by: Actor, on: 
     return ease(loan, amount, Change.Kind.WAIVED, paper, reason, by=by, on=on)
 
 
+@deed
+def pardon(loan_id: int, *, amount: int, reason: str, by: Actor, on: date) -> Change:
+    """Ask no longer for a penalty, or a part of one, with a reason; what was agreed to be paid back stays as it is."""
+    require(by, *queries.WHO_CORRECT)
+    checked_amount(amount)
+    loan = locked_loan(loan_id, by)
+    if loan.state != Loan.State.LIVE:
+        raise Refusal(words("Pinjaman ini tidak lagi berjalan."), advice=words("Muat ulang halamannya."))
+    reason = checked_words(reason, "reason", 300, REASON)
+    rest = open_parts(queries.dues_of(loan, on=on), queries.paid_of(loan))
+    owed = sum(due.penalty for due in rest)
+    if amount > owed:
+        raise Refusal(
+            words("Denda yang belum dibayar hanya %(owed)s rupiah."), field="amount", values={"owed": number(owed)}
+        )
+    made = Change.objects.create(
+        loan=loan, place_id=loan.place_id, kind=Change.Kind.PARDONED, amount=amount, plan=loan.plan, paper="",
+        reason=reason, on=on, by_id=by.id,
+    )  # fmt: skip
+    if sum(due.whole for due in rest) == amount:
+        Loan.objects.filter(pk=loan.pk).update(state=Loan.State.REPAID)
+        Borrower.objects.filter(loan=loan).update(live=False)
+    record(
+        "pardon_penalty", subject=loan, by=by, on=on, place_id=loan.place_id, reason=reason,
+        details={"rupiah": amount},
+    )  # fmt: skip
+    return made
+
+
 def ease(loan: Loan, amount: int, kind: Change.Kind, paper: str, reason: str, *, by: Actor, on: date) -> Change:
     """Take an amount off what is owed, the oldest instalments first; the rest of the plan stands beside the old one."""
     locked_fund(loan.place_id, by)
-    dues, paid = queries.dues_of(loan), queries.paid_of(loan)
+    dues, paid = queries.dues_of(loan, on=on), queries.paid_of(loan)
     parts = allocate(amount, dues, paid, order=loan.allocation.split())
-    taken = Paid(on, parts["principal"], parts["interest"], parts["fee"])
+    taken = Paid(on, **parts)
     rest = [due for due in open_parts(dues, [*paid, taken]) if due.whole]
+    # What lateness has cost stands in the new plan; the day it was counted until, and what it may still cost, go along.
+    rule = queries.penalty_of(loan)
+    plain = queries.dues_of(loan, on=date.min)
+    room = {due.nr: rule.room(due) - cost for due, cost in zip(plain, accrued(plain, paid, rule, on=on), strict=True)}
     plan = loan.plan + 1
     Instalment.objects.bulk_create(
         [
             Instalment(
                 loan=loan, place_id=loan.place_id, plan=plan, nr=due.nr, due_date=due.due_date, principal=due.principal,
-                interest=due.interest, fee=due.fee,
+                interest=due.interest, fee=due.fee, penalty=due.penalty, fined_until=on, room=room[due.nr],
             )
             for due in rest
         ]

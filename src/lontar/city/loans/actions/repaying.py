@@ -20,7 +20,8 @@ from lontar.city.loans.models import Borrower, Fund, Loan, Receipt, Repayment, R
 from lontar.city.places import queries as places
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
-from lontar.science.instalments.paying import allocate, open_parts
+from lontar.science.instalments.paying import Paid, allocate, open_parts
+from lontar.science.instalments.penalties import NO_PENALTY
 from lontar.science.postings import Entry, Posting
 from lontar.science.receipt_codes import digest
 from lontar.science.trouble import Refusal, words
@@ -59,15 +60,15 @@ def repay(
     if loan.state != Loan.State.LIVE:
         raise Refusal(words("Pinjaman ini tidak lagi berjalan, jadi tidak ada yang diangsur."), field="amount")
     happened = checked_day(paid_on or on, loan.on, on, "paid_on")
-    dues, paid = queries.dues_of(loan), queries.paid_of(loan)
+    dues, paid = queries.dues_of(loan, on=happened), queries.paid_of(loan)
+    _require_in_turn(loan, paid, happened)
     parts = allocate(amount, dues, paid, order=loan.allocation.split())
     left = sum(due.whole for due in open_parts(dues, paid)) - amount
     # The fund is held, so that its receipts are numbered without a gap.
     fund = locked_fund(loan.place_id, by)
     made = Repayment.objects.create(
         loan=loan, fund=fund, place_id=loan.place_id, number=queries.next_number(fund), amount=amount,
-        principal=parts["principal"], interest=parts["interest"], fee=parts["fee"], plan=loan.plan, left=left,
-        on=happened, subject=uuid.uuid4(), command_key=command, by_id=by.id,
+        plan=loan.plan, left=left, on=happened, **parts, subject=uuid.uuid4(), command_key=command, by_id=by.id,
     )  # fmt: skip
     _post(made, loan, fund, by=by)
     _make_receipt(made, fund, by)
@@ -80,6 +81,17 @@ def repay(
     return Repaid(made, queries.code_of(made.subject), True)
 
 
+def _require_in_turn(loan: Loan, paid: list[Paid], happened: date) -> None:
+    """Where lateness costs, a payment before the last one would undo what that one was already taken for."""
+    last = max((one.on for one in paid), default=happened)
+    if happened < last and queries.penalty_of(loan) != NO_PENALTY:
+        raise Refusal(
+            words("Pinjaman ini mengenal denda, dan sudah ada pembayaran atau pembebasan denda sesudah tanggal itu."),
+            advice=words("Batalkan dahulu pembayaran sesudahnya, lalu catat semuanya menurut urutan tanggalnya."),
+            field="paid_on",
+        )
+
+
 def _post(made: Repayment, loan: Loan, fund: Fund, *, by: Actor) -> None:
     subject = str(loan.subject)
     postings = [Posting(queries.account(queries.FUND, fund.product, fund.place_id), made.amount, subject=subject)]
@@ -89,6 +101,12 @@ def _post(made: Repayment, loan: Loan, fund: Fund, *, by: Actor) -> None:
     if earned := made.interest + made.fee:
         income = queries.account(queries.EARNED, fund.product, fund.place_id)
         postings.append(Posting(income, -earned, subject=subject))
+    if made.penalty:
+        fined = queries.account(queries.FINED, fund.product, fund.place_id)
+        # A fund that is older than this account gets it with its first penalty.
+        new = ledger.NewAccount(fined, queries.FINED, queries.purpose(fund.product), fund.place_id)
+        ledger.open_accounts([new], by=by, on=made.on)
+        postings.append(Posting(fined, -made.penalty, subject=subject))
     entry = Entry(tuple(postings), memo=f"Angsuran dana bergulir nomor {made.number}")
     ledger.post(entry, key=queries.repaid_key(made.subject), by=by, on=made.on)
 
@@ -97,7 +115,7 @@ def _make_receipt(made: Repayment, fund: Fund, by: Actor) -> None:
     """What anyone may read who holds the code: no name and no ward."""
     home = places.home_or_refuse()
     Receipt.objects.create(
-        digest=digest(queries.code_of(made.subject)), number=made.number, amount=made.amount, left=made.left,
+        digest=digest(queries.code_of(made.subject)), number=made.number, amount=made.amount, penalty=made.penalty, left=made.left,
         fund=f"{queries.product_name(fund, 'id')}, {home.name}"[:160], on=made.on, taken_by=ROLES[Role(by.role)],
         entry_key=queries.repaid_key(made.subject), made_up=fund.made_up,
     )  # fmt: skip

@@ -28,7 +28,7 @@ def note_visit(
         )  # fmt: skip
     if promised is not None and promised_for is not None:
         checked_amount(promised, "promised")
-        if promised > queries.left_of(loan):
+        if promised > queries.left_of(loan, on=on):
             raise Refusal(words("Yang dijanjikan lebih besar daripada sisa pinjamannya."), field="promised")
         if not happened <= promised_for <= on + timedelta(days=PROMISE_DAYS_MAX):
             raise Refusal(

@@ -67,6 +67,11 @@ class Instalment(models.Model):
     principal = models.BigIntegerField()
     interest = models.BigIntegerField()
     fee = models.BigIntegerField(default=0)
+    # Of a later plan: what lateness had cost on the one before and is still open, until when it was counted there, and
+    # how much more it may cost.
+    penalty = models.BigIntegerField(default=0)
+    fined_until = models.DateField(null=True)
+    room = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["loan", "plan", "nr"], name="loans_instalment_once")]
@@ -81,6 +86,7 @@ class Change(models.Model):
         RECOVERED = "recovered"
         WAIVED = "waived"
         CORRECTED = "corrected"  # a case ended as its borrower said
+        PARDONED = "pardoned"  # a penalty, or a part of one, is not asked for
 
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="changes")
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -88,6 +94,7 @@ class Change(models.Model):
     amount = models.BigIntegerField()
     # How much of it was principal, where less is owed by it.
     principal = models.BigIntegerField(default=0)
+    plan = models.PositiveIntegerField(default=0)  # of instalments that a pardon is about
     paper = models.CharField(max_length=120)
     reason = models.CharField(max_length=300)
     on = models.DateField()

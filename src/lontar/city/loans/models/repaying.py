@@ -16,6 +16,7 @@ class Repayment(models.Model):
     principal = models.BigIntegerField()
     interest = models.BigIntegerField()
     fee = models.BigIntegerField()
+    penalty = models.BigIntegerField(default=0)
     plan = models.PositiveIntegerField()  # of instalments that it was paid on
     left = models.BigIntegerField()  # to be paid after it
     on = models.DateField()
@@ -28,8 +29,8 @@ class Repayment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["fund", "number"], name="loans_receipt_numbered"),
             models.CheckConstraint(
-                condition=Q(amount__gt=0, amount=F("principal") + F("interest") + F("fee"), left__gte=0)
-                & Q(principal__gte=0, interest__gte=0, fee__gte=0),
+                condition=Q(amount__gt=0, amount=F("principal") + F("interest") + F("fee") + F("penalty"), left__gte=0)
+                & Q(principal__gte=0, interest__gte=0, fee__gte=0, penalty__gte=0),
                 name="loans_repaid_whole",
             ),
         ]
@@ -51,6 +52,7 @@ class Receipt(models.Model):
     digest = models.BinaryField(max_length=32, unique=True)  # of the code; the code itself is derived, not kept
     number = models.PositiveIntegerField()
     amount = models.BigIntegerField()
+    penalty = models.BigIntegerField(default=0)  # what of it was for lateness
     left = models.BigIntegerField()
     fund = models.CharField(max_length=160)
     on = models.DateField()

@@ -12,7 +12,7 @@ from lontar.city.loans.pages.carrying import (
     open_dispute,
     propose_verdict,
 )
-from lontar.city.loans.pages.changes import recover, reschedule, take_back, waive, write_off
+from lontar.city.loans.pages.changes import pardon, recover, reschedule, take_back, waive, write_off
 from lontar.city.loans.pages.funds import count, fund, funds, names, open_fund, open_round
 from lontar.city.loans.pages.loans import loan, receipt, repay
 from lontar.city.loans.pages.public import check, find
@@ -41,6 +41,7 @@ __all__ = [
     "open_dispute",
     "open_fund",
     "open_round",
+    "pardon",
     "pay_out",
     "propose_verdict",
     "receipt",

@@ -23,7 +23,7 @@ from lontar.city.loans.pages.shown import (
     name_of,
     note_names,
 )
-from lontar.city.loans.pages.words import APPLICATION_WORDS
+from lontar.city.loans.pages.words import APPLICATION_WORDS, penalty_words
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.kit import formats
@@ -66,6 +66,8 @@ def apply(request: HttpRequest, place_id: int) -> HttpResponse:
             key = uuid.uuid4()
         actions.apply_for(place_id, _wish(given), key=key, by=actor, on=today)
 
+    fine = penalty_words(offer.penalty)
+    late = " " + _("Denda keterlambatan: %(rule)s.") % {"rule": fine} if fine else ""
     lead = _("Pinjaman %(least)s sampai %(most)s, di atas %(above)s dengan agunan; %(n)s angsuran. Yang meminjam tinggal di kelurahan ini, tidak mempunyai pinjaman dana bergulir di kelurahan mana pun, dan belum disetujui menerima hibah untuk tujuan yang sama.")  # fmt: skip
     return asked(
         request, form, deed, done=_("Permohonan dicatat dan menunggu keputusan komite."), to=("loans:fund", place_id),
@@ -75,7 +77,7 @@ def apply(request: HttpRequest, place_id: int) -> HttpResponse:
             "lead": lead % {
                 "least": formats.rupiah(offer.least), "most": formats.rupiah(offer.most),
                 "above": formats.rupiah(offer.collateral_above), "n": offer.terms.instalments,
-            },
+            } + late,
         },
     )  # fmt: skip
 

@@ -122,7 +122,7 @@ def open_dispute(request: HttpRequest, key: int) -> HttpResponse:
             "title": _("Buka perkara %(number)s") % {"number": found.number}, "action": _("Buka perkara"),
             "back": reverse("loans:loan", args=[found.pk]),
             "lead": _("Menurut buku sisanya %(sum)s. Tuliskan apa kata peminjam; suratnya dilampirkan sesudahnya.")
-            % {"sum": formats.rupiah(queries.left_of(found))},
+            % {"sum": formats.rupiah(queries.left_of(found, on=places.today()))},
         },
     )  # fmt: skip
 

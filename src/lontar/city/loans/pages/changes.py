@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lontar.city.loans import actions, queries
-from lontar.city.loans.forms import Reason, Recover, Reschedule, Waive, WriteOff
+from lontar.city.loans.forms import Pardon, Reason, Recover, Reschedule, Waive, WriteOff
 from lontar.city.loans.pages.shown import actor_of, asked, loan_or_404, minutes_choices
 from lontar.city.places import queries as places
 from lontar.kit import formats
@@ -115,6 +115,28 @@ def waive(request: HttpRequest, key: int) -> HttpResponse:
             "title": _("Bebaskan utang %(number)s") % {"number": found.number}, "action": _("Bebaskan jumlah ini"),
             "danger": True, "back": reverse("loans:loan", args=[found.pk]),
             "lead": _("Sisanya %(sum)s. Yang dibebaskan tidak ditagih lagi dan menjadi modal yang hilang. Tidak dapat ditarik.")
-            % {"sum": formats.rupiah(queries.left_of(found))},
+            % {"sum": formats.rupiah(queries.left_of(found, on=places.today()))},
+        },
+    )  # fmt: skip
+
+
+@door(*queries.WHO_CORRECT)
+def pardon(request: HttpRequest, key: int) -> HttpResponse:
+    """Ask no longer for a penalty, or a part of one."""
+    found, actor, today = loan_or_404(request, key), actor_of(request), places.today()
+    (row,) = queries.standings([found], on=today)
+    owed = formats.number(row.standing.penalty)
+    form = Pardon(request.POST or None, initial={"amount": owed})
+
+    def deed(given: dict[str, Any]) -> None:
+        actions.pardon(found.pk, amount=given["amount"], reason=given["reason"], by=actor, on=today)
+
+    return asked(
+        request, form, deed, done=_("Denda itu tidak ditagih lagi."), to=("loans:loan", found.pk),
+        words={
+            "title": _("Bebaskan denda %(number)s") % {"number": found.number}, "action": _("Bebaskan denda ini"),
+            "back": reverse("loans:loan", args=[found.pk]),
+            "lead": _("Denda yang belum dibayar sampai hari ini %(sum)s. Pokok, bunga dan biayanya tetap. Tidak dapat ditarik.")
+            % {"sum": formats.rupiah(row.standing.penalty)},
         },
     )  # fmt: skip

@@ -88,6 +88,7 @@ def _figures(whole: queries.Figures, region: str, today: Any) -> list[dict[str, 
         (_("Modal yang hilang"), formats.rupiah_short(whole.money.lost),
          _("dari modal %(sum)s") % {"sum": formats.rupiah_short(whole.money.capital)}),
         (_("Modal berputar"), turned, _("kali dipinjamkan dalam 12 bulan")),
+        *_penalties(whole),
         (_("Uang di dana"), formats.rupiah_short(whole.money.fund), ""),
     ]  # fmt: skip
     until, source = formats.day(today), _("buku dana bergulir")
@@ -95,6 +96,14 @@ def _figures(whole: queries.Figures, region: str, today: Any) -> list[dict[str, 
         {"label": label, "value": value, "note": note, "region": region, "period": until, "source": source}
         for label, value, note in told
     ]
+
+
+def _penalties(whole: queries.Figures) -> list[tuple[str, str, str]]:
+    """What came for lateness; no figure where nothing ever did and nothing is owed."""
+    if not whole.money.fined and not whole.penalties:
+        return []
+    owed = _("%(sum)s belum dibayar") % {"sum": formats.rupiah(whole.penalties)}
+    return [(_("Denda yang diterima"), formats.rupiah(whole.money.fined), owed)]
 
 
 def _buckets(whole: queries.Figures) -> list[tuple[str, tuple[int, int, int]]]:

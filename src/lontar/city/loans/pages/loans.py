@@ -20,12 +20,14 @@ from lontar.city.loans.pages.words import (
     PROMISE_WORDS,
     late_words,
     next_words,
+    penalty_words,
 )
 from lontar.city.places import queries as places
 from lontar.kit import formats
 from lontar.kit.answers import beside_field
 from lontar.kit.gate import Role, door
-from lontar.science.instalments.paying import open_parts
+from lontar.science.instalments.paying import Standing, open_parts
+from lontar.science.instalments.penalties import NO_PENALTY
 from lontar.science.trouble import NotAllowed, Refusal
 
 
@@ -37,8 +39,9 @@ def loan(request: HttpRequest, key: int) -> HttpResponse:
     names = queries.names_of(people)
     note_names(request, [found.family_id])
     (row,) = queries.standings([found], on=today)
-    dues, paid = queries.dues_of(found), queries.paid_of(found)
-    rest = {due.nr: due.whole for due in open_parts(dues, paid)}
+    dues, paid = queries.dues_of(found, on=today), queries.paid_of(found)
+    rest = {due.nr: due for due in open_parts(dues, paid)}
+    penalty = queries.penalty_of(found)
     facts = [
         (_("Peminjam"), ", ".join(name_of(request, names.get(one.person_id, ""), one.person_id) for one in people)),
         (_("Keluarga"), f"K-{found.family_id:07d}"), (_("Pinjaman"), formats.rupiah(found.principal)),
@@ -46,6 +49,9 @@ def loan(request: HttpRequest, key: int) -> HttpResponse:
         (_("Tertunggak"), formats.rupiah(row.standing.overdue)), (_("Angsuran berikutnya"), next_words(row.standing)),
     ]  # fmt: skip
     live = found.state == "live"
+    if penalty != NO_PENALTY:
+        facts.insert(6, (_("Denda yang belum dibayar"), formats.rupiah(row.standing.penalty)))
+        facts.append((_("Denda keterlambatan"), penalty_words(penalty)))
     if carried := queries.carried_of(found):
         facts.insert(3, (_("Dibawa dari buku kelurahan"), _("%(sum)s pada %(day)s, sudah dibayar %(paid)s (baris %(row)s)") % {
             "sum": formats.rupiah(carried.principal), "day": formats.day(carried.lent_on),
@@ -54,7 +60,8 @@ def loan(request: HttpRequest, key: int) -> HttpResponse:
     case = queries.disputes(actor, decided=False).filter(loan=found).first()
     context = {
         "one": found, "facts": facts, "late": late_words(row.standing), "words": LOAN_WORDS[found.state],
-        "look": STATES[found.state], "dues": [(due, rest[due.nr], due.due_date < today and rest[due.nr] > 0) for due in dues],
+        "look": STATES[found.state], "dues": [(due, rest[due.nr], due.due_date < today and rest[due.nr].asked > 0) for due in dues],
+        "fines": any(due.penalty for due in dues), "pardons": live and row.standing.penalty and actor.role in queries.WHO_CORRECT,
         "payments": queries.repayments_of(found), "changes": [(CHANGE_WORDS[one.kind], one) for one in found.changes.order_by("pk")],
         "sources": sorted(found.terms.get("sources", {}).items()), "values": found.terms.get("values", {}),
         "repays": live and actor.role in queries.WHO_RUN, "recovers": found.state == "written_off" and actor.role in queries.WHO_RUN,
@@ -75,7 +82,7 @@ def repay(request: HttpRequest, key: int) -> HttpResponse:
     """Take a repayment and go on to its receipt."""
     found, actor, today = loan_or_404(request, key), actor_of(request), places.today()
     (row,) = queries.standings([found], on=today)
-    expected = row.standing.overdue or row.standing.next_amount
+    expected = (row.standing.overdue or row.standing.next_amount) + row.standing.penalty
     form = Repay(request.POST or None, initial={"amount": formats.number(expected), "paid_on": today})
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = form.cleaned_data
@@ -95,11 +102,21 @@ def repay(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "form": form, "title": _("Terima angsuran %(number)s") % {"number": found.number}, "action": _("Terima angsuran"),
         "back": reverse("loans:loan", args=[found.pk]),
-        "lead": _("Sisa %(left)s; tertunggak %(late)s. Angsuran tertua dibayar dahulu. Peminjam mendapat tanda terima bernomor yang dapat diperiksanya sendiri.")
-        % {"left": formats.rupiah(row.standing.left), "late": formats.rupiah(row.standing.overdue)},
+        "lead": _lead(row.standing),
     }  # fmt: skip
     status = 422 if request.method == "POST" and form.errors else 200
     return render(request, "loans/form.html", context, status=status)
+
+
+def _lead(standing: Standing) -> str:
+    sums = {
+        "left": formats.rupiah(standing.left),
+        "late": formats.rupiah(standing.overdue),
+        "fine": formats.rupiah(standing.penalty),
+    }
+    if standing.penalty:
+        return _("Sisa %(left)s; tertunggak %(late)s dan denda %(fine)s. Angsuran tertua dibayar dahulu. Peminjam mendapat tanda terima bernomor yang dapat diperiksanya sendiri.") % sums  # fmt: skip
+    return _("Sisa %(left)s; tertunggak %(late)s. Angsuran tertua dibayar dahulu. Peminjam mendapat tanda terima bernomor yang dapat diperiksanya sendiri.") % sums  # fmt: skip
 
 
 @door(*queries.WHO_SEE_LOANS)

@@ -85,6 +85,7 @@ def _letter(request: HttpRequest, found: Any, today: Any) -> bytes:
     name = queries.names_of([found]).get(found.person_id, "") if names_open(request) else ""
     facts = [
         (_("Nomor pinjaman"), found.number), (_("Tertunggak"), formats.rupiah(row.standing.overdue)),
+        *([(_("Denda"), formats.rupiah(row.standing.penalty))] if row.standing.penalty else []),
         (_("Sejak"), _("%(n)s hari") % {"n": formats.number(row.standing.days)}),
         (_("Sisa seluruhnya"), formats.rupiah(row.standing.left)),
     ]  # fmt: skip

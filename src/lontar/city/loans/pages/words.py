@@ -1,10 +1,13 @@
 """What states, lateness and changes are called on the pages of the fund."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from lontar.kit import formats
 from lontar.science.instalments.paying import Standing
+from lontar.science.instalments.penalties import Penalty
 
 APPLICATION_WORDS = {
     "received": gettext_lazy("menunggu komite"), "approved": gettext_lazy("disetujui, belum cair"),
@@ -17,7 +20,7 @@ LOAN_WORDS = {
 CHANGE_WORDS = {
     "rescheduled": gettext_lazy("Dijadwalkan lagi"), "written_off": gettext_lazy("Dihapus buku"),
     "recovered": gettext_lazy("Kembali sesudah dihapus buku"), "waived": gettext_lazy("Dibebaskan"),
-    "corrected": gettext_lazy("Dibetulkan dengan putusan perkara"),
+    "pardoned": gettext_lazy("Denda dibebaskan"), "corrected": gettext_lazy("Dibetulkan dengan putusan perkara"),
 }  # fmt: skip
 DISPUTE_WORDS = {
     "open": gettext_lazy("menunggu usulan"), "proposed": gettext_lazy("menunggu orang kedua"),
@@ -37,6 +40,23 @@ BUCKET_WORDS = (
     gettext_lazy("1–30 hari"), gettext_lazy("31–60 hari"), gettext_lazy("61–90 hari"),
     gettext_lazy("lebih dari 90 hari"),
 )  # fmt: skip
+
+
+def penalty_words(penalty: Penalty) -> str:
+    """What lateness costs, in a sentence; nothing where it costs nothing."""
+    if penalty.rule == "none":
+        return ""
+    share = (Decimal(penalty.amount) / 10_000).normalize()
+    shown = formats.percent(float(share), max(-int(share.as_tuple().exponent), 0))
+    costs = {
+        "share": _("%(share)s sehari dari yang belum dibayar"), "daily": _("%(sum)s sehari untuk tiap angsuran"),
+        "once": _("%(sum)s sekali untuk tiap angsuran"),
+    }[penalty.rule] % {
+        "share": shown, "sum": formats.rupiah(penalty.amount),
+    }  # fmt: skip
+    return _("%(costs)s, sesudah %(grace)s hari, paling banyak %(cap)s%% dari angsurannya") % {
+        "costs": costs, "grace": penalty.grace, "cap": penalty.cap,
+    }  # fmt: skip
 
 
 def late_words(standing: Standing) -> str:

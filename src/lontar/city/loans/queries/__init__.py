@@ -3,6 +3,7 @@
 from lontar.city.loans.queries.book import (
     CAPITAL,
     EARNED,
+    FINED,
     FUND,
     KINDS,
     LENT,
@@ -61,6 +62,7 @@ from lontar.city.loans.queries.lending import (
     minutes_of,
     names_of,
     paid_of,
+    penalty_of,
     repayment_or_refuse,
     repayments_of,
     standings,
@@ -95,6 +97,7 @@ from lontar.city.loans.queries.who import (
 __all__ = [
     "CAPITAL",
     "EARNED",
+    "FINED",
     "FUND",
     "KINDS",
     "LENT",
@@ -162,6 +165,7 @@ __all__ = [
     "opening_key",
     "paid_of",
     "past_arrears",
+    "penalty_of",
     "people_named",
     "person_by_number",
     "portfolios",

@@ -8,9 +8,11 @@ from lontar.city.ledger import queries as ledger
 from lontar.city.places import queries as places
 
 CAPITAL, FUND, LENT, EARNED, LOST = "capital", "fund", "lent", "earned", "lost"
+# What was paid for lateness, apart from what was agreed to be earned.
+FINED = "fined"
 # What a ward's own book had lent out when it was carried over: as much capital as if it had been given here.
 OPENING = "opening"
-KINDS = (CAPITAL, FUND, LENT, EARNED, LOST, OPENING)
+KINDS = (CAPITAL, FUND, LENT, EARNED, FINED, LOST, OPENING)
 
 
 def purpose(product: str) -> str:
@@ -35,13 +37,14 @@ def repaid_key(subject: uuid.UUID | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What stands on a fund's accounts: its capital, what lies in it, what is with borrowers, earned and lost."""
+    """What stands on a fund's accounts: its capital, what lies in it, what is with borrowers, earned, lost, paid for lateness."""
 
     capital: int = 0
     fund: int = 0
     lent: int = 0
     earned: int = 0
     lost: int = 0
+    fined: int = 0
 
 
 def money_by_ward(product: str, place_id: int, *, until: date | None = None) -> dict[int, Money]:
@@ -50,7 +53,7 @@ def money_by_ward(product: str, place_id: int, *, until: date | None = None) -> 
     for total in ledger.totals(KINDS, purpose=purpose(product), place_id=place_id, until=until):
         if total.place_id is not None:
             # What set the capital aside and what was earned stand with a minus in the book.
-            sign = -1 if total.kind in (CAPITAL, OPENING, EARNED) else 1
+            sign = -1 if total.kind in (CAPITAL, OPENING, EARNED, FINED) else 1
             kind = CAPITAL if total.kind == OPENING else total.kind
             sums = found.setdefault(total.place_id, {})
             sums[kind] = sums.get(kind, 0) + sign * total.amount

@@ -1,5 +1,7 @@
 """Questions about cases in which book and borrower say two things."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 
 from lontar.city.loans.models import Carried, Dispute, Loan
@@ -10,9 +12,9 @@ from lontar.science.instalments.paying import open_parts
 from lontar.science.trouble import words
 
 
-def left_of(loan: Loan) -> int:
+def left_of(loan: Loan, *, on: date) -> int:
     """What is still to be paid of a loan by the book."""
-    return sum(due.whole for due in open_parts(dues_of(loan), paid_of(loan)))
+    return sum(due.whole for due in open_parts(dues_of(loan, on=on), paid_of(loan)))
 
 
 def disputes(actor: Actor, *, decided: bool | None = None) -> QuerySet[Dispute]:

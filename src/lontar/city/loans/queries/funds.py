@@ -8,11 +8,12 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from lontar.city.loans.models import Application, CashCount, Fund, LendingRound, Loan, Repayment
 from lontar.city.loans.queries.book import Money, money_by_ward
-from lontar.city.loans.queries.lending import Asked, NotFound
+from lontar.city.loans.queries.lending import Asked, NotFound, standings
 from lontar.city.loans.queries.portfolios import portfolios
 from lontar.city.loans.queries.products import offer, product
 from lontar.city.places import queries as places
 from lontar.science.instalments.paying import Portfolio, portfolio
+from lontar.science.instalments.penalties import RULES
 from lontar.science.trouble import words
 
 
@@ -29,6 +30,7 @@ class Figures:
     live: Portfolio
     unreconciled: int  # funds
     funds: int
+    penalties: int = 0  # open for lateness
 
     @property
     def turnover(self) -> float | None:
@@ -88,15 +90,34 @@ def rows(place_id: int, *, on: date) -> list[FundRow]:
     for key in {one.product for one in found}:
         money |= money_by_ward(key, place_id, until=on)
     made = []
+    penalties = open_penalties(found, on=on)
     for one in found:
         last = counted.get(one.pk, "")
         loans, people, ever, year = lent.get(one.pk, (0, 0, 0, 0))
         figures = Figures(
             money.get(one.place_id, Money()), loans, people, ever, year, returned.get(one.pk, 0),
             live.get(one.pk) or portfolio([]), int(needs_count(one, last, on) != ""), 1,
+            penalties.get(one.pk, 0),
         )  # fmt: skip
         made.append(FundRow(one, figures, last))
     return made
+
+
+def open_penalties(found: list[Fund], *, on: date) -> dict[int, int]:
+    """What is open for lateness on the live loans of each fund; loans of which lateness costs nothing are not read."""
+    ever = {
+        key
+        for key in {one.product for one in found}
+        if any(one.value != "none" for one in product(key).values["penalty"])
+    }
+    live = Loan.objects.filter(
+        fund__in=[one for one in found if one.product in ever], state=Loan.State.LIVE, on__lte=on
+    )
+    costly = [rule for rule in RULES if rule != "none"]
+    owed: dict[int, int] = {}
+    for row in standings(live.filter(terms__values__penalty__in=costly), on=on):
+        owed[row.loan.fund_id] = owed.get(row.loan.fund_id, 0) + row.standing.penalty
+    return owed
 
 
 def summed(many: list[FundRow]) -> Figures:
@@ -118,6 +139,7 @@ def summed(many: list[FundRow]) -> Figures:
         sum(one.lent_ever for one in each), sum(one.lent_in_year for one in each),
         sum(one.returned_ever for one in each),
         Portfolio(**sums, buckets=buckets), sum(one.unreconciled for one in each), len(each),
+        sum(one.penalties for one in each),
     )  # fmt: skip
 
 

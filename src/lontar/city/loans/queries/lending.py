@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from lontar.city.loans.models import Application, Instalment, Loan, Minutes, Repayment
+from lontar.city.loans.models import Application, Change, Instalment, Loan, Minutes, Repayment
 from lontar.city.loans.queries.who import WHO_SEE_LOANS
 from lontar.city.registry import queries as registry
 from lontar.kit.gate import Actor
 from lontar.science.instalments.paying import Due, Paid, Standing, standing
+from lontar.science.instalments.penalties import NO_PENALTY, Penalty, fined
+from lontar.science.loan_products import penalty_in
 from lontar.science.trouble import Refusal, words
 
 State = Loan.State
@@ -65,15 +67,21 @@ def loan_or_refuse(key: int, actor: Actor) -> Loan:
     return found
 
 
-def dues_of(loan: Loan, plan: int | None = None) -> list[Due]:
-    rows = Instalment.objects.filter(loan=loan, plan=plan or loan.plan).order_by("nr")
-    return [Due(one.nr, one.due_date, one.principal, one.interest, one.fee) for one in rows]
+def penalty_of(loan: Loan) -> Penalty:
+    """What lateness costs by the terms of the loan's own day; nothing more once it is no longer asked for."""
+    if loan.state not in (State.LIVE, State.REPAID):
+        return NO_PENALTY
+    return penalty_in(loan.terms.get("values", {}))
+
+
+def dues_of(loan: Loan, *, on: date) -> list[Due]:
+    """The instalments of the present plan, with what lateness has cost until a day."""
+    return _reckoned([loan], on=on)[0][0]
 
 
 def paid_of(loan: Loan) -> list[Paid]:
-    """What came back on the present plan of instalments, without what was reversed."""
-    rows = Repayment.objects.filter(loan=loan, plan=loan.plan, reversal=None).order_by("on", "pk")
-    return [Paid(one.on, one.principal, one.interest, one.fee) for one in rows]
+    """What came back on the present plan of instalments, without what was reversed; and the penalties that were pardoned."""
+    return _reckoned([loan], on=date.max)[0][1]
 
 
 def repayments_of(loan: Loan) -> QuerySet[Repayment]:
@@ -95,24 +103,38 @@ def minutes_of(fund_id: int) -> QuerySet[Minutes]:
 
 
 def standings(found: Iterable[Loan], *, on: date) -> list[Row]:
-    """How each of these loans stands, in three questions however many they are."""
+    """How each of these loans stands, in a few questions however many they are."""
     listed = list(found)
+    return [
+        Row(loan, standing(dues, paid, on=on))
+        for loan, (dues, paid) in zip(listed, _reckoned(listed, on=on), strict=True)
+    ]
+
+
+def _reckoned(listed: list[Loan], *, on: date) -> list[tuple[list[Due], list[Paid]]]:
+    """What each loan asks for until a day, and what came."""
     plans = {loan.pk: loan.plan for loan in listed}
     dues: dict[int, list[Due]] = {key: [] for key in plans}
     paid: dict[int, list[Paid]] = {key: [] for key in plans}
     asked = Instalment.objects.filter(loan_id__in=plans).order_by("loan_id", "nr")
-    for key, plan, nr, day, principal, interest, fee in asked.values_list(
-        "loan_id", "plan", "nr", "due_date", "principal", "interest", "fee"
+    for key, plan, nr, day, principal, interest, fee, penalty, until, room in asked.values_list(
+        "loan_id", "plan", "nr", "due_date", "principal", "interest", "fee", "penalty", "fined_until", "room"
     ):
         if plans[key] == plan:
-            dues[key].append(Due(nr, day, principal, interest, fee))
+            dues[key].append(Due(nr, day, principal, interest, fee, penalty, until, room))
     came = Repayment.objects.filter(loan_id__in=plans, reversal=None).order_by("loan_id", "on", "pk")
-    for key, plan, day, principal, interest, fee in came.values_list(
-        "loan_id", "plan", "on", "principal", "interest", "fee"
+    for key, plan, day, principal, interest, fee, penalty in came.values_list(
+        "loan_id", "plan", "on", "principal", "interest", "fee", "penalty"
     ):
         if plans[key] == plan:
-            paid[key].append(Paid(day, principal, interest, fee))
-    return [Row(loan, standing(dues[loan.pk], paid[loan.pk], on=on)) for loan in listed]
+            paid[key].append(Paid(day, principal, interest, fee, penalty))
+    rules = {loan.pk: penalty_of(loan) for loan in listed}
+    if strict := [key for key, rule in rules.items() if rule != NO_PENALTY]:
+        pardons = Change.objects.filter(loan_id__in=strict, kind=Change.Kind.PARDONED)
+        for key, plan, day, amount in pardons.values_list("loan_id", "plan", "on", "amount"):
+            if plans[key] == plan:
+                paid[key].append(Paid(day, 0, penalty=amount))
+    return [(fined(dues[loan.pk], paid[loan.pk], rules[loan.pk], on=on), paid[loan.pk]) for loan in listed]
 
 
 def names_of(rows: Iterable[Any]) -> dict[int, str]:

@@ -8,18 +8,17 @@ from django.db.models import Max, Sum
 
 from lontar.city.ledger import queries as ledger
 from lontar.city.loans.models import Borrower, Carried, Change, Loan, Repayment
-from lontar.city.loans.queries.book import LENT, LOST
+from lontar.city.loans.queries.book import FINED, LENT, LOST
 from lontar.city.places import queries as places
 
 
 def disagreements(place_id: int) -> list[str]:
     """Each loan whose rows say something else than what stands on its subject in the book."""
     lowest, highest = places.span(place_id)
-    standing = ledger.standing_by_subject((LENT, LOST))
-    came = dict(
-        Repayment.objects.filter(place_id__gte=lowest, place_id__lte=highest, reversal=None)
-        .values_list("loan_id").annotate(sum=Sum("principal"))
-    )  # fmt: skip
+    standing = ledger.standing_by_subject((LENT, LOST, FINED))
+    paid = Repayment.objects.filter(place_id__gte=lowest, place_id__lte=highest, reversal=None)
+    came = dict(paid.values_list("loan_id").annotate(sum=Sum("principal")))
+    fined = dict(paid.filter(penalty__gt=0).values_list("loan_id").annotate(sum=Sum("penalty")))
     changed: dict[int, Counter[str]] = {}
     changes = Change.objects.filter(place_id__gte=lowest, place_id__lte=highest)
     for loan_id, kind, amount, principal in changes.values_list("loan_id", "kind", "amount", "principal"):
@@ -38,6 +37,10 @@ def disagreements(place_id: int) -> list[str]:
         told = standing.get(loan.subject, {}) if loan.subject else {}
         if (told.get(LENT, 0), told.get(LOST, 0)) != (out, lost):
             found.append(f"{loan.number}: {out} rupiah are out and {lost} lost by its rows, {told} by the book.")
+        elif -told.get(FINED, 0) != fined.get(loan.pk, 0):
+            found.append(
+                f"{loan.number}: {fined.get(loan.pk, 0)} rupiah were paid for lateness by its rows, {told} by the book."
+            )
         elif (loan.state == Loan.State.WRITTEN_OFF) != bool(off):
             found.append(f"{loan.number}: its state is {loan.state}, and {off} rupiah of it were written off.")
     return found
