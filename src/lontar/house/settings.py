@@ -133,6 +133,7 @@ ACCOUNT_USER_DISPLAY = "lontar.house.signin.display"
 ACCOUNT_RATE_LIMITS = {"login_failed": None}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lontar"
+MFA_TOTP_TOLERANCE = 1  # a telephone may be half a minute wrong, and its owner slow; a code still opens once
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -6,11 +6,12 @@ import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 import numpy as np
 
 from lontar.engine.tables.looks import SheetLook, column_index, note
+from lontar.engine.tables.texts import Texts
 from lontar.science.trouble import Refusal, words
 
 MEMBERS_MAX = 2_000
@@ -22,6 +23,7 @@ RATIO_FREE_BYTES = 20 * 1024 * 1024
 """Below this size even the worst ratio does no harm."""
 CHUNK_BYTES = 4 * 1024 * 1024
 OVERLAP_BYTES = 2_048
+ROW_END, SHEET_END = b"</row>", b"</worksheet>"
 COLUMNS_MAX = 160
 ROWS_MAX = 1_000_000
 CELLS_MAX = 60_000_000
@@ -31,6 +33,15 @@ REFERENCE_BYTES_MAX = 10
 VALUED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*?(/?)>')
 # A reference beyond column BL or row 600,000 is rare enough to be looked at one by one.
 NEAR_COLUMNS, NEAR_ROWS = 64, 600_000
+
+HIDDEN = ("hidden", "veryHidden")
+
+
+class SheetPart(NamedTuple):
+    """The part of the archive that holds a sheet, and whether its tab is hidden."""
+
+    name: str
+    hidden: bool
 
 
 def look_through(path: Path, name: str) -> dict[str, SheetLook]:
@@ -93,7 +104,8 @@ def expand(part: IO[bytes], member: zipfile.ZipInfo, look: SheetLook, name: str,
     """Read one part to its end and say how many bytes it really has."""
     sheet = member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml")
     size = 0
-    tail = b""
+    rest, seen = b"", 0
+    look.texts = Texts() if sheet else None
     # Expanding lets go of the interpreter, so one piece is looked at while the next is expanded.
     with ThreadPoolExecutor(1) as looker:
         looking: Future[None] | None = None
@@ -104,20 +116,43 @@ def expand(part: IO[bytes], member: zipfile.ZipInfo, look: SheetLook, name: str,
             if looking:
                 looking.result()
             if sheet:
-                # A tag that lies over the border of two pieces is seen with the piece that ends it.
-                looking = looker.submit(look_at, tail + chunk, len(tail), look, name)
-                tail = chunk[-OVERLAP_BYTES:]
+                piece, before = rest + chunk, seen
+                piece, rest, seen = cut(piece)
+                looking = looker.submit(look_at, piece, before, look, name)
         if looking:
             looking.result()
+        if sheet and len(rest) > seen:
+            look_at(rest, seen, look, name)
+    if b"sheetData" not in rest or not rest.rstrip().endswith(SHEET_END):
+        look.texts = None  # A sheet that breaks off is for the reader who tells what is damaged.
     return size
+
+
+def cut(piece: bytes) -> tuple[bytes, bytes, int]:
+    """The piece up to the end of its last row, what is looked at with the next piece, and how much of that was seen.
+
+    Where no row ends, the piece is looked at as it is, and a tag that lies over its border with the next one.
+
+    >>> cut(b"<row>..</row><row>."), cut(b"<row>.")
+    ((b'<row>..</row>', b'<row>.', 0), (b'<row>.', b'<row>.', 6))
+    """
+    end = piece.rfind(ROW_END) + len(ROW_END)
+    if end >= len(ROW_END):
+        return piece[:end], piece[end:], 0
+    tail = piece[-OVERLAP_BYTES:]
+    return piece, tail, len(tail)
 
 
 def look_at(piece: bytes, overlap: int, look: SheetLook, name: str) -> None:
     """Note what the piece says, and refuse a sheet whose values reach too far."""
+    if look.texts and (overlap or not look.texts.take(piece)):
+        look.texts = None
     note(piece, overlap, look)
     look.columns = max(look.columns, NEAR_COLUMNS)
     look.rows = max(look.rows, min(look.row_last, NEAR_ROWS))
-    if reaches_far(piece):
+    if look.texts:
+        look.columns, look.rows = max(look.columns, look.texts.columns), max(look.rows, look.texts.rows)
+    elif reaches_far(piece):
         for column, row, closed in VALUED.findall(piece):
             if not closed:
                 look.columns = max(look.columns, column_index(column) + 1)
@@ -180,7 +215,7 @@ def locked(name: str) -> Refusal:
     )
 
 
-def sheet_parts(path: Path) -> dict[str, str]:
+def sheet_parts(path: Path) -> dict[str, SheetPart]:
     """Which part of the archive holds which sheet, from the workbook and its relations."""
     with zipfile.ZipFile(path) as archive:
         book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
@@ -193,7 +228,12 @@ def sheet_parts(path: Path) -> dict[str, str]:
         key, target = attribute(tag, "Id"), attribute(tag, "Target")
         targets[key] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     sheets = re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book)
-    return {unescape(attribute(tag, "name")): targets.get(attribute(tag, r"\w+:id"), "") for tag in sheets}
+    return {
+        unescape(attribute(tag, "name")): SheetPart(
+            targets.get(attribute(tag, r"\w+:id"), ""), attribute(tag, "state") in HIDDEN
+        )
+        for tag in sheets
+    }
 
 
 def attribute(tag: str, name: str) -> str:

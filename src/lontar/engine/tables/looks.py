@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from lontar.engine.tables.texts import Texts
+
 FORMULAS_MAX = 5_000
 """As many formulas are named one by one; a sheet with more has a column of them."""
 MERGED_MAX = 2_000
@@ -25,7 +27,10 @@ Spot = tuple[int, int]
 
 @dataclass(slots=True)
 class SheetLook:
-    """Rows count from 1, columns from 0; `value_first` and `value_last` are the rows of the first and the last value."""
+    """Rows count from 1, columns from 0; `value_first` and `value_last` are the rows of the first and the last value.
+
+    `texts` holds the cells of a sheet that has nothing but texts of the workbook's table, and is None for any other.
+    """
 
     formulas: list[Spot] = field(default_factory=list)
     long_numbers: list[Spot] = field(default_factory=list)
@@ -35,6 +40,7 @@ class SheetLook:
     value_last: int = 0
     columns: int = 0
     rows: int = 0
+    texts: Texts | None = None
 
 
 def column_index(letters: bytes) -> int:
@@ -52,11 +58,11 @@ def column_index(letters: bytes) -> int:
 def note(piece: bytes, overlap: int, look: SheetLook) -> None:
     """Note what this piece of a sheet says; its first `overlap` bytes were seen with the piece before."""
     # Only a sheet that names its namespace writes `<x:c>`; then a tag is looked for the slow way.
-    if b"<f" in piece or (b"<c" not in piece and b":f" in piece):
+    if b"f" in piece and (b"<f" in piece or (b"<c" not in piece and b":f" in piece)):
         for found in FORMULA.finditer(piece):
             if found.end() > overlap and len(look.formulas) <= FORMULAS_MAX:
                 look.formulas.append((int(found[2]), column_index(found[1])))
-    if has_numbers(piece):
+    if look.texts is None and has_numbers(piece):
         for found in LONG_VALUE.finditer(piece):
             if found.end() > overlap:
                 note_long_number(piece, found, look)

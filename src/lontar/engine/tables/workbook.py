@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from lontar.engine.tables import archive, binary, sheets
+from lontar.engine.tables import archive, binary, sheets, texts
 from lontar.engine.tables.looks import LONG_NUMBER, MERGED_MAX, SheetLook
 from lontar.science.grid import SPOT, Grid, Merged, no_spots, without_blank_rows
 from lontar.science.trouble import Finding, Refusal, words
@@ -28,15 +28,29 @@ def read_xlsx(path: Path, name: str) -> Read:
     """Every sheet of an XLSX or XLSM; the archive is looked through first."""
     looks = archive.look_through(path, name)
     parts = archive.sheet_parts(path)
-    by_name = {sheet: looks[part] for sheet, part in parts.items() if part in looks}
+    by_name = {sheet: looks[part.name] for sheet, part in parts.items() if part.name in looks}
+    cells = [sheet for sheet, part in parts.items() if not part.name.startswith(NO_CELLS)]
+    refuse_many(len(cells), name)
+    if read := all_of_texts(path, [(sheet, by_name.get(sheet, SheetLook()), parts[sheet].hidden) for sheet in cells]):
+        return read, ()
     with trouble_told(name):
         book = sheets.Sheets(path)
-        wanted = [each for each in book.names if not parts.get(each, "").startswith(NO_CELLS)]
+        wanted = [each for each in book.names if each not in parts or each in cells]
         refuse_many(len(wanted), name)
         grids = [quick_grid(book, each, by_name.get(each, SheetLook())) for each in wanted]
     told = [grid for grid in grids if grid]
     # Where a program wrote what the looks cannot tell for sure, the patient reader reads it all.
     return (tuple(told), ()) if len(told) == len(grids) else patient(path, name, by_name)
+
+
+def all_of_texts(path: Path, wanted: Sequence[tuple[str, SheetLook, bool]]) -> tuple[Grid, ...]:
+    """Every sheet by the cells that were gathered when it was looked through; none if one has more than texts."""
+    gathered = [(sheet, look, look.texts, hidden) for sheet, look, hidden in wanted if look.texts]
+    if len(gathered) < len(wanted) or (table := texts.table_of(path)) is None:
+        return ()
+    read = [(sheet, look, cells.frame(table), hidden) for sheet, look, cells, hidden in gathered]
+    grids = [grid_of(sheet, look, frame, hidden=hidden) for sheet, look, frame, hidden in read if frame is not None]
+    return tuple(grids) if len(grids) == len(wanted) else ()
 
 
 def read_xls(path: Path, name: str) -> Read:
@@ -100,6 +114,11 @@ def quick_grid(quick: sheets.Sheets, name: str, look: SheetLook) -> Grid | None:
     if (read := quick.read(name, look)) is None:
         return None
     cells, hidden = read
+    return grid_of(name, look, cells, hidden=hidden)
+
+
+def grid_of(name: str, look: SheetLook, cells: pl.DataFrame, *, hidden: bool) -> Grid:
+    """The cells with what the sheet's XML says of them."""
     grid = without_blank_rows(name, cells, rows_total=max(cells.height, look.row_last))
     merged = (Merged(first, left, last, right) for first, left, last, right in look.merged)
     return dataclasses.replace(
