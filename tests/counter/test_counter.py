@@ -176,11 +176,15 @@ def test_a_programme_that_is_not_public_is_no_referral(kampung, maria):
 
 
 def test_what_a_family_came_for_is_forgotten_with_it(kampung, maria):
+    from lontar.city.registry import queries as registry
+
     home = kampung[0]
     with acting_as(maria):
         person = person_of(home)
         asked = actions.ask_reactivation(home.pk, person, paper="445/PKM/9", urgent=False, by=maria, on=TODAY)
         actions.forget(person, [home.pk])
         asked.refresh_from_db()
-    assert (asked.paper, asked.answer) == ("–", "–")
-    assert "445/PKM/9" not in str(queries.held_about([home.pk]).rows)
+        assert (asked.paper, asked.answer) == ("–", "–")
+        times = registry.belongings_of(registry.person_or_none(person))
+        assert queries.held_about(times).rows, "that somebody came stays"
+        assert "445/PKM/9" not in str(queries.held_about(times).rows)

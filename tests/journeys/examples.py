@@ -28,6 +28,7 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "privacy:document": lambda world: of.asked(world, form="json"),
     "privacy:withdraw": lambda world: Case({"key": world.allowed[0].pk}, {"key": world.allowed[1].pk}),
     "privacy:erase": lambda world: Case({"key": world.inside[1].pk}, {"key": world.outside[1].pk}),
+    "privacy:source": lambda world: Case({"code": "siak"}),
     "privacy:rule": lambda world: Case({"code": "journal"}),
     "registry:run": lambda world: of.brought(world),
     "registry:progress": lambda world: of.brought(world),

@@ -135,3 +135,19 @@ def test_while_a_birth_is_typed_in_its_day_and_mother_are_compared_too(sign_in, 
     typed = {"name": "Dewi Benu", "sex": "P", "mother": yuliana.pk, "happened": "10/11/2026", "newborn": "1"}
     part = sign_in(maria).post("/keluarga/ganda/mirip/", typed).content.decode()
     assert known.local_number in part
+
+
+def test_a_past_day_shows_that_day_and_neither_a_day_to_come_nor_one_that_nobody_recorded(sign_in, maria, home):
+    family, _people = home
+    browser = sign_in(maria)
+    then = browser.get(f"/keluarga/{family.pk}/?pada=31/12/2021").content.decode()
+    assert "Keadaan pada 31 Desember 2021" in then
+    assert 'data-label="Umur">41' in then.replace("\n", ""), "the age of that day"
+    assert "pendapat tentang kesejahteraan" not in then
+    before = browser.get(f"/keluarga/{family.pk}/?pada=31/12/2019").content.decode()
+    assert "baru tercatat sejak 1 Januari 2020" in before
+    assert "0 orang" not in before
+    for wrong, words in (("1/1/2030", "Hari itu belum tiba."), ("kemarin", "Tulis tanggal seperti 22/11/2026.")):
+        answer = browser.get(f"/keluarga/{family.pk}/?pada={wrong}")
+        assert answer.status_code == 422
+        assert words in answer.content.decode()

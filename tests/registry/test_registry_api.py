@@ -101,3 +101,11 @@ def test_a_file_that_is_missing_is_said_beside_its_field(program, ester):
     answer = program(ester).post("/api/imports", {"kind": "families"})
     assert answer.status_code == 422
     assert "file" in answer.json()["errors"][0]["field"]
+
+
+def test_families_of_a_past_day_and_none_of_a_day_to_come(bring, ester):
+    client, _run = bring(ester, MARIA, YOHANES, PETRUS)
+    assert client.get("/api/families?on=2019-01-01").json()["items"] == []
+    assert len(client.get(f"/api/families?on={places.today()}").json()["items"]) == 2
+    refused = client.get("/api/families?on=2090-01-01")
+    assert (refused.status_code, refused.json()["detail"]) == (409, "Hari itu belum tiba.")

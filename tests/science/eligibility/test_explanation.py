@@ -42,3 +42,19 @@ def test_a_made_up_criterion_says_that_it_is_made_up():
     told = tell(read("bantuan-sosial-kesejahteraan-keluarga", {"decile": 1}), "id")
     assert "dibuat untuk contoh" in told.text
     assert "sumber belum dibaca" in told.text
+
+
+def test_who_asks_about_themselves_reads_no_age_of_another():
+    members = [
+        {"birth_date": date(1990, 1, 1), "disabled": False, "relation": "head"},
+        {"birth_date": date(2011, 1, 1), "disabled": True, "relation": "child"},
+    ]
+    reading = read("bantuan-sosial-kesejahteraan-keluarga", {"decile": 1}, members)
+    told = tell(reading, "id", members=[2])
+    assert told.steps[0].found == ("Desil DTSEN 1.",), "what is of the whole family stays"
+    assert told.steps[1].found == (
+        "Anggota 2 (anak): umur 15 tahun.",
+        "Data anggota lain hanya diceritakan kepada mereka.",
+    )
+    assert "36" not in tell(reading, "id", members=[]).text
+    assert "umur 36 tahun" in tell(reading, "id").text

@@ -1,6 +1,6 @@
 """Questions to the counter: what a family came for, and what waits for an answer."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -12,7 +12,7 @@ from lontar.city.access import queries as access
 from lontar.city.counter.models import Errand
 from lontar.city.programmes import queries as programmes
 from lontar.kit.gate import Actor, Role
-from lontar.kit.holdings import Held, said
+from lontar.kit.holdings import Belonging, Held, belonged, families_of, said
 from lontar.kit.waiting import Waiting
 from lontar.science.clocks import Clock
 
@@ -58,11 +58,12 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     return [Waiting(_("Urusan loket menunggu jawaban"), url, waits.count(), first.on, _("Catat jawabannya"))]
 
 
-def held_about(families: Collection[int]) -> Held:
-    """What these families came for, for the people themselves."""
+def held_about(times: Sequence[Belonging]) -> Held:
+    """What the families of somebody came for in their time there, for themselves."""
     rows = [
         (said(one.on), one.slip, one.kind, one.programme or "–", f"{one.outcome} {one.answer}".strip())
-        for one in Errand.objects.filter(family_id__in=families).order_by("pk")
+        for one in Errand.objects.filter(family_id__in=families_of(times)).order_by("pk")
+        if (who := belonged(times, one.family_id, one.on)) and one.person_id in (None, who.person_id)
     ]
     heads = (_("Tanggal"), _("Nomor slip"), _("Urusan"), _("Program"), _("Jawaban"))
     return Held(_("Urusan di loket"), heads, rows)

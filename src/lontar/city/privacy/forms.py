@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.privacy.models import PersonRequest
+from lontar.city.privacy.models.kept import BASES
 from lontar.kit.days import DayField
 
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -135,6 +136,19 @@ class WithReason(forms.Form):
     """Why something is erased."""
 
     reason = forms.CharField(max_length=300, label=_("Alasan"), help_text=_("Tertulis di jurnal."))
+
+
+class Confirmed(forms.Form):
+    """Why a source is held and by which right, as somebody signs it."""
+
+    purpose = forms.CharField(max_length=500, label=_("Untuk apa data ini disimpan?"), widget=LONG)
+    basis = forms.ChoiceField(
+        label=_("Dasar menurut UU 27/2022 pasal 20"), widget=forms.RadioSelect, choices=list(BASES.items())
+    )
+    law = forms.CharField(
+        max_length=1000, label=_("Peraturan dan pasalnya"), widget=LONG,
+        help_text=_("Misalnya: UU 24/2013 pasal 58 dan 79; perjanjian kerja sama nomor 12/2026."),
+    )  # fmt: skip
 
 
 class Checked(forms.Form):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("orang/<int:key>/", pages.person, name="person"),
     path("persetujuan/<int:key>/tarik/", pages.withdraw, name="withdraw"),
     path("sumber/", pages.sources, name="sources"),
+    path("sumber/dasar/<slug:code>/", pages.source, name="source"),
     path("sumber/<slug:code>/", pages.rule, name="rule"),
     path("jatuh-tempo/", pages.due, name="due"),
     path("hapus/<int:key>/", pages.erase, name="erase"),

@@ -1,6 +1,6 @@
 """A reading told to people: plain sentences in Indonesian and English, the same every time it is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +53,8 @@ _TRUST = {
     "made_up": Spoken("dibuat untuk contoh", "made up for the example"),
 }
 
+_OF_OTHERS = Spoken("Data anggota lain hanya diceritakan kepada mereka.", "Other members' data are told to them alone.")
+
 
 @dataclass(frozen=True, slots=True)
 class ToldStep:
@@ -89,8 +91,12 @@ class Told:
         return "\n".join([*lines, self.verdict, *gives, *self.changes, *self.conditions, *self.ends, *self.sources])
 
 
-def tell(reading: Reading, language: str) -> Told:
-    """The explanation of one family's answer in `id` or `en`."""
+def tell(reading: Reading, language: str, *, members: Collection[int] | None = None) -> Told:
+    """The explanation of one family's answer in `id` or `en`.
+
+    With `members`, counted from 1, the values of these alone are told: for who asks about themselves, whose relatives'
+    ages and illnesses are theirs.
+    """
     ruling = reading.ruling
     day = on_day(ruling.on, language)
     name = ruling.rule.name[language]
@@ -99,7 +105,7 @@ def tell(reading: Reading, language: str) -> Told:
         heading=heading,
         verdict=_verdict(reading, language),
         gives=_gives(reading, language),
-        steps=tuple(_told(step, language) for step in reading.steps),
+        steps=tuple(_told(step, language, members) for step in reading.steps),
         changes=tuple(_changes(reading, language)),
         sources=_sources(ruling, language),
         components=tuple(_components(reading, language)),
@@ -169,11 +175,11 @@ def _gives(reading: Reading, language: str) -> str:
     return f"{_AID[language]}: {said} {every}."
 
 
-def _told(step: StepRead, language: str) -> ToldStep:
+def _told(step: StepRead, language: str, members: Collection[int] | None) -> ToldStep:
     return ToldStep(
         number=step.number,
         question=_question(step.step, language),
-        found=tuple(_found(step, language)),
+        found=tuple(_found(step, language, members)),
         answer=ANSWERS[step.answer][language],
         met=step.answer,
     )
@@ -190,18 +196,24 @@ def _of_members(step: t.Step) -> bool:
     return any(isinstance(term, t.Some | t.Every | t.Count) for term in t.every(step))
 
 
-def _found(step: StepRead, language: str) -> Iterable[str]:
+def _found(step: StepRead, language: str, members: Collection[int] | None) -> Iterable[str]:
     if _of_members(step.step) and not any(evidence.member for evidence in step.evidence):
         yield Spoken("Anggota keluarga belum diketahui.", "The members of the family are not known.")[language]
     seen: dict[int, list[str]] = {}
     who: dict[int, str] = {}
+    others = 0
     for evidence in step.evidence:
+        if members is not None and evidence.member and evidence.member not in members:
+            others += 1
+            continue
         seen.setdefault(evidence.member, []).append(_value(evidence, language))
         who[evidence.member] = _who(evidence, language)
     for member, values in seen.items():
         said = ", ".join(values)
         sentence = f"{who[member]}: {said}." if member else f"{said}."
         yield sentence[0].upper() + sentence[1:]
+    if others:
+        yield _OF_OTHERS[language]
 
 
 def _who(evidence: Evidence, language: str) -> str:

@@ -1,7 +1,7 @@
 """Questions about what is owed and what arrived; each sees only the acting officer's places."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from lontar.city.places import queries as places
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
 from lontar.kit.gate import Actor, Role
-from lontar.kit.holdings import Held, said
+from lontar.kit.holdings import Belonging, Held, belonged, families_of, said
 from lontar.kit.sealing import unseal
 from lontar.science.trouble import NotAllowed, Refusal
 
@@ -219,14 +219,19 @@ def delivered_key(subject: uuid.UUID) -> str:
 # -- the people themselves -----------------------------------------------------------------------------------------
 
 
-def held_about(families: list[int]) -> Held:
-    """What these families were owed and received, for the people themselves."""
-    found = Entitlement.objects.filter(family_id__in=families).select_related("line", "handover").order_by("on", "id")
+def held_about(times: Sequence[Belonging], name: str) -> Held:
+    """What the families of somebody of this name were owed and received in their time there, for themselves."""
+    found = Entitlement.objects.filter(family_id__in=families_of(times)).order_by("on", "id")
     rows = []
-    for one in found:
+    for one in found.select_related("line", "handover"):
+        if belonged(times, one.family_id, one.on) is None:
+            continue
         given = getattr(one, "handover", None)
         code = code_of(one.subject) if one.subject else "–"
-        took = (said(given.on), given.received_by, given.proof, code) if given else ("–", "–", "–", "–")
+        took: tuple[str, ...] = ("–", "–", "–", "–")
+        if given and belonged(times, one.family_id, given.on):
+            who = given.received_by if given.received_by == name else _("anggota lain atau wakilnya")
+            took = (said(given.on), who, given.proof, code)
         # Whoever prints this is seldom of the organisation that serves a sensitive line; it tells the people itself.
         what = _("bantuan yang dijelaskan lembaganya sendiri") if one.line.sensitive else one.line.name
         rows.append((said(one.on), what, one.period, str(one.amount), one.status, *took))

@@ -21,11 +21,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def outcome(name: str) -> str:
-    return {
-        "found": _("Ditemui di rumah"), "not_found": _("Tidak ditemukan"), "refused": _("Menolak didata"),
-        "moved_country": _("Pindah di dalam negeri"), "moved_abroad": _("Pindah ke luar negeri"),
-        "died": _("Meninggal semua"),
-    }.get(name, name)  # fmt: skip
+    return str(queries.OUTCOMES.get(name, name))
 
 
 def deserves(name: str) -> str:
@@ -43,10 +39,7 @@ def change(kind: str, *, whole: bool = False) -> str:
             "died": _("Seluruh keluarga meninggal"), "moved_country": _("Seluruh keluarga pindah di dalam negeri"),
             "moved_abroad": _("Seluruh keluarga pindah ke luar negeri"),
         }.get(kind, kind)  # fmt: skip
-    return {
-        "died": _("Meninggal"), "moved_country": _("Pindah di dalam negeri"),
-        "moved_abroad": _("Pindah ke luar negeri"), "born": _("Lahir"), "joined": _("Pindah masuk"),
-    }.get(kind, kind)  # fmt: skip
+    return str(queries.CHANGES.get(kind, kind))
 
 
 def change_state(name: str) -> tuple[str, str, str]:

@@ -14,6 +14,7 @@ from lontar.city.fieldwork.queries.campaigns import (
     sheets_of,
     whole,
 )
+from lontar.city.fieldwork.queries.held import CHANGES, OUTCOMES, held_about
 from lontar.city.fieldwork.queries.opinions import Doubt, doubts
 from lontar.city.fieldwork.queries.visits import (
     Compared,
@@ -43,6 +44,8 @@ from lontar.city.fieldwork.queries.who import (
 )
 
 __all__ = [
+    "CHANGES",
+    "OUTCOMES",
     "WHO_ASSIGN",
     "WHO_BRING_SHEETS",
     "WHO_DECIDE",
@@ -66,6 +69,7 @@ __all__ = [
     "doubts",
     "funnel_by_officer",
     "funnel_by_ward",
+    "held_about",
     "hidden_in",
     "my_open_visits",
     "pair_of",

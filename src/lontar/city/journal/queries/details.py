@@ -41,6 +41,7 @@ DETAILS: dict[str, Any] = {
     "channel": _("dibayar lewat"),
     "changes": _("perubahan"),
     "changes_waiting": _("perubahan yang menunggu"),
+    "basis": _("dasar"),
     "code": _("kode"),
     "columns": _("kolom"),
     "contradicts": _("bertentangan"),

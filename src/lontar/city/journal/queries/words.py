@@ -77,6 +77,7 @@ VERBS: dict[str, Any] = {
     "close_survey": _("Contoh ketepatan sasaran ditutup"),
     "close_period": _("Bulan buku ditutup"),
     "confirm_change": _("Perubahan disahkan orang kedua"),
+    "confirm_source": _("Dasar sumber data disahkan"),
     "corrected": _("Data orang dibetulkan"),
     "died": _("Kematian dicatat"),
     "confirm_batch": _("Catatan ganda disahkan bersama"),

@@ -2,7 +2,7 @@
 
 from lontar.city.privacy.actions.asking import answer_request, give_document, receive_request
 from lontar.city.privacy.actions.consenting import end_consent, end_referral, record_consent, refer
-from lontar.city.privacy.actions.erasing import MustBeKept, check_rule, erase_person
+from lontar.city.privacy.actions.erasing import MustBeKept, check_rule, confirm_source, erase_person
 from lontar.city.privacy.actions.rectifying import Rectified
 from lontar.city.privacy.actions.rotating import rotate
 
@@ -11,6 +11,7 @@ __all__ = [
     "Rectified",
     "answer_request",
     "check_rule",
+    "confirm_source",
     "end_consent",
     "end_referral",
     "erase_person",

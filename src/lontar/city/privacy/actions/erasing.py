@@ -11,7 +11,8 @@ from lontar.city.delivery import actions as delivery
 from lontar.city.journal.actions import record
 from lontar.city.ledger.actions import log_leaves
 from lontar.city.privacy import queries
-from lontar.city.privacy.models import Erasure, RetentionRule
+from lontar.city.privacy.models import Erasure, Processing, RetentionRule
+from lontar.city.privacy.models.kept import BELIEVED, unmarked
 from lontar.city.registry import queries as registry
 from lontar.city.registry.actions import strike_out
 from lontar.city.targeting import actions as targeting
@@ -66,6 +67,31 @@ def erase_person(person_id: int, *, reason: str, by: Actor, on: date) -> Erasure
     told = {name: counts[name] for name in ("records", "families", "files")}
     record("erase_person", subject=made, by=by, on=on, place_id=person.place_id, details=told)
     return made
+
+
+@deed
+def confirm_source(code: str, *, purpose: str, basis: str, law: str, by: Actor, on: date) -> Processing:
+    """Put one's name to why a source is held and by which right; the same again is the second look of another year.
+
+    Words that stand as they were shown stay in their own language; what was believed loses its mark.
+    """
+    require(by, *queries.WHO_CHECK)
+    found = Processing.objects.select_for_update().filter(code=code).first()
+    if found is None:
+        raise Refusal(_("Sumber ini tidak dikenal."))
+    purpose, law = purpose.strip(), law.strip()
+    if not purpose:
+        raise Refusal(_("Tuliskan untuk apa data ini disimpan."), field="purpose")
+    if not law:
+        raise Refusal(_("Tuliskan dasar hukumnya."), field="law")
+    if basis not in Processing.Basis.values:
+        raise Refusal(_("Pilih satu dasar menurut UU 27/2022 pasal 20."), field="basis")
+    found.purpose = found.purpose if purpose == _(found.purpose) else purpose
+    found.law = found.law.replace(f" {BELIEVED}", "") if law == unmarked(found.law) else law
+    found.basis, found.checked_by, found.checked_on = basis, by.name, on
+    found.save()
+    record("confirm_source", subject=found, by=by, on=on, details={"code": code, "basis": found.basis_words})
+    return found
 
 
 @deed

@@ -26,6 +26,11 @@ def believed(law: str) -> str:
     return gettext(law).replace(BELIEVED, gettext("(belum dicek di sumbernya)"))
 
 
+def unmarked(law: str) -> str:
+    """The law in the reader's language without its marks: what somebody signs who has read it."""
+    return gettext(law).replace(f" {BELIEVED}", "").replace(BELIEVED, "").strip()
+
+
 class SealingKey(models.Model):
     """A key of the ring as the database knows it: its number and its days, never the key itself."""
 

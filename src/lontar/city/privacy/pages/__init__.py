@@ -1,6 +1,6 @@
 """The pages of privacy."""
 
-from lontar.city.privacy.pages.keeping import analysis, breach, due, erase, partner, rule, sources
+from lontar.city.privacy.pages.keeping import analysis, breach, due, erase, partner, rule, source, sources
 from lontar.city.privacy.pages.requests import document, one, person, requests, withdraw
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "person",
     "requests",
     "rule",
+    "source",
     "sources",
     "withdraw",
 ]

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from lontar.city.journal.actions import saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.privacy import actions, frames, queries
-from lontar.city.privacy.forms import Checked, Period, WithReason
+from lontar.city.privacy.forms import Checked, Confirmed, Period, WithReason
+from lontar.city.privacy.models.kept import BELIEVED, unmarked
 from lontar.city.privacy.pages.requests import actor_of, person_or_404
 from lontar.city.registry import queries as registry
 from lontar.kit import exports, masks
@@ -31,15 +32,48 @@ def sources(request: HttpRequest) -> HttpResponseBase:
     """Why we hold what we hold, by which right, and how long: the record of processing."""
     found = list(queries.sources())
     if asked := exports.wanted(request):
-        heads = [_("Sumber"), _("Tujuan"), _("Dasar"), _("Hukum"), _("Siapa"), _("Data"), _("Penerima"), _("Disimpan (bulan)"), _("Diperiksa oleh")]  # fmt: skip
+        heads = [_("Sumber"), _("Tujuan"), _("Dasar"), _("Hukum"), _("Siapa"), _("Data"), _("Penerima"), _("Disimpan (bulan)"), _("Disahkan oleh"), _("Disahkan pada")]  # fmt: skip
         rows = [
             [_(one.name), _(one.purpose), one.basis_words, one.law_words, _(one.persons), _(one.data), _(one.recipients),
-             one.retention.months if one.retention else None, one.checked_by]
+             one.retention.months if one.retention else None, one.checked_by, one.checked_on]
             for one in found
         ]  # fmt: skip
         return exports.export(asked, name=_("catatan-pemrosesan"), heads=heads, rows=rows)
-    context = {"sources": found, "rules": queries.rules(), "checks": actor_of(request).role in queries.WHO_CHECK}
+    today = places.today()
+    rows = [
+        (one, again, again is not None and again <= today) for one in found for again in [queries.look_again_on(one)]
+    ]
+    context = {
+        "sources": rows,
+        "confirmed": sum(not late for _one, again, late in rows if again),
+        "rules": queries.rules(),
+        "checks": actor_of(request).role in queries.WHO_CHECK,
+    }
     return render(request, "privacy/sources.html", context)
+
+
+@door(*queries.WHO_CHECK)
+def source(request: HttpRequest, code: str) -> HttpResponse:
+    """Purpose and lawful basis of one source, to which somebody puts their name, and looks again in a year."""
+    found = queries.source_or_none(code)
+    if found is None:
+        raise Http404
+    form = Confirmed(
+        request.POST or None,
+        initial={"purpose": _(found.purpose), "basis": found.basis, "law": unmarked(found.law)},
+    )
+
+    def confirm(given: dict[str, Any]) -> str:
+        actions.confirm_source(code, **given, by=actor_of(request), on=places.today())
+        return _("Tersimpan dengan nama Anda.")
+
+    if done(request, form, confirm):
+        return redirect("privacy:sources")
+    context = {
+        "form": form, "source": found, "believed": BELIEVED in found.law, "before": queries.confirmed_before(found),
+        "again": queries.look_again_on(found),
+    }  # fmt: skip
+    return render(request, "privacy/source.html", context, status=status_of(form))
 
 
 @door(*queries.WHO_CHECK)
@@ -48,7 +82,7 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.rules().filter(code=code).first()
     if found is None:
         raise Http404
-    form = Checked(request.POST or None, initial={"months": found.months, "law": found.law_words})
+    form = Checked(request.POST or None, initial={"months": found.months, "law": unmarked(found.law)})
 
     def check(given: dict[str, Any]) -> str:
         actions.check_rule(code, **given, by=actor_of(request), on=places.today())

@@ -15,7 +15,17 @@ from lontar.city.privacy.queries.asked import (
 from lontar.city.privacy.queries.breach import HEADS, Breach, breach, notice
 from lontar.city.privacy.queries.codes import purpose_told, way_told
 from lontar.city.privacy.queries.document import document
-from lontar.city.privacy.queries.kept import Kept, due_persons, old_worklists, rules, sources, why_kept
+from lontar.city.privacy.queries.kept import (
+    Kept,
+    confirmed_before,
+    due_persons,
+    look_again_on,
+    old_worklists,
+    rules,
+    source_or_none,
+    sources,
+    why_kept,
+)
 from lontar.city.privacy.queries.who import (
     WHO_ANSWER,
     WHO_CHECK,
@@ -40,10 +50,12 @@ __all__ = [
     "Kept",
     "as_row",
     "breach",
+    "confirmed_before",
     "consents_of",
     "document",
     "due_persons",
     "hours_for",
+    "look_again_on",
     "notice",
     "old_worklists",
     "open_consent",
@@ -53,6 +65,7 @@ __all__ = [
     "request_or_none",
     "requests",
     "rules",
+    "source_or_none",
     "sources",
     "waiting_for",
     "way_told",

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lontar.city.places import queries as places
 from lontar.city.privacy.models import Consent, PersonRequest, Referral
+from lontar.city.privacy.queries.kept import sources_waiting
 from lontar.city.privacy.queries.who import WHO_ANSWER
 from lontar.kit.gate import Actor
 from lontar.kit.waiting import Waiting
@@ -57,9 +59,10 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     """Requests whose clock runs: the desk shows the oldest hour first."""
     if actor.role not in WHO_ANSWER:
         return []
+    sources = sources_waiting(actor, on=places.today())
     found = list(requests(open_only=True).values_list("due_at", "received_at"))
     if not found:
-        return []
+        return sources
     late = sum(due < timezone.now() for due, _received in found)
     soon = sum(due < timezone.now() + timedelta(hours=24) for due, _received in found) - late
     title = _("Permintaan orang tentang data dirinya")
@@ -68,7 +71,10 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     elif soon:
         title = _("Permintaan tentang data diri yang harus dijawab dalam 24 jam: %(n)s") % {"n": soon}
     oldest = min(received for _due, received in found)
-    return [Waiting(title, reverse("privacy:requests"), len(found), timezone.localtime(oldest).date(), _("Jawab"))]
+    return [
+        *sources,
+        Waiting(title, reverse("privacy:requests"), len(found), timezone.localtime(oldest).date(), _("Jawab")),
+    ]
 
 
 def as_row(one: PersonRequest) -> dict[str, Any]:

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lontar.city.delivery import queries as delivery
 from lontar.city.loans import queries as loans
 from lontar.city.privacy.models import Processing, RetentionRule
+from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
 from lontar.kit.formats import day
+from lontar.kit.gate import Actor, Role
+from lontar.kit.waiting import Waiting
 
 LEFT, MONEY, WORKLISTS = "left-the-city", "proof-of-money", "import-worklists"
 # Beginning with the days that ended: seen from the persons, every one of the city is compared with every day.
@@ -38,6 +43,42 @@ class Kept:
 def sources() -> QuerySet[Processing]:
     """The record of processing: each source, why, by which right (UU 27/2022 art. 31)."""
     return Processing.objects.select_related("retention").order_by("pk")
+
+
+def source_or_none(code: str) -> Processing | None:
+    return sources().filter(code=code).first()
+
+
+def confirmed_before(source: Processing) -> list[tuple[str, date]]:
+    """Who put their name to a source before, and when, the latest first."""
+    past = apps.get_model("privacy.ProcessingEvent").objects.filter(pgh_obj_id=source.pk, checked_on__isnull=False)
+    rows = past.order_by("-pgh_id").values_list("checked_by", "checked_on")
+    return [row for row in dict.fromkeys(rows) if row != (source.checked_by, source.checked_on)]
+
+
+def look_again_on(source: Processing) -> date | None:
+    """From which day on somebody should look at it again, by the city's clock; none for what nobody has confirmed."""
+    return programmes.due_on("privacy.second_look", source.checked_on) if source.checked_on else None
+
+
+def sources_waiting(actor: Actor, *, on: date) -> list[Waiting]:
+    """Sources to which nobody has put a name, or a year ago."""
+    if actor.role != Role.PLANNER:
+        return []
+    dues = [look_again_on(one) for one in sources()]
+    late = [due for due in dues if due is None or due <= on]
+    if not late:
+        return []
+    since = min((due for due in late if due is not None), default=on)
+    return [
+        Waiting(
+            _("Sumber data pribadi yang dasarnya belum disahkan tahun ini"),
+            reverse("privacy:sources"),
+            len(late),
+            since,
+            _("Periksa"),
+        )
+    ]
 
 
 def rules() -> QuerySet[RetentionRule]:

@@ -1,7 +1,7 @@
 """Who is known to receive what on a day: yes, no, or not known, and never no where no list could say so."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -15,7 +15,7 @@ from lontar.city.places import queries as places
 from lontar.city.programmes.models import Line, Recipient, RecipientList
 from lontar.city.registry import queries as registry
 from lontar.kit.gate import Actor, Role
-from lontar.kit.holdings import Held, said
+from lontar.kit.holdings import Belonging, Held, belonged, families_of, said
 from lontar.kit.sealing import unseal
 from lontar.kit.waiting import Waiting
 
@@ -146,9 +146,10 @@ def unmatched_waiting(actor: Actor) -> list[Waiting]:
     return [Waiting(_("Penerima yang belum dikenali"), reverse("programmes:recipients"), count, first, _("Cocokkan"))]
 
 
-def held_about(families: Collection[int]) -> Held:
-    """On which lists these families stand, for the people themselves."""
-    rows = Recipient.objects.filter(family_id__in=families).select_related("list").order_by("list__since", "pk")
+def held_about(times: Sequence[Belonging]) -> Held:
+    """On which lists the families of somebody stood in their time there, for themselves."""
+    found = Recipient.objects.filter(family_id__in=families_of(times)).select_related("list")
+    rows = [one for one in found.order_by("list__since", "pk") if belonged(times, one.family_id, one.list.since)]
     names = {
         key: name for year in {one.list.since.year for one in rows} for key, name in listable_programmes(year).items()
     }

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext
 from ninja import File, Form, Router, Schema, Status, UploadedFile
 from pydantic import Field, StringConstraints
 
@@ -19,6 +20,7 @@ from lontar.kit.masks import covered
 from lontar.kit.memory_files import brought
 from lontar.kit.paging import Key, Listing, Wanted, listing, newest_first
 from lontar.science.identity import masked
+from lontar.science.trouble import Refusal
 
 router = Router(tags=["registry"])
 Code = Annotated[str, StringConstraints(pattern=r"^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$")]
@@ -102,17 +104,23 @@ def families(  # type: ignore[no-untyped-def]  # its type is in `response`
     within: Code | None = None,
     decile_least: Decile | None = None,
     decile_most: Decile | None = None,
+    on: date | None = None,
 ):
-    """Keluarga di wilayah petugas, tanpa nama, menurut nomor lokal."""
+    """Keluarga di wilayah petugas, tanpa nama, menurut nomor lokal; dengan `on` seperti pada hari yang lampau itu."""
+    today = places.today()
+    if on is not None and on > today:
+        raise Refusal(gettext("Hari itu belum tiba."), field="on")
+    day = on if on != today else None
     top = places.place_id(within) if within else None
-    found = queries.families_matching(queries.FamilyFilter(place_id=top, order="number", present=True))
+    found = queries.families_matching(queries.FamilyFilter(place_id=top, order="number", day=day, present=True))
+    decile = "decile" if day is None else "decile_then"
     if decile_least is not None:
-        found = found.filter(decile__gte=decile_least)
+        found = found.filter(**{f"{decile}__gte": decile_least})
     if decile_most is not None:
-        found = found.filter(decile__lte=decile_most)
+        found = found.filter(**{f"{decile}__lte": decile_most})
     page = listing(found, paging, lambda family: family)
     _note(request, page["items"])
-    return page | {"items": _shown(page["items"])}
+    return page | {"items": _shown(page["items"], day)}
 
 
 def _note(request: HttpRequest, found: list[Family]) -> None:
@@ -121,7 +129,7 @@ def _note(request: HttpRequest, found: list[Family]) -> None:
     saw("api", [family.pk for family in found], by=officer, on=places.today(), purpose=request.path[:200])
 
 
-def _shown(found: list[Family]) -> list[FamilyOut]:
+def _shown(found: list[Family], day: date | None = None) -> list[FamilyOut]:
     return [
         FamilyOut(
             id=row.id,
@@ -134,7 +142,7 @@ def _shown(found: list[Family]) -> list[FamilyOut]:
             decile=row.decile,
             decile_on=row.decile_on,
         )
-        for row in queries.rows_of(found, {})
+        for row in queries.rows_of(found, {}, day)
     ]
 
 

@@ -1,5 +1,6 @@
 """What may be typed into the registry's pages."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -33,18 +34,43 @@ class FamilySearch(forms.Form):
             ("out_of_school", _("anak tidak sekolah")), ("without_papers", _("belum berdokumen")),
         ],
     )  # fmt: skip
+    pada = DayField(required=False, label=_("Keadaan pada tanggal"), size=10)
 
-    def __init__(self, *args: Any, places: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: list[tuple[int, str]], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         field = self.fields["place"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", _("semua kelurahan"))] + [(str(key), name) for key, name in places]
+
+    def clean_pada(self) -> date | None:
+        return past_day(self.cleaned_data["pada"], self.today)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("pada") and (given.get("words", "").strip() or given.get("group")):
+            self.add_error("pada", _("Nama, nomor dan kelompok hanya dapat dicari pada keadaan hari ini."))
+        return given
+
+
+def past_day(asked: date | None, today: date) -> date | None:
+    """Today is how things stand anyway; what is to come nobody knows."""
+    if asked and asked > today:
+        raise forms.ValidationError(_("Hari itu belum tiba."))
+    return asked if asked != today else None
 
 
 class DayOfPage(forms.Form):
     """The day whose state a family's page shows."""
 
     pada = DayField(required=False, label=_("Keadaan pada tanggal"), size=10)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_pada(self) -> date | None:
+        return past_day(self.cleaned_data["pada"], self.today)
 
 
 PURPOSE_WORDS = {

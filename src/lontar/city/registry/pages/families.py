@@ -25,6 +25,7 @@ from lontar.city.registry.queries.contradictions import WHO_SEE as WHO_SEE_CONTR
 from lontar.city.registry.queries.over_time import EVENT_WORDS
 from lontar.city.registry.queries.spoken import spoken
 from lontar.kit import masks
+from lontar.kit.answers import status_of
 from lontar.kit.gate import WHO_MAY_SEE_NUMBERS, Actor, Role, door
 from lontar.kit.paging import numbered_page
 from lontar.science.identity import masked
@@ -48,12 +49,16 @@ def families(request: HttpRequest) -> HttpResponse:
     """The families of the officer's places: searched, filtered, sorted, in pages."""
     form, wanted, wards = wanted_families(request)
     page = numbered_page(request, queries.families_matching(wanted), PAGE, count=queries.count_known(wanted))
-    rows = queries.rows_of(page.object_list, wards)
+    rows = queries.rows_of(page.object_list, wards, wanted.day)
     named = _role(request) is not Role.ANALYST
     if named and masks.are_down(request):
         saw("list", [row.id for row in rows], by=cast(Actor, request.user), on=places.today(), named=True)
     # Who is vulnerable is seen with the name or not at all.
-    groups = queries.groups_of([row.id for row in rows], places.today()) if masks.are_down(request) else {}
+    groups = (
+        queries.groups_of([row.id for row in rows], places.today())
+        if masks.are_down(request) and not wanted.day
+        else {}
+    )
     for_eyes = [
         (row, masks.shown(request, row.head) if named else "", [_(GROUP_WORDS[one]) for one in groups.get(row.id, [])])
         for row in rows
@@ -61,13 +66,14 @@ def families(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "page": page, "rows": for_eyes, "named": named, "masks_down": masks.are_down(request),
         "may_unmask": masks.may_unmask(request), "opens": _role(request) in WHO_SEE_FAMILY,
-        "words": [(_("Cari"), form["words"]), (_("di"), form["place"]), (_("dengan"), form["decile"]), (_("dari"), form["group"])],
+        "words": [(_("Cari"), form["words"]), (_("di"), form["place"]), (_("dengan"), form["decile"]), (_("dari"), form["group"]), (_("keadaan pada"), form["pada"])],
+        "day": wanted.day, "wrong": form["pada"].errors,
         "may_record": _role(request) in actions.MAY_RECORD_LIFE,
         "sees_contradictions": _role(request) in WHO_SEE_CONTRADICTIONS,
-        "takes_numbers": _role(request) in queries.WHO_TAKE_NUMBERS,
-        "filtered": bool(wanted.words or wanted.place_id or wanted.decile or wanted.group),
+        "takes_numbers": _role(request) in queries.WHO_TAKE_NUMBERS and wanted.day is None,
+        "filtered": bool(wanted.words or wanted.place_id or wanted.decile or wanted.group or wanted.day),
     }  # fmt: skip
-    return render(request, "registry/families.html", context)
+    return render(request, "registry/families.html", context, status=422 if form["pada"].errors else 200)
 
 
 def _role(request: HttpRequest) -> Role:
@@ -79,7 +85,7 @@ def wanted_families(request: HttpRequest) -> tuple[FamilySearch, queries.FamilyF
     home = places.home_or_refuse()
     inside = access.within(access.spans(cast(Actor, request.user).id), "pk")
     wards = dict(places.wards_in(home.pk).filter(inside).values_list("pk", "name"))
-    form = FamilySearch(request.GET, places=list(wards.items()))
+    form = FamilySearch(request.GET, places=list(wards.items()), today=places.today())
     values: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     wanted = queries.FamilyFilter(
         words=values.get("words", ""),
@@ -88,6 +94,7 @@ def wanted_families(request: HttpRequest) -> tuple[FamilySearch, queries.FamilyF
         order=request.GET.get("sort", "ward"),
         group=values.get("group", ""),
         on=places.today(),
+        day=values.get("pada"),
         present=True,
     )
     return form, wanted, wards
@@ -97,7 +104,7 @@ def wanted_families(request: HttpRequest) -> tuple[FamilySearch, queries.FamilyF
 def export(request: HttpRequest) -> HttpResponse:
     """The same list as CSV: local numbers and columns, no name, no NIK, no address below the RT."""
     _form, wanted, wards = wanted_families(request)
-    rows = queries.rows_of(queries.families_matching(wanted)[:EXPORT_MOST], wards)
+    rows = queries.rows_of(queries.families_matching(wanted)[:EXPORT_MOST], wards, wanted.day)
     note_export("families", [row.id for row in rows], by=cast(Actor, request.user), on=places.today())
     buffer = io.StringIO()
     writer = csv.writer(buffer)
@@ -111,7 +118,8 @@ def export(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
     # The mark at the start lets a spreadsheet read UTF-8.
     response = HttpResponse("\ufeff" + buffer.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="keluarga.csv"'
+    then = f"-{wanted.day:%Y-%m-%d}" if wanted.day else ""
+    response["Content-Disposition"] = f'attachment; filename="keluarga{then}.csv"'
     return response
 
 
@@ -128,26 +136,32 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         actions.see_family(found, by=cast(Actor, request.user), on=places.today())
     language = get_language() or "id"
     deciles = story.deciles_of(found)
-    opinions = queries.opinions_of(found, language, deciles)
     today = places.today()
-    on = _day(request, today)
+    day_form = DayOfPage(request.GET if "pada" in request.GET else None, today=today)
+    on: date | None = day_form.cleaned_data["pada"] if day_form.is_valid() else None
     whole = queries.whole_of(found, on)
+    # Opinions, groups and the rooms above speak of today; beside another day they would mislead.
+    opinions = queries.opinions_of(found, language, deciles) if on is None else None
+    ward = found.place if on is None or whole.home is None else places.by_ids([whole.home.place_id])[0]
     may_record = _role(request) in actions.MAY_RECORD_LIFE
     told = queries.story_of(found)
     # Every event leaves its line in the story, so a story without one need not be asked for papers.
     recorded = queries.events_of(found.pk) if any(one.kind in EVENT_WORDS for one in told) else []
     context = {
         "opinions": opinions,
-        "conditions": queries.lines_of(opinions.known.family, language),
+        "conditions": queries.lines_of(opinions.known.family, language) if opinions else [],
         "family": found,
-        "ward": found.place,
-        "district": found.place.parent,
+        "ward": ward,
+        "district": ward.parent,
         "on": on,
         "today": today,
-        "groups": [_(GROUP_WORDS[one]) for one in queries.groups_of([found.pk], today)[found.pk]] if down else [],
-        "day_form": DayOfPage(request.GET) if "pada" in request.GET else DayOfPage(),
+        "groups": [_(GROUP_WORDS[one]) for one in queries.groups_of([found.pk], today)[found.pk]]
+        if down and on is None
+        else [],
+        "day_form": day_form,
+        "known_since": queries.known_since(found.pk) if on and not whole.members else None,
         "members": [
-            _for_eyes(request, member, down, today) | {"merged": whole.merged.get(member.id, [])}
+            _for_eyes(request, member, down, on or today) | {"merged": whole.merged.get(member.id, [])}
             for member in whole.members
         ],
         "former": [_former(request, one) for one in whole.former] if on is None else [],
@@ -161,21 +175,16 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         "deciles": [one for one in deciles if on is None or one.version_on <= on],
         "story": [one for one in told if on is None or one.on <= on],
         "events": [(one, _event_words(one)) for one in recorded],
-        "menu": menu(ended=found.ended_on is not None) if may_record else [],
+        "menu": menu(ended=found.ended_on is not None) if may_record and on is None else [],
         "may_record": may_record,
         "may_decide": _role(request) in actions.MAY_DECIDE,
         "masks_down": down,
         "may_unmask": masks.may_unmask(request),
-        "panels": [panel for _room, panel in events.family_shown.send(sender=Family, family_id=found.pk)],
+        "panels": [panel for _room, panel in events.family_shown.send(sender=Family, family_id=found.pk)]
+        if on is None
+        else [],
     }
-    return render(request, "registry/family.html", context)
-
-
-def _day(request: HttpRequest, today: date) -> date | None:
-    """The day that was asked for; none, or one that is not past, is now."""
-    form = DayOfPage(request.GET)
-    asked: date | None = form.cleaned_data["pada"] if form.is_valid() else None
-    return asked if asked and asked < today else None
+    return render(request, "registry/family.html", context, status=status_of(day_form))
 
 
 def _former(request: HttpRequest, one: queries.Former) -> dict[str, Any]:
@@ -207,10 +216,10 @@ def _shielding(request: HttpRequest, family_id: int, *, seen: bool, shielded: bo
     }
 
 
-def _for_eyes(request: HttpRequest, member: queries.Member, down: bool, today: date) -> dict[str, Any]:
+def _for_eyes(request: HttpRequest, member: queries.Member, down: bool, on: date) -> dict[str, Any]:
     """A member as this officer may see them: a birth date says more than an age, so it stays covered too."""
     born = member.birth_date
-    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
+    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day)) if born else None
     return {
         "name": masks.shown(request, member.name),
         "relation": spoken("relation", member.relation),

@@ -31,6 +31,7 @@ from lontar.city.registry.queries.families import (
 )
 from lontar.city.registry.queries.groups import GROUPS, families_in, groups_of
 from lontar.city.registry.queries.held import (
+    belongings_of,
     count_persons,
     families_ever,
     families_here,
@@ -69,6 +70,7 @@ from lontar.city.registry.queries.over_time import (
     family_by_number,
     family_of,
     household_on,
+    known_since,
     person_by_number,
     poor_since,
     scan_of,
@@ -148,6 +150,7 @@ __all__ = [
     "Whole",
     "absences",
     "addresses_of",
+    "belongings_of",
     "can_proceed",
     "card_on",
     "changed",
@@ -193,6 +196,7 @@ __all__ = [
     "is_hidden",
     "keepers_of",
     "kinds_of",
+    "known_since",
     "layouts",
     "likely_same",
     "lines_of",

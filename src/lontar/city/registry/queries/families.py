@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from lontar.city.registry.models import Dwelling, Family, Identifier, Membership, Person, Tally
+from lontar.city.registry.models import Decile, Dwelling, Family, Identifier, Membership, Person, Residence, Tally
 from lontar.city.registry.queries.groups import GROUPS, families_in
+from lontar.city.registry.queries.over_time import by_day
 from lontar.city.registry.queries.shields import hidden_families
 from lontar.kit.sealing import blinds
 from lontar.science.names import name_key
@@ -38,6 +39,7 @@ class FamilyFilter:
     order: str = "ward"
     group: str = ""  # one of `groups.GROUPS`, asked on the day `on`
     on: date | None = None
+    day: date | None = None  # how things stood on this past day: who lived where, and their decile as known by then
     present: bool = False  # only those who live here now; else those who left, joined another or died out as well
 
 
@@ -62,27 +64,50 @@ class FamilyRow:
 def families_matching(wanted: FamilyFilter) -> QuerySet[Family]:
     """The families inside the acting officer's places that match, in the wanted order."""
     found = Family.objects.order_by(*ORDERS.get(wanted.order, ORDERS["ward"]))
+    inside = Q()
     if wanted.place_id is not None:
         lowest, highest = span(wanted.place_id)
-        found = found.filter(place_id__gte=lowest, place_id__lte=highest)
-    if wanted.present:
-        found = found.filter(ended_on=None)
+        inside = Q(place_id__gte=lowest, place_id__lte=highest)
+    if wanted.day is not None:
+        found = _on_day(found, wanted.day, inside, wanted.order)
+    else:
+        found = found.filter(inside)
+        if wanted.present:
+            found = found.filter(ended_on=None)
     if wanted.group in GROUPS and wanted.on is not None:
         found = found.filter(pk__in=families_in(wanted.group, wanted.on))
+    decile = "decile" if wanted.day is None else "decile_then"
     if wanted.decile == "none":
-        found = found.filter(decile__isnull=True)
+        found = found.filter(**{f"{decile}__isnull": True})
     elif "-" in wanted.decile:
         low, _, high = wanted.decile.partition("-")
         if low.isdecimal() and high.isdecimal():
-            found = found.filter(decile__gte=int(low), decile__lte=int(high))
+            found = found.filter(**{f"{decile}__gte": int(low), f"{decile}__lte": int(high)})
     if wanted.words.strip():
         found = found.filter(pk__in=_found_by(wanted.words.strip()))
     return found
 
 
+def _on_day(found: QuerySet[Family], day: date, inside: Q, order: str) -> QuerySet[Family]:
+    """The families that had members on a past day and lived inside the place, with their ward and decile of then."""
+    homes = Residence.objects.filter(by_day(day), inside, family=OuterRef("pk"))
+    deciles = Decile.objects.filter(family=OuterRef("pk"), version_on__lte=day).order_by("-version_on", "-pk")
+    found = found.filter(Exists(Membership.objects.filter(by_day(day), family=OuterRef("pk"))))
+    found = found.annotate(
+        place_then=Subquery(homes.values("place_id")[:1]), decile_then=Subquery(deciles.values("decile")[:1]),
+        decile_then_on=Subquery(deciles.values("version_on")[:1]),
+    )  # fmt: skip
+    if inside:
+        found = found.filter(place_then__isnull=False)
+    then = {"place_id": "place_then", "decile": "decile_then"}
+    keys = [key.removeprefix("-") for key in ORDERS.get(order, ORDERS["ward"])]
+    signs = ["-" * key.startswith("-") for key in ORDERS.get(order, ORDERS["ward"])]
+    return found.order_by(*(sign + then.get(key, key) for sign, key in zip(signs, keys, strict=True)))
+
+
 def count_known(wanted: FamilyFilter) -> int | None:
     """How many families match where the tally knows it; None where they must be counted."""
-    if wanted.words.strip() or wanted.group or wanted.decile or not wanted.present:
+    if wanted.words.strip() or wanted.group or wanted.decile or wanted.day or not wanted.present:
         return None
     tally = Tally.objects.all()
     if wanted.place_id is not None:
@@ -124,33 +149,30 @@ def _by_number(digits: str) -> list[int]:
     return sorted(families | set(of_persons))
 
 
-def rows_of(families: Iterable[Family], wards: dict[int, str]) -> list[FamilyRow]:
-    """These families as lines of a list, in two questions however many there are."""
+def rows_of(families: Iterable[Family], wards: dict[int, str], day: date | None = None) -> list[FamilyRow]:
+    """These families as lines of a list, in two questions however many there are; `day` as they were asked for."""
     kept = list(families)
     keys = [family.pk for family in kept]
-    heads = dict(_heads(keys))
-    sizes = dict(
-        Membership.objects.filter(family_id__in=keys, until=None).values_list("family_id").annotate(n=Count("id"))
-    )
-    homes = {
-        key: (rt, rw)
-        for key, rt, rw in Dwelling.objects.filter(residences__family_id__in=keys, residences__until=None).values_list(
-            "residences__family_id", "rt", "rw"
-        )
-    }
+    members = Membership.objects.filter(by_day(day), family_id__in=keys)
+    if day is not None:
+        members = members.filter(Q(person__died_on=None) | Q(person__died_on__gt=day))
+    heads = dict(_heads(members))
+    sizes = dict(members.values_list("family_id").annotate(n=Count("id")))
+    dwellings = Dwelling.objects.filter(by_day(day, "residences__"), residences__family_id__in=keys)
+    homes = {key: (rt, rw) for key, rt, rw in dwellings.values_list("residences__family_id", "rt", "rw")}
     hidden = hidden_families(keys)
     return [
         FamilyRow(
             id=family.pk,
             local_number=family.local_number,
             head=heads.get(family.pk, ""),
-            place_id=family.place_id,
-            ward=wards.get(family.place_id, ""),
+            place_id=_then(family, "place", family.place_id, day),
+            ward=wards.get(_then(family, "place", family.place_id, day), ""),
             rt=homes.get(family.pk, ("", ""))[0],
             rw=homes.get(family.pk, ("", ""))[1],
             size=sizes.get(family.pk, 0),
-            decile=family.decile,
-            decile_on=family.decile_on,
+            decile=_then(family, "decile", family.decile, day),
+            decile_on=family.decile_on if day is None else family.decile_then_on,  # type: ignore[attr-defined]  # annotated
             has_card=family.has_card,
             hidden=family.pk in hidden,
         )
@@ -158,10 +180,16 @@ def rows_of(families: Iterable[Family], wards: dict[int, str]) -> list[FamilyRow
     ]
 
 
-def _heads(keys: list[int]) -> Iterable[tuple[int, str]]:
+def _then(family: Family, name: str, now: Any, day: date | None) -> Any:
+    """A value of the day; where a wall hides where a family lived then, the ward of today."""
+    then = now if day is None else getattr(family, f"{name}_then")
+    return now if name == "place" and then is None else then
+
+
+def _heads(members: QuerySet[Membership]) -> Iterable[tuple[int, str]]:
     head = Person.objects.filter(pk=OuterRef("person_id")).values("name")
     return (
-        Membership.objects.filter(family_id__in=keys, until=None, relation=Membership.Relation.HEAD)
+        members.filter(relation=Membership.Relation.HEAD)
         .annotate(head=Subquery(head))
         .order_by("-pk")
         .values_list("family_id", "head")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ from lontar.city.registry.models import (
 from lontar.city.registry.queries.conditions import source_told
 from lontar.city.registry.queries.spoken import spoken
 from lontar.city.registry.queries.story import _filled, opened
-from lontar.kit.holdings import Held, said
+from lontar.kit.holdings import Belonging, Held, belonged, families_of, said
 from lontar.science.living_conditions import COLUMNS
 
 HAPPENINGS_MOST = 500
@@ -44,6 +44,20 @@ def families_ever(person_id: int) -> list[int]:
     """The families that a person belongs or belonged to, the present one first."""
     found = Membership.objects.filter(person_id=person_id).order_by("-since", "-pk").values_list("family_id", flat=True)
     return list(dict.fromkeys(found))
+
+
+def belongings_of(person: Person) -> list[Belonging]:
+    """When the person was of which family, the latest first; who was there from its first day belongs to all before it."""
+    own = list(Membership.objects.filter(person=person).order_by("-since", "-pk"))
+    begun = Membership.objects.filter(family_id__in=[one.family_id for one in own]).values_list("family_id")
+    first = dict(begun.annotate(first=Min("since")))
+    return [
+        Belonging(
+            person.pk, one.family_id, date.min if one.since <= first[one.family_id] else one.since, one.until,
+            one.relation, person.birth_date,
+        )
+        for one in own
+    ]  # fmt: skip
 
 
 def present_family_of(person_id: int) -> int | None:
@@ -73,17 +87,20 @@ def worklists_before(day: date) -> int:
 
 
 def held_about(person: Person) -> list[Held]:
-    """What is held, kind by kind. Of other members only how many they are: their data are theirs."""
+    """What is held, kind by kind. Of other members only how many they are: their data are theirs.
+
+    Of a family only what was in the person's own time: where those live who left, or were left, is nothing of theirs.
+    """
     memberships = list(Membership.objects.filter(person=person).order_by("since", "pk"))
-    families = [one.family_id for one in memberships]
+    times = belongings_of(person)
     return [
         _themselves(person),
-        _numbers(person, families),
+        _numbers(person, times),
         _families(memberships),
         _homes(memberships),
-        _deciles(families),
-        _conditions(person, families),
-        _happenings(families),
+        _deciles(times),
+        _conditions(person, times),
+        _happenings(times),
     ]
 
 
@@ -101,8 +118,13 @@ def _themselves(person: Person) -> Held:
     return Held(_("Diri Anda"), (_("Hal"), _("Isi")), [(label, said(value)) for label, value in rows])
 
 
-def _numbers(person: Person, families: list[int]) -> Held:
-    found = [*Identifier.objects.filter(person=person), *Identifier.objects.filter(family_id__in=families)]
+def _numbers(person: Person, times: list[Belonging]) -> Held:
+    cards = [
+        one
+        for one in Identifier.objects.filter(family_id__in=families_of(times))
+        if one.since is None or belonged(times, one.family_id, one.since)
+    ]
+    found = [*Identifier.objects.filter(person=person), *cards]
     rows = [(one.kind.upper(), opened(one.cipher), _("ya") if one.current else _("tidak")) for one in found]
     return Held(_("NIK dan nomor KK"), (_("Jenis"), _("Nomor"), _("Masih berlaku")), rows)
 
@@ -128,15 +150,20 @@ def _homes(memberships: list[Membership]) -> Held:
     return Held(_("Tempat tinggal"), (_("Alamat"), "RT", "RW", _("Wilayah")), rows)
 
 
-def _deciles(families: list[int]) -> Held:
-    found = Decile.objects.filter(family_id__in=families).order_by("version_on", "pk")
-    rows = [(str(one.decile), said(one.version_on), one.source) for one in found]
+def _deciles(times: list[Belonging]) -> Held:
+    found = Decile.objects.filter(family_id__in=families_of(times)).order_by("version_on", "pk")
+    rows = [
+        (str(one.decile), said(one.version_on), one.source)
+        for one in found
+        if belonged(times, one.family_id, one.version_on)
+    ]
     return Held(_("Desil DTSEN keluarga"), (_("Desil"), _("Versi"), _("Sumber")), rows)
 
 
-def _conditions(person: Person, families: list[int]) -> Held:
-    of_families = LivingConditions.objects.filter(family_id__in=families, person=None)
-    found: list[Any] = [*of_families, *LivingConditions.objects.filter(person=person)]
+def _conditions(person: Person, times: list[Belonging]) -> Held:
+    of_families = LivingConditions.objects.filter(family_id__in=families_of(times), person=None)
+    then = [one for one in of_families if belonged(times, one.family_id, one.on)]
+    found: list[Any] = [*then, *LivingConditions.objects.filter(person=person)]
     language = get_language() or "id"
     rows = [
         (said(one.on), source_told(one.source, one.note), _answers(one, language))
@@ -159,7 +186,12 @@ def _named(place_id: int) -> str:
     return f"{places.by_ids([place_id])[0].name} ({places.code_of(place_id)})"
 
 
-def _happenings(families: list[int]) -> Held:
-    found = Happening.objects.filter(family_id__in=families).order_by("-on", "-pk")[:HAPPENINGS_MOST]
-    rows = [(said(one.on), _filled(one.message, one.details)) for one in found]
+def _happenings(times: list[Belonging]) -> Held:
+    # A loan is of one person: whoever has one is told of it among their loans.
+    found = Happening.objects.filter(family_id__in=families_of(times)).exclude(kind="loan").order_by("-on", "-pk")
+    rows = [
+        (said(one.on), _filled(one.message, one.details))
+        for one in found[:HAPPENINGS_MOST]
+        if belonged(times, one.family_id, one.on)
+    ]
     return Held(_("Riwayat keluarga"), (_("Tanggal"), _("Kejadian")), rows)

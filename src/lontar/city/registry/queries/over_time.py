@@ -93,6 +93,12 @@ def poor_since(families: Collection[int], most: int) -> dict[int, date]:
     return known | dict(told.annotate(first=Min("version_on")).values_list("family_id", "first"))
 
 
+def known_since(family_id: int) -> date | None:
+    """The first day of which it is known who belonged to the family; of those before nobody knows."""
+    first: date | None = Membership.objects.filter(family_id=family_id).aggregate(first=Min("since"))["first"]
+    return first
+
+
 def family_of(person_id: int, on: date | None = None) -> int | None:
     """The family to which a person belonged on that day."""
     return Membership.objects.filter(by_day(on), person_id=person_id).values_list("family_id", flat=True).first()

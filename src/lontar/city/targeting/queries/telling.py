@@ -1,14 +1,16 @@
 """Why a round says of a family what it says, the same today as then."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lontar.city.targeting.models import Amendment, Answer, Decision, Nomination, Objection, Round
 from lontar.city.targeting.queries.surveys import homes_of
-from lontar.kit.holdings import Held
+from lontar.kit.holdings import Belonging, Held, belonged, families_of
 from lontar.science.eligibility.explanation import Told, tell
 from lontar.science.eligibility.reading import Reading, amount_of_family, read_family
 from lontar.science.eligibility.rule_file import read_rule
@@ -65,32 +67,57 @@ def _typed(record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def held_about(families: list[int], language: str) -> Held:
-    """What rounds said of these families and why, and what people said of them, for the people themselves."""
+def _own(decision: Decision, who: Belonging) -> list[int]:
+    """Which of the members that were found then is this one, counted from 1; none where it could be another as well.
+
+    Found values name nobody: they are known by their relation, and by the birth date where the rule read it.
+    """
+    born = who.birth_date.isoformat() if who.birth_date else None
+    alike = [
+        number
+        for number, one in enumerate((decision.found or {}).get("members") or [], 1)
+        if one.get("relation") == who.relation and one.get("birth_date", born) == born
+    ]
+    return alike if len(alike) == 1 else []
+
+
+def held_about(times: Sequence[Belonging], language: str) -> Held:
+    """What rounds said of the families to which somebody belonged, and why: their own data, not the other members'."""
+    families = families_of(times)
     found = Decision.objects.filter(family_id__in=families).select_related("round", "round__line").order_by("round_id")
     rows = []
     for one in found:
+        if (who := belonged(times, one.family_id, one.round.on)) is None:
+            continue
         told = one.round.rule_text and not one.round.line.sensitive
-        steps = explanation_of(one, language).steps if told else []
-        why = "; ".join(f"{step.question}: {', '.join(step.found)}" for step in steps)
+        steps = tell(reading_of(one), language, members=_own(one, who)).steps if told else []
+        why = "; ".join(f"{step.question}: {' '.join(step.found).rstrip('.') or step.answer}" for step in steps)
         said = one.verdict + (f", {one.standing}" if one.standing else "") + (f" ({one.rank})" if one.rank else "")
         rows.append((one.round.on.isoformat(), _named(one.round.line), said, str(one.amount), why or "–"))
-    for change in Amendment.objects.filter(family_id__in=families).select_related("round__line").order_by("pk"):
+    for change in _in_time(Amendment.objects.select_related("round__line"), times):
         rows.append((change.on.isoformat(), _named(change.round.line), change.kind, "–", change.reason))
-    for named in Nomination.objects.filter(family_id__in=families).select_related("line").order_by("pk"):
+    for named in _in_time(Nomination.objects.select_related("line"), times):
         rows.append((named.on.isoformat(), _named(named.line), named.slip, "–", named.reason))
-    for objection in Objection.objects.filter(family_id__in=families).select_related("round__line").order_by("pk"):
+    for objection in _in_time(Objection.objects.select_related("round__line"), times):
         words = " / ".join(filter(None, (objection.words, objection.answer)))
         rows.append((objection.on.isoformat(), _named(objection.round.line), objection.slip, "–", words))
-    for answer in Answer.objects.filter(family_id__in=families).select_related("round__line").order_by("pk"):
+    for answer in _in_time(Answer.objects.select_related("round__line"), times):
         said = "accepted" if answer.accepted else "refused"
         rows.append((answer.on.isoformat(), _named(answer.round.line), said, "–", answer.note or "–"))
     for home in homes_of(families):
+        if home.asked_on and belonged(times, home.family_id, home.asked_on) is None:
+            continue
         eaten = ", ".join(f"{key} {amount}" for key, amount in home.amounts.items() if amount is not None)
         day = home.asked_on.isoformat() if home.asked_on else "–"
         rows.append((day, _named(home.survey.round.line), home.survey.number, "–", eaten or "–"))
     heads = (_("Tanggal"), _("Program"), _("Keputusan"), _("Rupiah"), _("Alasan"))
     return Held(_("Keputusan tentang keluarga"), heads, rows)
+
+
+def _in_time(rows: QuerySet[Any], times: Sequence[Belonging]) -> list[Any]:
+    """The rows about these families on days on which the person belonged to them."""
+    found = rows.filter(family_id__in=families_of(times)).order_by("pk")
+    return [one for one in found if belonged(times, one.family_id, one.on)]
 
 
 def _named(line: Any) -> str:
