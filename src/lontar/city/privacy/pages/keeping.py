@@ -40,12 +40,12 @@ def sources(request: HttpRequest) -> HttpResponseBase:
         ]  # fmt: skip
         return exports.export(asked, name=_("catatan-pemrosesan"), heads=heads, rows=rows)
     today = places.today()
-    rows = [
+    listed = [
         (one, again, again is not None and again <= today) for one in found for again in [queries.look_again_on(one)]
     ]
     context = {
-        "sources": rows,
-        "confirmed": sum(not late for _one, again, late in rows if again),
+        "sources": listed,
+        "confirmed": sum(not late for _one, again, late in listed if again),
         "rules": queries.rules(),
         "checks": actor_of(request).role in queries.WHO_CHECK,
     }

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.apps import apps
 from django.db import connection
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -51,7 +50,7 @@ def source_or_none(code: str) -> Processing | None:
 
 def confirmed_before(source: Processing) -> list[tuple[str, date]]:
     """Who put their name to a source before, and when, the latest first."""
-    past = apps.get_model("privacy.ProcessingEvent").objects.filter(pgh_obj_id=source.pk, checked_on__isnull=False)
+    past = Processing.pgh_event_model.objects.filter(pgh_obj_id=source.pk, checked_on__isnull=False)
     rows = past.order_by("-pgh_id").values_list("checked_by", "checked_on")
     return [row for row in dict.fromkeys(rows) if row != (source.checked_by, source.checked_on)]
 

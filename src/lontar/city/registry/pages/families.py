@@ -134,30 +134,22 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
     down = masks.are_down(request)
     if down:
         actions.see_family(found, by=cast(Actor, request.user), on=places.today())
-    language = get_language() or "id"
     deciles = story.deciles_of(found)
     today = places.today()
     day_form = DayOfPage(request.GET if "pada" in request.GET else None, today=today)
     on: date | None = day_form.cleaned_data["pada"] if day_form.is_valid() else None
     whole = queries.whole_of(found, on)
-    # Opinions, groups and the rooms above speak of today; beside another day they would mislead.
-    opinions = queries.opinions_of(found, language, deciles) if on is None else None
     ward = found.place if on is None or whole.home is None else places.by_ids([whole.home.place_id])[0]
     may_record = _role(request) in actions.MAY_RECORD_LIFE
     told = queries.story_of(found)
     # Every event leaves its line in the story, so a story without one need not be asked for papers.
     recorded = queries.events_of(found.pk) if any(one.kind in EVENT_WORDS for one in told) else []
     context = {
-        "opinions": opinions,
-        "conditions": queries.lines_of(opinions.known.family, language) if opinions else [],
         "family": found,
         "ward": ward,
         "district": ward.parent,
         "on": on,
         "today": today,
-        "groups": [_(GROUP_WORDS[one]) for one in queries.groups_of([found.pk], today)[found.pk]]
-        if down and on is None
-        else [],
         "day_form": day_form,
         "known_since": queries.known_since(found.pk) if on and not whole.members else None,
         "members": [
@@ -175,16 +167,27 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         "deciles": [one for one in deciles if on is None or one.version_on <= on],
         "story": [one for one in told if on is None or one.on <= on],
         "events": [(one, _event_words(one)) for one in recorded],
-        "menu": menu(ended=found.ended_on is not None) if may_record and on is None else [],
         "may_record": may_record,
         "may_decide": _role(request) in actions.MAY_DECIDE,
         "masks_down": down,
         "may_unmask": masks.may_unmask(request),
-        "panels": [panel for _room, panel in events.family_shown.send(sender=Family, family_id=found.pk)]
-        if on is None
-        else [],
     }
+    if on is None:
+        context |= _of_today(found, deciles, down=down, may_record=may_record)
     return render(request, "registry/family.html", context, status=status_of(day_form))
+
+
+def _of_today(found: Family, deciles: list[Any], *, down: bool, may_record: bool) -> dict[str, Any]:
+    """Opinions, groups, what may be recorded and the rooms above speak of today; beside another day they would mislead."""
+    language, today = get_language() or "id", places.today()
+    opinions = queries.opinions_of(found, language, deciles)
+    return {
+        "opinions": opinions,
+        "conditions": queries.lines_of(opinions.known.family, language),
+        "groups": [_(GROUP_WORDS[one]) for one in queries.groups_of([found.pk], today)[found.pk]] if down else [],
+        "menu": menu(ended=found.ended_on is not None) if may_record else [],
+        "panels": [panel for _room, panel in events.family_shown.send(sender=Family, family_id=found.pk)],
+    }
 
 
 def _former(request: HttpRequest, one: queries.Former) -> dict[str, Any]:
