@@ -50,7 +50,8 @@ def source_or_none(code: str) -> Processing | None:
 
 def confirmed_before(source: Processing) -> list[tuple[str, date]]:
     """Who put their name to a source before, and when, the latest first."""
-    past = Processing.pgh_event_model.objects.filter(pgh_obj_id=source.pk, checked_on__isnull=False)
+    events = Processing.pgh_event_model  # type: ignore[attr-defined]  # pghistory puts it there
+    past = events.objects.filter(pgh_obj_id=source.pk, checked_on__isnull=False)
     rows = past.order_by("-pgh_id").values_list("checked_by", "checked_on")
     return [row for row in dict.fromkeys(rows) if row != (source.checked_by, source.checked_on)]
 
