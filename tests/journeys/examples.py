@@ -272,6 +272,7 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
     "hand_over": lambda world: Case({"key": world.owed[0].pk}),
     "receipt": lambda world: Case({"code": of.code(world)}),
     "receipt_proof": lambda world: Case({"code": of.code(world)}),
+    "loan_members": lambda world: of.lent(world, "loan"),
     # Without a body nothing is taken: tests/loans/test_pages.py sends one.
     "take_repayment": lambda world: Case({"key": of.lent(world, "loan").inside["key"]}),
     "log_consistency": lambda world: Case({}, query={"first": of.checkpoint(world).size}),

@@ -46,7 +46,7 @@ def test_a_fund_shows_as_unreconciled_until_a_months_money_is_counted_and_agrees
         (row,) = queries.rows(OESAPA, on=TODAY)
         assert row.figures.unreconciled == 1
         said = {"by": marten, "on": TODAY}
-        with pytest.raises(Refusal, match="berbeda -1 rupiah"):
+        with pytest.raises(Refusal, match=r"menurut buku 97\.000\.000 rupiah"):
             actions.count_cash(OESAPA, "2026-10", bank=rest - 1, cash=0, **said)
         actions.count_cash(OESAPA, "2026-10", bank=rest - 1, cash=0, note="Biaya bank", **said)
         assert queries.rows(OESAPA, on=TODAY)[0].figures.unreconciled == 1

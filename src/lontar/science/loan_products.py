@@ -12,6 +12,7 @@ from lontar.science.instalments import Every, Terms, read_every, read_rate, read
 from lontar.science.instalments.paying import PARTS
 from lontar.science.instalments.penalties import NO_PENALTY, RULES, Penalty
 from lontar.science.instalments.terms import AMORTISE, DAY_COUNTS, METHODS
+from lontar.science.instalments.together import JOINT, Joint
 from lontar.science.trouble import Refusal, words
 
 READ, BELIEVED = "read", "believed"
@@ -19,7 +20,7 @@ BORROWERS: Final = ("person", "group")
 KEYS: Final = (
     "least", "most", "collateral_above", "instalments", "every", "first", "rate", "fee", "method", "amortise",
     "day_count", "unit", "penalty", "penalty_amount", "penalty_grace", "penalty_cap", "allocation", "returned_share",
-    "borrowers", "no_grant_from",
+    "borrowers", "joint", "no_grant_from",
 )  # fmt: skip
 PENALTY_KEYS: Final = ("penalty", "penalty_amount", "penalty_grace", "penalty_cap")
 GRACE_DAYS_MAX: Final = 365
@@ -56,6 +57,7 @@ class Offer:
     terms: Terms
     fee: int  # parts of a million of the loan, due with the first instalment
     penalty: Penalty
+    joint: Joint  # who bears what a member of a group does not pay
     allocation: tuple[str, ...]
     returned_share: int  # percent
     borrowers: tuple[str, ...]
@@ -88,7 +90,8 @@ class Product:
                 _one_of(given["method"], METHODS), _one_of(given["amortise"], AMORTISE),
                 _one_of(given["day_count"], DAY_COUNTS), read_unit(given["unit"]), _first(given),
             ),
-            fee=read_rate(given["fee"]), penalty=penalty_in(given), allocation=tuple(given["allocation"].split()),
+            fee=read_rate(given["fee"]), penalty=penalty_in(given),
+            joint=_one_of(given["joint"], JOINT), allocation=tuple(given["allocation"].split()),
             returned_share=int(given["returned_share"]), borrowers=tuple(given["borrowers"].split()),
             no_grant_from=tuple(given["no_grant_from"].split()), sources=now,
         )  # fmt: skip

@@ -69,10 +69,23 @@ class LoansWanted(Schema):
 
 
 class RepaymentIn(Schema):
-    """Money that came back, in whole rupiah."""
+    """Money that came back, in whole rupiah; of a group's loan for whose part, and which member brought it."""
 
     amount: int = Field(ge=1, le=10**12, strict=True)
     paid_on: date | None = None
+    member: int | None = Field(None, ge=1, le=KEY_MAX)
+    payer: int | None = Field(None, ge=1, le=KEY_MAX)
+
+
+class LoanMemberOut(Schema):
+    """One member of a group: the share, and what is asked for it and for the others; without a name."""
+
+    person: int
+    share: int
+    paid: int
+    left: int
+    late: int
+    bears: int
 
 
 class RepaymentOut(Schema):
@@ -130,6 +143,22 @@ def loans(request: HttpRequest, paging: Wanted, wanted: Annotated[LoansWanted, Q
     return page
 
 
+@router.get("/loans/loans/{key}/members", response=list[LoanMemberOut], summary="Anggota kelompok peminjam")
+@api_door(*queries.WHO_SEE_LOANS)
+def loan_members(request: HttpRequest, key: Key) -> list[dict[str, Any]]:
+    """Anggota sebuah pinjaman kelompok: bagiannya dan yang ditanggungnya, tanpa nama; kosong untuk perorangan."""
+    actor, today = cast(Actor, request.user), places.today()
+    found = queries.loan_or_refuse(key, actor)
+    saw("api", [found.family_id], by=actor, on=today, purpose=request.path)
+    return [
+        {
+            "person": row.person_id, "share": row.part.share, "paid": row.part.paid, "left": row.part.left,
+            "late": row.part.late, "bears": row.part.bears,
+        }
+        for row in queries.members_of(found, on=today)
+    ]  # fmt: skip
+
+
 @router.post("/loans/loans/{key}/repayments", response=RepaymentOut, summary="Terima angsuran sekali")
 @api_door(*queries.WHO_RUN)
 def take_repayment(
@@ -138,7 +167,7 @@ def take_repayment(
     """Terima angsuran dan buat tanda terimanya; kunci yang sama dijawab sama dan dibukukan sekali."""
     done = actions.repay(
         key, amount=given.amount, paid_on=given.paid_on, key=idempotency_key, by=cast(Actor, request.user),
-        on=places.today(),
+        on=places.today(), hand=actions.Handed(given.member, given.payer),
     )  # fmt: skip
     made = done.repayment
     return {

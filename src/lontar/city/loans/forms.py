@@ -75,7 +75,7 @@ class Apply(forms.Form):
     group_name = _text(_("Nama kelompok"), most=80, required=False, hint=_("Kosongkan untuk peminjam perorangan."))
     members = _text(
         _("Anggota kelompok lain"), most=500, required=False, rows=2,
-        hint=_("NIK atau nomor lokal, dipisah koma. Semua menanggung bersama."),
+        hint=_("NIK atau nomor lokal, satu orang tiap baris. Bila bagiannya tidak sama, tuliskan sesudahnya: 0000123 = 2.000.000; pemohon mendapat sisanya. Semua menanggung bersama."),
     )  # fmt: skip
     key = _key()
 
@@ -123,6 +123,22 @@ class Repay(forms.Form):
     amount = Rupiah(label=_("Jumlah yang diterima"))
     paid_on = _day(_("Tanggal diterima"))
     key = _key()
+
+
+class RepayTogether(Repay):
+    """For whose part of a group's loan, and who brought it."""
+
+    member = forms.TypedChoiceField(label=_("Untuk bagian siapa"), coerce=int, empty_value=None, required=False)
+    payer = forms.TypedChoiceField(label=_("Dibayar oleh siapa"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, members: list[tuple[int, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name, all_of_them in (
+            ("member", _("semua anggota, menurut yang belum dibayar")), ("payer", _("masing-masing membayar bagiannya")),
+        ):  # fmt: skip
+            field = self.fields[name]
+            assert isinstance(field, forms.TypedChoiceField)
+            field.choices = [("", all_of_them), *((str(key), words) for key, words in members)]
 
 
 class Reason(forms.Form):

@@ -18,10 +18,12 @@ from lontar.city.loans.actions.funding import add_capital, open_fund, open_lendi
 from lontar.city.loans.actions.lending import PaidOut, pay_out
 from lontar.city.loans.actions.naming import name_borrowers
 from lontar.city.loans.actions.repaying import Repaid, repay, reverse_repayment
+from lontar.city.loans.actions.together import Handed
 from lontar.city.loans.actions.visiting import note_visit, print_reminder
 
 __all__ = [
     "Brought",
+    "Handed",
     "PaidOut",
     "Repaid",
     "add_capital",

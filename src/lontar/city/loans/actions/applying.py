@@ -47,7 +47,10 @@ def apply_for(place_id: int, wish: queries.Wish, *, key: uuid.UUID, by: Actor, o
             advice=words("Putuskan atau tarik dahulu yang itu."), field="person",
         ) from taken  # fmt: skip
     GroupMember.objects.bulk_create(
-        [GroupMember(application=made, place_id=place_id, person_id=key) for key in wish.members]
+        [
+            GroupMember(application=made, place_id=place_id, person_id=key, share=share)
+            for key, share in zip(wish.members, wish.shares or [0] * len(wish.members), strict=True)
+        ]
     )
     record(
         "apply_for", subject=made, by=by, on=on, place_id=place_id,

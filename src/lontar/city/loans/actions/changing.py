@@ -6,7 +6,15 @@ from lontar.city.journal.actions import record
 from lontar.city.ledger import actions as ledger
 from lontar.city.ledger import queries as book
 from lontar.city.loans import queries
-from lontar.city.loans.actions.guards import checked_amount, checked_key, checked_words, locked_fund, locked_loan
+from lontar.city.loans.actions.guards import (
+    checked_amount,
+    checked_key,
+    checked_words,
+    locked_fund,
+    locked_loan,
+    require_owed,
+)
+from lontar.city.loans.actions.together import keep_rest
 from lontar.city.loans.models import Borrower, Change, Instalment, Loan, Minutes
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
@@ -53,6 +61,7 @@ def reschedule(loan_id: int, *, instalments: int, minutes_id: int, reason: str, 
             for one in schedule(principal, Terms(instalments), start=on).instalments
         ]
     )  # fmt: skip
+    keep_rest(loan, queries.members_of(loan, on=on), plan)
     Loan.objects.filter(pk=loan.pk).update(plan=plan)
     return _changed(loan, Change.Kind.RESCHEDULED, principal, minutes.number, reason, by=by, on=on)
 
@@ -97,12 +106,7 @@ def recover(loan_id: int, *, amount: int, key: str, reason: str, by: Actor, on: 
     lost = queries.lost_of(loan)
     if book.entry_of(entry_key) is not None:
         raise Refusal(words("Pembayaran itu sudah dicatat."), advice=words("Muat ulang halamannya."), field="key")
-    if amount > lost:
-        raise Refusal(
-            words("Pembayaran itu %(more)s rupiah lebih besar daripada sisa pinjamannya."),
-            advice=words("Terima paling banyak sisa pinjaman; kembalikan kelebihannya."), field="amount",
-            values={"more": amount - lost},
-        )  # fmt: skip
+    require_owed(amount, lost)
     ledger.post(entry, key=entry_key, by=by, on=on)
     if amount == lost:
         Borrower.objects.filter(loan=loan).update(live=False)

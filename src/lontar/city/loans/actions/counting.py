@@ -9,6 +9,7 @@ from lontar.city.loans import queries
 from lontar.city.loans.actions.guards import AMOUNT_MAX, locked_fund
 from lontar.city.loans.models import CashCount
 from lontar.kit.deeds import deed
+from lontar.kit.formats import number
 from lontar.kit.gate import Actor, require
 from lontar.science.trouble import Refusal, words
 
@@ -36,8 +37,9 @@ def count_cash(place_id: int, period: str, *, bank: int, cash: int, note: str = 
     note = " ".join(note.split())[:300]
     if bank + cash != stands and not note:
         raise Refusal(
-            words("Hitungan berbeda %(more)s rupiah dari buku."), advice=words("Tuliskan penjelasannya."),
-            field="note", values={"more": bank + cash - stands},
+            words("Hitungan berbeda dari buku: dihitung %(counted)s, menurut buku %(stands)s rupiah."),
+            advice=words("Hitung sekali lagi, atau tuliskan penjelasannya."), field="note",
+            values={"counted": number(bank + cash), "stands": number(stands)},
         )  # fmt: skip
     made = CashCount.objects.create(
         fund=fund, place_id=place_id, period=period, bank=bank, cash=cash, book=stands, note=note, on=on, by_id=by.id

@@ -5,7 +5,8 @@ from datetime import date
 from lontar.city.journal.actions import record
 from lontar.city.ledger import actions as ledger
 from lontar.city.loans import queries
-from lontar.city.loans.actions.guards import checked_amount, checked_words, locked_fund, locked_loan
+from lontar.city.loans.actions.guards import checked_amount, checked_words, locked_fund, locked_loan, require_owed
+from lontar.city.loans.actions.together import keep_rest
 from lontar.city.loans.models import Borrower, Carried, Change, Instalment, Loan
 from lontar.kit.deeds import deed
 from lontar.kit.formats import number
@@ -64,6 +65,7 @@ def ease(loan: Loan, amount: int, kind: Change.Kind, paper: str, reason: str, *,
     """Take an amount off what is owed, the oldest instalments first; the rest of the plan stands beside the old one."""
     locked_fund(loan.place_id, by)
     dues, paid = queries.dues_of(loan, on=on), queries.paid_of(loan)
+    require_owed(amount, sum(due.whole for due in open_parts(dues, paid)))
     parts = allocate(amount, dues, paid, order=loan.allocation.split())
     taken = Paid(on, **parts)
     rest = [due for due in open_parts(dues, [*paid, taken]) if due.whole]
@@ -85,6 +87,7 @@ def ease(loan: Loan, amount: int, kind: Change.Kind, paper: str, reason: str, *,
     if not rest:
         state = Loan.State.WAIVED if kind == Change.Kind.WAIVED else Loan.State.REPAID
         Borrower.objects.filter(loan=loan).update(live=False)
+    keep_rest(loan, queries.members_of(loan, on=on), plan)
     Loan.objects.filter(pk=loan.pk).update(plan=plan, state=state)
     if parts["principal"]:
         _post(loan, parts["principal"], kind, plan, by=by, on=on)

@@ -6,6 +6,7 @@ from typing import Any
 from lontar.city.access import queries as access
 from lontar.city.loans import queries
 from lontar.city.loans.models import Fund, Loan
+from lontar.kit.formats import number
 from lontar.kit.gate import Actor
 from lontar.science.trouble import NotAllowed, Refusal, words
 
@@ -43,6 +44,16 @@ def checked_amount(amount: Any, field: str = "amount") -> int:
     if amount > AMOUNT_MAX:
         raise Refusal(words("Jumlah itu terlalu besar."), advice=words("Periksa banyaknya angka nol."), field=field)
     return amount
+
+
+def require_owed(amount: int, owed: int) -> None:
+    """Nobody pays, and nobody is forgiven, more than is owed."""
+    if amount > owed:
+        raise Refusal(
+            words("Jumlah itu %(more)s rupiah lebih besar daripada sisa pinjamannya, %(left)s rupiah."),
+            advice=words("Terima paling banyak sisa pinjaman; kembalikan kelebihannya."), field="amount",
+            values={"more": number(amount - owed), "left": number(owed)},
+        )  # fmt: skip
 
 
 def checked_words(text: str, field: str, most: int, message: str) -> str:

@@ -12,6 +12,7 @@ from lontar.city.ledger import actions as ledger
 from lontar.city.ledger import queries as book
 from lontar.city.loans import queries
 from lontar.city.loans.actions.guards import locked_fund
+from lontar.city.loans.actions.together import keep_shares
 from lontar.city.loans.models import Application, Borrower, Choice, Instalment, Loan
 from lontar.city.registry import actions as registry
 from lontar.kit.deeds import deed
@@ -54,7 +55,7 @@ def pay_out(application_id: int, *, by: Actor, on: date) -> PaidOut:
             advice=words("Mintalah petugas kelurahan."),
         )
     offer = queries.offer(fund.product, on)
-    members = list(asked.members.values_list("person_id", flat=True))
+    members = list(asked.members.order_by("pk").values_list("person_id", flat=True))
     # One disbursement in the city at a time: two records of one person in two wards could each pass alone.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('loans.one_live_loan'))")
@@ -76,7 +77,7 @@ def pay_out(application_id: int, *, by: Actor, on: date) -> PaidOut:
 def _require_may_borrow(asked: Application, members: list[int], offer: Offer, place_id: int, *, on: date) -> None:
     wish = queries.Wish(
         asked.person_id, asked.amount, tuple(members), asked.group_name, asked.business, asked.plan, asked.guarantor,
-        asked.collateral,
+        asked.collateral, _shares(asked),
     )  # fmt: skip
     for one in queries.objections(wish, offer, place_id, on=on):
         if one.kind == "against":
@@ -84,6 +85,11 @@ def _require_may_borrow(asked: Application, members: list[int], offer: Offer, pl
                 one.message, advice=words("Keputusan komite tetap tercatat; tarik permohonannya bila tidak jadi."),
                 field=one.field, values=one.values,
             )  # fmt: skip
+
+
+def _shares(asked: Application) -> tuple[int, ...]:
+    shares = tuple(asked.members.order_by("pk").values_list("share", flat=True))
+    return shares if all(shares) else ()
 
 
 def _lend(asked: Application, choice: Choice, offer: Offer, members: list[int], *, by: Actor, on: date) -> Loan:
@@ -102,6 +108,7 @@ def _lend(asked: Application, choice: Choice, offer: Offer, members: list[int], 
         raise Refusal(
             words("Ia atau anggota kelompoknya masih mempunyai pinjaman dana bergulir yang berjalan."), field="person"
         ) from taken
+    keep_shares(loan, asked)
     fee = offer.fee_of(choice.amount)
     Instalment.objects.bulk_create(
         [

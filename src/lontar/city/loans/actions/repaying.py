@@ -15,7 +15,9 @@ from lontar.city.loans.actions.guards import (
     checked_words,
     locked_fund,
     locked_loan,
+    require_owed,
 )
+from lontar.city.loans.actions.together import TOGETHER, Handed, checked_hand, keep_hand
 from lontar.city.loans.models import Borrower, Fund, Loan, Receipt, Repayment, Reversal
 from lontar.city.places import queries as places
 from lontar.kit.deeds import deed
@@ -41,12 +43,13 @@ class Repaid:
 
 @deed
 def repay(
-    loan_id: int, *, amount: int, by: Actor, on: date, paid_on: date | None = None, key: str = ""
+    loan_id: int, *, amount: int, by: Actor, on: date, paid_on: date | None = None, key: str = "",
+    hand: Handed = TOGETHER,
 ) -> Repaid:  # fmt: skip
     """Take a repayment: for the oldest instalment first, in the order of the loan's product.
 
     `on` is today, `paid_on` the day on which the money came where that was earlier. The same key sent again for the
-    same loan answers as the first time.
+    same loan answers as the first time. In a group's loan `hand` says for whose part it is and who brought it.
     """
     require(by, *queries.WHO_RUN)
     checked_amount(amount)
@@ -62,14 +65,17 @@ def repay(
     happened = checked_day(paid_on or on, loan.on, on, "paid_on")
     dues, paid = queries.dues_of(loan, on=happened), queries.paid_of(loan)
     _require_in_turn(loan, paid, happened)
-    parts = allocate(amount, dues, paid, order=loan.allocation.split())
     left = sum(due.whole for due in open_parts(dues, paid)) - amount
+    require_owed(amount, left + amount)
+    parts = allocate(amount, dues, paid, order=loan.allocation.split())
+    shared = checked_hand(queries.members_of(loan, on=on), hand, amount - parts["penalty"])
     # The fund is held, so that its receipts are numbered without a gap.
     fund = locked_fund(loan.place_id, by)
     made = Repayment.objects.create(
         loan=loan, fund=fund, place_id=loan.place_id, number=queries.next_number(fund), amount=amount,
         plan=loan.plan, left=left, on=happened, **parts, subject=uuid.uuid4(), command_key=command, by_id=by.id,
     )  # fmt: skip
+    keep_hand(made, shared, hand)
     _post(made, loan, fund, by=by)
     _make_receipt(made, fund, by)
     if left == 0:

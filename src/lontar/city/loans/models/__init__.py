@@ -5,6 +5,7 @@ from lontar.city.loans.models.carrying import BookFile, BookLayout, Carried, Dis
 from lontar.city.loans.models.funds import CashCount, Fund, LendingRound
 from lontar.city.loans.models.lending import Borrower, Change, Instalment, Loan
 from lontar.city.loans.models.repaying import FailedCheck, Receipt, Repayment, Reversal
+from lontar.city.loans.models.together import MemberPayment, Share
 from lontar.city.loans.models.visiting import Visit
 
 __all__ = [
@@ -24,9 +25,11 @@ __all__ = [
     "Instalment",
     "LendingRound",
     "Loan",
+    "MemberPayment",
     "Minutes",
     "Receipt",
     "Repayment",
     "Reversal",
+    "Share",
     "Visit",
 ]

@@ -69,6 +69,7 @@ class GroupMember(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="members")
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
+    share = models.BigIntegerField(default=0)  # in rupiah of what is asked; nought where all have the same
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "person"], name="loans_member_once")]

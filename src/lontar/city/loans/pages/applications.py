@@ -4,13 +4,14 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lontar.city.loans import actions, queries
-from lontar.city.loans.forms import Apply, Decide, KeepMinutes, Reason
+from lontar.city.loans.forms import Apply, Decide, KeepMinutes, Reason, Rupiah
 from lontar.city.loans.models import Choice
 from lontar.city.loans.pages.shown import (
     STATES,
@@ -23,7 +24,7 @@ from lontar.city.loans.pages.shown import (
     name_of,
     note_names,
 )
-from lontar.city.loans.pages.words import APPLICATION_WORDS, penalty_words
+from lontar.city.loans.pages.words import APPLICATION_WORDS, JOINT_WORDS, penalty_words
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.kit import formats
@@ -45,11 +46,27 @@ def _person(number: str, field: str) -> int:
 
 
 def _wish(given: dict[str, Any]) -> queries.Wish:
-    numbers = [part.strip() for part in given["members"].replace("\n", ",").split(",") if part.strip()]
+    parts = [part.partition("=") for part in given["members"].replace("\n", ",").split(",") if part.strip()]
+    shares = [_share(share) for _number, sign, share in parts if sign]
+    if shares and len(shares) != len(parts):
+        raise Refusal(
+            words("Bagian sebagian anggota tidak ditulis."),
+            advice=words("Tuliskan bagian setiap anggota, atau tidak seorang pun."), field="members",
+        )  # fmt: skip
     return queries.Wish(
-        _person(given["person"], "person"), given["amount"], tuple(_person(one, "members") for one in numbers),
-        given["group_name"], given["business"], given["plan"], given["guarantor"], given["collateral"],
+        _person(given["person"], "person"), given["amount"],
+        tuple(_person(one.strip(), "members") for one, _sign, _share in parts),
+        given["group_name"], given["business"], given["plan"], given["guarantor"], given["collateral"], tuple(shares),
     )  # fmt: skip
+
+
+def _share(text: str) -> int:
+    try:
+        return int(Rupiah().clean(text.strip()))
+    except ValidationError as wrong:
+        raise Refusal(
+            words("“%(text)s” bukan bagian dalam rupiah bulat."), field="members", values={"text": text.strip()[:20]}
+        ) from wrong
 
 
 @door(*queries.WHO_RUN)
@@ -86,9 +103,11 @@ def apply(request: HttpRequest, place_id: int) -> HttpResponse:
 def application(request: HttpRequest, key: int) -> HttpResponse:
     """One application: what was asked, what speaks against it, what was decided."""
     found, actor = application_or_404(request, key), actor_of(request)
-    members = list(found.members.all())
+    members = list(found.members.order_by("pk"))
+    offer = queries.offer(found.fund.product, places.today())
     people = queries.names_of([found, *members])
-    note_names(request, [found.family_id])
+    people_of = [queries.family_of(one.person_id) for one in members]
+    note_names(request, [found.family_id, *(family.pk for family in people_of if family is not None)])
     choice = Choice.objects.filter(application=found).select_related("minutes", "by").first()
     facts = [
         (_("Peminjam"), name_of(request, people.get(found.person_id, ""), found.person_id)),
@@ -98,15 +117,20 @@ def application(request: HttpRequest, key: int) -> HttpResponse:
         (_("Agunan"), found.collateral or "–"), (_("Dicatat"), f"{formats.day(found.on)}, {found.by.name}"),
     ]  # fmt: skip
     if found.group_name:
-        names = ", ".join(name_of(request, people.get(one.person_id, ""), one.person_id) for one in members)
+        names = ", ".join(
+            name_of(request, people.get(one.person_id, ""), one.person_id)
+            + (f" ({formats.rupiah(one.share)})" if one.share else "")
+            for one in members
+        )
         facts.insert(1, (_("Kelompok"), f"{found.group_name}: {names}"))
+        facts.insert(2, (_("Tanggung renteng"), str(JOINT_WORDS[offer.joint])))
     against = []
     if found.state in ("received", "approved"):
         wish = queries.Wish(
             found.person_id, found.amount, tuple(one.person_id for one in members), found.group_name, found.business,
             found.plan, found.guarantor, found.collateral,
+            tuple(one.share for one in members) if members and all(one.share for one in members) else (),
         )  # fmt: skip
-        offer = queries.offer(found.fund.product, places.today())
         against = [
             (one.kind, told(one.message, one.values))
             for one in queries.objections(wish, offer, found.place_id, on=places.today())

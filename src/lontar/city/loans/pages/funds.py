@@ -195,6 +195,7 @@ def open_round(request: HttpRequest, place_id: int) -> HttpResponse:
         "fund": found, "last": last, "lent": lent, "came": came, "share": queries.share_needed(found, places.today()),
         "back": reverse("loans:fund", args=[place_id]),
     }  # fmt: skip
+    context["opens"] = last is None or (lent > 0 and came * 100 >= lent * context["share"])
     return render(request, "loans/round.html", context)
 
 

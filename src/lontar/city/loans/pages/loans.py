@@ -3,7 +3,6 @@
 from typing import Any
 
 import segno
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,10 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from lontar.city.loans import actions, queries
-from lontar.city.loans.forms import Repay
+from lontar.city.loans.forms import Repay, RepayTogether
 from lontar.city.loans.pages.shown import STATES, actor_of, loan_or_404, masks_context, name_of, note_names
 from lontar.city.loans.pages.words import (
     CHANGE_WORDS,
+    JOINT_WORDS,
     LOAN_WORDS,
     PROMISE_LOOKS,
     PROMISE_WORDS,
@@ -23,12 +23,10 @@ from lontar.city.loans.pages.words import (
     penalty_words,
 )
 from lontar.city.places import queries as places
-from lontar.kit import formats
-from lontar.kit.answers import beside_field
+from lontar.kit import answers, formats
 from lontar.kit.gate import Role, door
 from lontar.science.instalments.paying import Standing, open_parts
 from lontar.science.instalments.penalties import NO_PENALTY
-from lontar.science.trouble import NotAllowed, Refusal
 
 
 @door(*queries.WHO_SEE_LOANS)
@@ -37,7 +35,7 @@ def loan(request: HttpRequest, key: int) -> HttpResponse:
     found, actor, today = loan_or_404(request, key), actor_of(request), places.today()
     people = list(found.borrowers.all())
     names = queries.names_of(people)
-    note_names(request, [found.family_id])
+    note_names(request, queries.families_behind(found))
     (row,) = queries.standings([found], on=today)
     dues, paid = queries.dues_of(found, on=today), queries.paid_of(found)
     rest = {due.nr: due for due in open_parts(dues, paid)}
@@ -72,9 +70,26 @@ def loan(request: HttpRequest, key: int) -> HttpResponse:
                    for one in queries.visits_of(found, on=today)],
         "visited": live and actor.role in queries.WHO_DISPUTE,
         "reminds": live and case is None and row.standing.overdue and actor.role in queries.WHO_RUN,
+        **_group(request, found, names),
         "reschedules": live and actor.role in queries.WHO_DECIDE,
     }  # fmt: skip
     return render(request, "loans/loan.html", context | masks_context(request))
+
+
+def _group(request: HttpRequest, found: Any, names: dict[int, str]) -> dict[str, Any]:
+    """How the members of a group stand, and who paid for whom; nothing for a loan to one person."""
+    members = queries.members_of(found, on=places.today())
+
+    def named(person: int) -> str:
+        return name_of(request, names.get(person, ""), person)
+
+    return {
+        "members": [(named(row.person_id), row.part) for row in members],
+        "joint": JOINT_WORDS[queries.joint_of(found)],
+        "paid_for": [(named(one.payer_id), named(one.member_id), one) for one in queries.paid_for_others(found)]
+        if members
+        else [],
+    }
 
 
 @door(*queries.WHO_RUN)
@@ -83,29 +98,33 @@ def repay(request: HttpRequest, key: int) -> HttpResponse:
     found, actor, today = loan_or_404(request, key), actor_of(request), places.today()
     (row,) = queries.standings([found], on=today)
     expected = (row.standing.overdue or row.standing.next_amount) + row.standing.penalty
-    form = Repay(request.POST or None, initial={"amount": formats.number(expected), "paid_on": today})
-    if request.method == "POST" and form.is_valid():
-        given: dict[str, Any] = form.cleaned_data
-        try:
-            done = actions.repay(
-                found.pk, amount=given["amount"], paid_on=given["paid_on"], key=given["key"], by=actor, on=today
-            )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            if done.fresh:
-                sum_ = formats.rupiah(done.repayment.amount)
-                messages.success(request, _("%(sum)s diterima dan dibukukan. Berikan tanda terimanya.") % {"sum": sum_})
-            return redirect("loans:receipt", done.repayment.pk)
+    initial = {"amount": formats.number(expected), "paid_on": today}
+    people = queries.members_of(found, on=today)
+    form: Repay = Repay(request.POST or None, initial=initial)
+    if people:
+        names = queries.names_of(people)
+        note_names(request, queries.families_behind(found))
+        members = [(one.person_id, name_of(request, names.get(one.person_id, ""), one.person_id)) for one in people]
+        form = RepayTogether(request.POST or None, initial=initial, members=members)
+    made: list[int] = []
+
+    def deed(given: dict[str, Any]) -> str:
+        done = actions.repay(
+            found.pk, amount=given["amount"], paid_on=given["paid_on"], key=given["key"], by=actor, on=today,
+            hand=actions.Handed(given.get("member"), given.get("payer")),
+        )  # fmt: skip
+        made.append(done.repayment.pk)
+        sum_ = formats.rupiah(done.repayment.amount)
+        return _("%(sum)s diterima dan dibukukan. Berikan tanda terimanya.") % {"sum": sum_}
+
+    if answers.done(request, form, deed):
+        return redirect("loans:receipt", made[0])
     context = {
         "form": form, "title": _("Terima angsuran %(number)s") % {"number": found.number}, "action": _("Terima angsuran"),
         "back": reverse("loans:loan", args=[found.pk]),
         "lead": _lead(row.standing),
     }  # fmt: skip
-    status = 422 if request.method == "POST" and form.errors else 200
-    return render(request, "loans/form.html", context, status=status)
+    return render(request, "loans/form.html", context, status=answers.status_of(form))
 
 
 def _lead(standing: Standing) -> str:

@@ -28,6 +28,11 @@ DISPUTE_WORDS = {
 }  # fmt: skip
 DISPUTE_LOOKS = {"open": ("warn", "clock"), "proposed": ("info", "clock"), "decided": ("good", "check")}
 VERDICT_WORDS = {"book": gettext_lazy("buku yang diikuti"), "borrower": gettext_lazy("peminjam yang diikuti")}
+JOINT_WORDS = {
+    "equal": gettext_lazy("yang tidak dibayar seorang anggota ditanggung anggota lain sama rata"),
+    "share": gettext_lazy("yang tidak dibayar seorang anggota ditanggung anggota lain menurut bagiannya"),
+    "none": gettext_lazy("setiap anggota hanya menanggung bagiannya sendiri"),
+}  # fmt: skip
 PROMISE_WORDS = {
     "kept": gettext_lazy("ditepati"), "waiting": gettext_lazy("belum tiba"), "broken": gettext_lazy("tidak ditepati"),
 }  # fmt: skip

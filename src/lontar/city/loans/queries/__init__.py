@@ -79,6 +79,14 @@ from lontar.city.loans.queries.receipts import (
     receipt_with,
     this_hour,
 )
+from lontar.city.loans.queries.together import (
+    MemberRow,
+    PaidFor,
+    families_behind,
+    joint_of,
+    members_of,
+    paid_for_others,
+)
 from lontar.city.loans.queries.totals import FundTotals, fund_totals
 from lontar.city.loans.queries.verifying import disagreements, kept_since, lost_of
 from lontar.city.loans.queries.visits import broken_promises, has_grown, visits_of, warnings
@@ -115,9 +123,11 @@ __all__ = [
     "FundRow",
     "FundTotals",
     "InTheBook",
+    "MemberRow",
     "Money",
     "NotFound",
     "Objection",
+    "PaidFor",
     "PastArrears",
     "Row",
     "Wish",
@@ -136,6 +146,7 @@ __all__ = [
     "disputes",
     "dues_of",
     "end_of",
+    "families_behind",
     "family_of",
     "fund_in",
     "fund_or_refuse",
@@ -145,6 +156,7 @@ __all__ = [
     "has_live_loan",
     "held_about",
     "in_the_book",
+    "joint_of",
     "kept_since",
     "left_of",
     "lent_key",
@@ -152,6 +164,7 @@ __all__ = [
     "loan_or_refuse",
     "loans",
     "lost_of",
+    "members_of",
     "minutes_of",
     "money_by_ward",
     "month_before",
@@ -163,6 +176,7 @@ __all__ = [
     "offer",
     "open_applications",
     "opening_key",
+    "paid_for_others",
     "paid_of",
     "past_arrears",
     "penalty_of",

@@ -30,6 +30,8 @@ class Wish:
     plan: str = ""
     guarantor: str = ""
     collateral: str = ""
+    # What each of these members takes of it, in rupiah; the first borrower has the rest. Empty where all take the same.
+    shares: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,14 @@ def _group(wish: Wish, offer: Offer) -> list[Objection]:
             _against(
                 words("Kelompok perlu nama dan %(least)s sampai %(most)s orang yang berbeda, yang menanggung bersama."),
                 "members", least=GROUP_LEAST, most=GROUP_MOST,
+            )
+        ]  # fmt: skip
+    if wish.shares and (
+        len(wish.shares) != len(wish.members) or min(wish.shares) <= 0 or sum(wish.shares) >= wish.amount
+    ):
+        return [
+            _against(
+                words("Bagian setiap anggota harus lebih dari nol, dan yang memohon mendapat sisanya."), "members"
             )
         ]  # fmt: skip
     return []

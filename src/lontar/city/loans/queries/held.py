@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from lontar.city.loans.models import Application, Dispute, Loan, Repayment, Visit
+from lontar.city.loans.models import Application, Dispute, Loan, MemberPayment, Repayment, Visit
 from lontar.kit.holdings import Held, said
 
 
@@ -17,6 +17,8 @@ def held_about(person_id: int) -> Held:
         for paid in Repayment.objects.filter(loan=loan).select_related("reversal").order_by("pk"):
             state = "reversed" if hasattr(paid, "reversal") else "repaid"
             rows.append((said(paid.on), f"{loan.number}/{paid.number}", str(paid.amount), state, "–"))
+        for part in MemberPayment.objects.filter(repayment__loan=loan, payer_id=person_id).exclude(member_id=person_id):
+            rows.append((said(part.repayment.on), loan.number, str(part.amount + part.penalty), "paid_for_member", "–"))
         for visit in Visit.objects.filter(loan=loan).order_by("pk"):
             rows.append((said(visit.on), loan.number, str(visit.promised or 0), "visit", visit.note or "–"))
         for case in Dispute.objects.filter(loan=loan).order_by("pk"):

@@ -36,7 +36,7 @@ IN_WORDS = {
     "registry.decile", "registry.happening", "registry.livingconditions", "targeting.decision", "targeting.amendment",
     "targeting.nomination", "targeting.objection", "targeting.answer", "delivery.entitlement",
     "programmes.recipient", "counter.errand", "fieldwork.visit", "fieldwork.change", "fieldwork.rosterfamily",
-    "loans.application", "loans.groupmember", "loans.loan", "loans.borrower",
+    "loans.application", "loans.groupmember", "loans.loan", "loans.borrower", "loans.share", "loans.memberpayment",
     "privacy.consent", "privacy.referral", "privacy.personrequest",
 }  # fmt: skip
 # Where a flight from violence is kept: told by the named officers, not by a document that may be found at home.
