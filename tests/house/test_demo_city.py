@@ -1,5 +1,8 @@
 """The demo's made-up city: half a year of work by the officers' own verbs, once, however often it is started."""
 
+import shutil
+import subprocess
+
 import pytest
 
 from cast import officer
@@ -38,11 +41,20 @@ def test_the_demo_holds_a_city_at_work(told):
     assert len(told) >= 8, "whatever takes long is told"
 
 
-def test_the_book_of_the_demo_balances(told):
+def test_the_book_of_the_demo_balances_and_other_programs_find_it_in_order(told, tmp_path):
     delivered = sum(Entitlement.objects.filter(status="delivered").values_list("amount", flat=True))
     balances = {one.code: one.arrived - one.left for one in book.balances()}
     assert sum(balances.values()) == 0
     assert sum(amount for code, amount in balances.items() if code.startswith("delivered:")) == delivered > 0
+    kinds = {code.partition(":")[0] for code in balances}
+    assert {"payer", "delivered", "fund", "lent", "capital"} <= kinds, "aid and loans stand in one book"
+    for form, judge in (("hledger", ["hledger", "check", "--strict", "-f"]), ("beancount", ["bean-check"])):
+        if shutil.which(judge[0]) is None:
+            pytest.skip(f"{judge[0]} is not installed (Debian: apt install hledger beancount)")
+        file = tmp_path / f"buku.{form}"
+        file.write_text("".join(book.written(form)))
+        done = subprocess.run([*judge, str(file)], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout + done.stderr) == (0, ""), "two programs that know nothing of Lontar judge it"
 
 
 def test_the_second_start_changes_nothing(told):
