@@ -133,3 +133,20 @@ def test_an_agency_is_added_renamed_and_only_by_the_administrator(sign_in, agus,
     assert queries.agency_by_code("dinkes").kind == "partner"
     sign_in(daud).post("/petugas/instansi/", {"code": "lain", "name": "Lain", "kind": "agency"})
     assert queries.agency_by_code("lain") is None
+
+
+def test_a_mandate_of_health_is_given_with_a_reason_and_ends_with_the_duty(sign_in, acting, agus, ester, maria):
+    browser, page = sign_in(agus), f"/petugas/{ester.pk}/mandat-kesehatan/"
+    assert "Beri Ester Perencana mandat kesehatan?" in browser.get(page).content.decode()
+    assert browser.post(page, {"reason": "x"}).status_code == 422
+    assert browser.post(page, {"reason": "Menangani program peka"}).status_code == 302
+    assert queries.has_health_mandate(ester.pk)
+    assert "melihat penerima program peka" in browser.get(f"/petugas/{ester.pk}/").content.decode()
+    with acting(agus):
+        assert journal.lines().first().verb == "give_health_mandate"
+    given = {"name": ester.name, "role": "inspector", "agency": "", "places": ["5371000000"]}
+    assert browser.post(f"/petugas/{ester.pk}/ubah/", given).status_code == 302
+    assert not queries.has_health_mandate(ester.pk)
+    refused = browser.post(f"/petugas/{maria.pk}/mandat-kesehatan/", {"reason": "Ingin melihat semua"})
+    assert (refused.status_code, "tidak mengurus program peka" in refused.content.decode()) == (422, True)
+    assert sign_in(ester).get(page).status_code == 403

@@ -11,6 +11,7 @@ from PIL import Image
 
 from cast import CAST, CITY, LASIANA, OESAPA, TODAY, officer
 from faults import fails_at_each_write
+from lontar.city.access import actions as access
 from lontar.city.delivery import actions, queries
 from lontar.city.delivery.models import Entitlement, Handover, Receipt
 from lontar.city.journal.models import JournalLine
@@ -179,7 +180,7 @@ def test_another_ward_is_not_found(owed, acting, maria, ester):
 
 
 def test_a_sensitive_line_is_unknown_to_the_ward_and_handed_over_by_its_agency_with_a_silent_receipt(
-    acting, ester, maria, yohanes
+    acting, agus, ester, maria, yohanes
 ):
     town = build_town(acting, key="layanan-peka", name="Layanan peka", sensitive=True)
     with acting(ester):
@@ -190,6 +191,9 @@ def test_a_sensitive_line_is_unknown_to_the_ward_and_handed_over_by_its_agency_w
         assert queries.entitlement(one.pk, maria) is None
         with pytest.raises(queries.NotFound):
             give(one, maria)
+    with acting(yohanes), pytest.raises(queries.NotFound):
+        give(one, yohanes)
+    access.give_health_mandate(yohanes, reason="Mengurus program peka", by=agus, on=TODAY)
     with acting(yohanes):
         give(one, yohanes)
         receipt = Receipt.objects.get()

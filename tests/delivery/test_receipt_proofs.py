@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cast import OESAPA, TODAY
 from lontar import proof
+from lontar.city.access import actions as access
 from lontar.city.delivery import actions, queries
 from lontar.city.delivery.models import Entitlement, Receipt
 from lontar.city.ledger import actions as ledger
@@ -97,11 +98,12 @@ def test_the_receipt_of_one_and_the_entry_of_another_prove_nothing_together(owed
     assert proof.main([str(tmp_path / "campur.json")]) == 1
 
 
-def test_a_sensitive_line_gives_a_proof_that_names_no_programme(town, acting, ester, yohanes, sign, ani):
+def test_a_sensitive_line_gives_a_proof_that_names_no_programme(town, acting, agus, ester, yohanes, sign, ani):
     round_ = town.make_round()
     Line.objects.filter(pk=round_.line_id).update(sensitive=True)
     with acting(ester):
         actions.entitle(round_.pk, by=ester, on=TODAY)
+    access.give_health_mandate(yohanes, reason="Mengurus program peka", by=agus, on=TODAY)
     with acting(yohanes):
         one = Entitlement.objects.order_by("id").first()
         code = actions.hand_over(

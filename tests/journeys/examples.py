@@ -50,6 +50,7 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "access:reset_second_factor": lambda world: of.maria(),
     "access:dismiss": lambda world: of.maria(),
     "access:reinstate": lambda world: of.maria(),
+    "access:health_mandate": lambda world: of.maria(),
     "access:revoke_officers_token": lambda world: Case({"officer_id": officer("maria").pk, "token_id": world.token.pk}),
     "access:revoke_token": lambda world: Case({"token_id": world.token.pk}, hidden_from=ALL_BUT_MARIA),
     "access:agencies": lambda world: Case({}, only_read=("inspector",)),

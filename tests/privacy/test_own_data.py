@@ -189,6 +189,6 @@ def test_nothing_that_hangs_on_a_person_is_left_out_of_the_document(world, xaver
             person_a_id=first, person_b_id=second, place_id=xaver.place_id, other_place_id=other.place_id, weight=9.5,
             probability=0.99, band="look", against="kin", model_version="uji", found_on=TODAY,
         )  # fmt: skip
-        titles = [part["title"] for part in queries.document(xaver)["parts"]]
+        titles = [part["title"] for part in queries.document(xaver, maria)["parts"]]
         assert "Baris lain yang menyebut Anda: registry.pair" in titles
         assert not [title for title in titles if "registry.shield" in title]

@@ -9,6 +9,7 @@ from django.db.utils import DatabaseError
 from django.urls import reverse
 
 from cast import CITY, TODAY, officer
+from lontar.city.access import actions as access
 from lontar.city.programmes import actions, queries
 from lontar.city.programmes.models import Line, WrittenRule
 from lontar.city.targeting import actions as targeting
@@ -222,6 +223,7 @@ def test_an_analyst_sees_counts_with_the_small_ones_withheld_and_no_family(kampu
 
 
 def test_a_sensitive_lines_rule_is_told_to_nobody_else(kampung, ester, maria, sign_in):
+    access.give_health_mandate(ester, reason="Mengurus program peka", by=officer("agus"), on=TODAY)
     line = queries.line_by_key(CITY, 2026, "risiko-terinfeksi-hiv")
     secret = DEVICES.replace("rule: alat-bantu", "rule: risiko-terinfeksi-hiv").replace("Alat bantu", "Rahasia")
     with acting_as(ester):

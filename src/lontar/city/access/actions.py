@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from lontar.city.access import queries
 from lontar.city.access.models import Agency, AgencyName, ApiToken, Officer, OfficerPlace
 from lontar.city.journal.actions import record
+from lontar.kit import reasons
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
 from lontar.science.place_codes import span
@@ -183,11 +184,46 @@ def change_officer(
     _keep_one_administrator(officer, stays=role == Role.ADMINISTRATOR)
     wanted = sorted(set(places))
     _check_posting(role, wanted, agency)
+    # A mandate is for one duty in one organisation; in another one it is given anew, or not.
+    stays = officer.role == role and officer.agency_id == (agency.pk if agency else None)
+    officer.health_mandate = officer.health_mandate and stays
     officer.name, officer.role, officer.agency = name.strip(), role, agency
-    officer.save(update_fields=["name", "role", "agency"])
+    officer.save(update_fields=["name", "role", "agency", "health_mandate"])
     OfficerPlace.objects.filter(officer=officer).exclude(place_id__in=wanted).delete()
     _post(officer, wanted)
-    record("change_officer", subject=officer, by=by, on=on, details={"role": role, "places": wanted})
+    details = {"role": role, "places": wanted, "health_mandate": officer.health_mandate}
+    record("change_officer", subject=officer, by=by, on=on, details=details)
+
+
+@deed
+def give_health_mandate(officer: Officer, *, reason: str, by: Actor, on: date) -> None:
+    """Let an officer be told by name whom a sensitive programme concerns, because their duty cannot be done without it."""
+    require(by, Role.ADMINISTRATOR)
+    reason = reasons.checked_reason(reason)
+    if officer.role not in queries.WHO_HOLD_HEALTH_MANDATE:
+        raise Refusal(
+            _("Peran %(role)s tidak mengurus program peka.") % {"role": officer.role_label},
+            advice=_("Mandat ini untuk perencana, operator instansi, mitra, atau inspektur."),
+        )
+    if not officer.is_active:
+        raise Refusal(_("%(name)s sudah diberhentikan.") % {"name": officer.name}, advice=_("Aktifkan lagi dahulu."))
+    if officer.health_mandate:
+        raise Refusal(_("%(name)s sudah memegang mandat kesehatan.") % {"name": officer.name})
+    officer.health_mandate = True
+    officer.save(update_fields=["health_mandate"])
+    record("give_health_mandate", subject=officer, by=by, on=on, reason=reason)
+
+
+@deed
+def end_health_mandate(officer: Officer, *, reason: str, by: Actor, on: date) -> None:
+    """From now on the officer is told of sensitive programmes what everybody of their role is told."""
+    require(by, Role.ADMINISTRATOR)
+    reason = reasons.checked_reason(reason)
+    if not officer.health_mandate:
+        raise Refusal(_("%(name)s tidak memegang mandat kesehatan.") % {"name": officer.name})
+    officer.health_mandate = False
+    officer.save(update_fields=["health_mandate"])
+    record("end_health_mandate", subject=officer, by=by, on=on, reason=reason)
 
 
 @deed
@@ -223,7 +259,7 @@ def dismiss(officer: Officer, *, reason: str, by: Actor, on: date) -> None:
     if not reason.strip():
         raise Refusal(_("Alasannya belum ditulis."), field="reason")
     _keep_one_administrator(officer, stays=False)
-    Officer.objects.filter(pk=officer.pk).update(is_active=False)
+    Officer.objects.filter(pk=officer.pk).update(is_active=False, health_mandate=False)
     ApiToken.objects.filter(officer=officer, revoked_at=None).update(revoked_at=timezone.now())
     record("dismiss", subject=officer, by=by, on=on, reason=reason)
 

@@ -26,6 +26,7 @@ class OfficerOut(Schema):
     agency: str | None
     places: list[str]
     is_active: bool
+    health_mandate: bool
 
 
 class TokenOut(Schema):
@@ -48,6 +49,7 @@ def _shown(officer: Officer) -> OfficerOut:
         agency=officer.agency.code if officer.agency else None,
         places=[code_of(posting.place_id) for posting in officer.postings.all()],
         is_active=officer.is_active,
+        health_mandate=officer.health_mandate,
     )
 
 

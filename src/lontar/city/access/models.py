@@ -65,6 +65,8 @@ class Officer(AbstractBaseUser):
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="officers")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
     is_active = models.BooleanField(default=True)
+    # Given by the administrator to whoever serves people with HIV or a severe mental illness: only they are told by name.
+    health_mandate = models.BooleanField(default=False)
     password_given = models.BooleanField(default=False)  # by somebody else, who knows it: to be changed first
     date_joined = models.DateTimeField(auto_now_add=True)
 

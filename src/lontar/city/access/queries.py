@@ -15,6 +15,8 @@ from lontar.science.place_codes import span
 from lontar.science.trouble import Refusal
 
 TERMINAL = "terminal"
+# Whoever serves a sensitive programme, signs its lists or inspects them; wards and field workers are told of none.
+WHO_HOLD_HEALTH_MANDATE = (Role.PLANNER, Role.OPERATOR, Role.PARTNER, Role.INSPECTOR)
 
 
 class AtTerminal:
@@ -106,6 +108,11 @@ def agency_of(officer_id: Any) -> int | None:
     """The organisation that an active officer belongs to."""
     officer = officer_by_id(officer_id)
     return officer.agency_id if officer else None
+
+
+def has_health_mandate(officer_id: Any) -> bool:
+    """Whether an active officer may be told by name whom a sensitive programme concerns."""
+    return Officer.objects.filter(pk=officer_id, is_active=True, health_mandate=True).exists()
 
 
 def spans(officer_id: Any) -> list[tuple[int, int]]:

@@ -16,5 +16,6 @@ urlpatterns = [
     path("<int:officer_id>/pengaman/", pages.reset_second_factor, name="reset_second_factor"),
     path("<int:officer_id>/token/<int:token_id>/cabut/", pages.revoke_officers_token, name="revoke_officers_token"),
     path("<int:officer_id>/berhentikan/", pages.dismiss, name="dismiss"),
+    path("<int:officer_id>/mandat-kesehatan/", pages.health_mandate, name="health_mandate"),
     path("<int:officer_id>/aktifkan/", pages.reinstate, name="reinstate"),
 ]

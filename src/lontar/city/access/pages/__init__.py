@@ -7,6 +7,7 @@ from lontar.city.access.pages.officers import (
     change,
     dismiss,
     give_password,
+    health_mandate,
     officer,
     officers,
     reinstate,
@@ -15,6 +16,6 @@ from lontar.city.access.pages.officers import (
 )
 
 __all__ = [
-    "agencies", "appoint", "change", "dismiss", "give_password", "make_token", "myself", "officer", "officers",
-    "reinstate", "reset_second_factor", "revoke_officers_token", "revoke_token",
+    "agencies", "appoint", "change", "dismiss", "give_password", "health_mandate", "make_token", "myself", "officer",
+    "officers", "reinstate", "reset_second_factor", "revoke_officers_token", "revoke_token",
 ]  # fmt: skip

@@ -136,6 +136,7 @@ def officer(request: HttpRequest, officer_id: int) -> HttpResponse:
         "tokens": queries.tokens_of(kept.pk),
         "has_second_factor": queries.has_second_factor(kept),
         "keeps": _keeps(request),
+        "may_hold_mandate": kept.is_active and kept.role in queries.WHO_HOLD_HEALTH_MANDATE,
         "is_self": str(request.user.pk) == str(kept.pk),
         "today": places.today(),
     }
@@ -203,6 +204,29 @@ def reinstate(request: HttpRequest, officer_id: int) -> HttpResponse:
         "danger": False,
     }
     return _with_reason(request, kept, context, actions.reinstate)
+
+
+@door(Role.ADMINISTRATOR)
+def health_mandate(request: HttpRequest, officer_id: int) -> HttpResponse:
+    """Give an officer the mandate of health, or end it, with a reason."""
+    kept = _officer(officer_id)
+    if kept.health_mandate:
+        context = {
+            "question": _("Akhiri mandat kesehatan %(name)s?") % {"name": kept.name},
+            "consequence": _("Petugas ini tidak lagi melihat siapa penerima program peka, dan di mana."),
+            "undo": _("Dapat diberikan lagi kapan saja."), "action": _("Akhiri mandat"), "danger": True,
+        }  # fmt: skip
+        return _with_reason(request, kept, context, actions.end_health_mandate)
+    context = {
+        "question": _("Beri %(name)s mandat kesehatan?") % {"name": kept.name},
+        "consequence": _(
+            "Petugas ini akan melihat nama dan wilayah penerima program peka (HIV, gangguan jiwa berat): operator dan "
+            "mitra hanya dari lembaganya sendiri, perencana dan inspektur dari semua lembaga."
+        ),
+        "undo": _("Berakhir bila Anda mengakhirinya, atau bila peran atau lembaganya berubah."),
+        "action": _("Beri mandat"), "danger": False,
+    }  # fmt: skip
+    return _with_reason(request, kept, context, actions.give_health_mandate)
 
 
 def _with_reason(

@@ -9,6 +9,7 @@ from lontar.city.community.actions.meetings import (
     see_paper,
 )
 from lontar.city.community.actions.proposals import Draft, answer_proposal, propose, record_votes
+from lontar.city.community.actions.words import require_discreet
 
 __all__ = [
     "Attended",
@@ -20,5 +21,6 @@ __all__ = [
     "propose",
     "put_before",
     "record_votes",
+    "require_discreet",
     "see_paper",
 ]

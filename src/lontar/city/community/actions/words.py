@@ -20,6 +20,6 @@ def require_discreet(**texts: str) -> None:
     for field, text in texts.items():
         if (kind := told_too_much(text)) is not None:
             raise Refusal(
-                str(_WHAT[kind]), advice=_("Tulis tanpa itu: yang hadir cukup mengetahui nama, RT dan pertanyaannya."),
+                str(_WHAT[kind]), advice=_("Tulis tanpa itu: kata-kata ini dibaca orang lain."),
                 field=field,
             )  # fmt: skip

@@ -237,7 +237,9 @@ def _allot(line: Any, *, by: Actor, on: date) -> str:
         if change:
             source, target = (payers[fund], budget_account) if change > 0 else (budget_account, payers[fund])
             entry = transfer(source, target, abs(change), memo="Pagu anggaran")
-            ledger.post(entry, key=f"allot:{line.pk}:{fund}:{len(moved)}", by=by, on=on)
+            ledger.post(
+                entry, key=f"allot:{line.cover if line.sensitive else line.pk}:{fund}:{len(moved)}", by=by, on=on
+            )
     return budget_account
 
 

@@ -69,7 +69,7 @@ def make_order(choice: orders.Choice, *, key: str, by: Actor, on: date) -> Payme
     record(
         "make_order", subject=made, by=by, on=on, place_id=made.place_id,
         details={
-            "line": line.pk, "period": made.period, "channel": made.channel, "families": made.families,
+            **({"sensitive": True} if line.sensitive else {"line": line.pk}), "period": made.period, "channel": made.channel, "families": made.families,
             "rupiah": made.amount, "sha256": made.sha256,
         },
     )  # fmt: skip

@@ -103,7 +103,7 @@ def money_of_line(request: HttpRequest, key: int) -> HttpResponse:
         raise Http404
     told = queries.money_of(line)
     context = {
-        "line": line, "what": queries.line_words(line, actor), "told": told, "why": why(told), "steps": _steps(line, told, actor.role),
+        "line": line, "what": queries.line_words(line, actor), "told": told, "why": why(told), "steps": _steps(line, told, actor),
         "crumbs": [(f"{reverse('delivery:money')}?tahun={line.year}", _("Di mana uangnya"))],
         "figures": figures(told, region=line.place.name, period=str(line.year)),
         "orders": [
@@ -114,10 +114,11 @@ def money_of_line(request: HttpRequest, key: int) -> HttpResponse:
     return render(request, "delivery/money_of_line.html", context)
 
 
-def _steps(line: Any, told: queries.Money, role: str) -> list[tuple[Any, ...]]:
+def _steps(line: Any, told: queries.Money, actor: Any) -> list[tuple[Any, ...]]:
     """What each step is, how much stands behind it, who does it by role, and the list that it opens."""
-    lists = reverse("delivery:entitlements") if role != Role.TREASURER else ""
-    book = f"{reverse('ledger:trial_balance')}?words={programmes.purpose_of(line)}"
+    by_name = programmes.is_told_by_name(actor, line)
+    lists = reverse("delivery:entitlements") if by_name and actor.role != Role.TREASURER else ""
+    book = by_name and f"{reverse('ledger:trial_balance')}?words={programmes.purpose_of(line)}"
 
     def owed(status: str) -> str:
         return f"{lists}?line={line.pk}&status={status}" if lists else ""

@@ -72,18 +72,11 @@ class Aid:
 def entitlements(actor: Actor) -> QuerySet[Entitlement]:
     """Whatever was owed in this officer's places, of lines that they may know of.
 
-    A sensitive line is seen by those who keep or inspect the plan and by the organisation that serves it;
-    a partner sees its own lines and no other.
+    Of a sensitive line only those with a mandate of health are told; a partner sees its own lines and no other.
     """
     found = Entitlement.objects.select_related("line", "line__agency", "place").order_by("place_id", "id")
-    if actor.role in (Role.PLANNER, Role.INSPECTOR):
-        return found
-    own = Q(line__agency_id=agency_id_of(actor) or 0)
-    if actor.role == Role.PARTNER:
-        return found.filter(own)
-    if actor.role == Role.OPERATOR:
-        return found.filter(Q(line__sensitive=False) | own)
-    return found.filter(line__sensitive=False)
+    found = found.filter(programmes.told_by_name(actor, "line"))
+    return found.filter(line__agency_id=agency_id_of(actor) or 0) if actor.role == Role.PARTNER else found
 
 
 def entitlements_matching(actor: Actor, wanted: Wanted) -> QuerySet[Entitlement]:
@@ -154,7 +147,12 @@ def agency_id_of(actor: Actor) -> int | None:
 
 
 def require_own_line(line: Any, by: Actor) -> None:
-    """Refuse an operator or a partner who serves another organisation's line."""
+    """Refuse an operator or a partner who serves another organisation's line, and whoever may not be told whom it is for."""
+    if by.role != Role.TREASURER and not programmes.is_told_by_name(by, line):
+        raise NotAllowed(
+            _("Siapa penerima program ini hanya dilihat petugas dengan mandat kesehatan."),
+            advice=_("Mintalah mandat itu kepada administrator bila tugas Anda memerlukannya."),
+        )
     if by.role in BOUND_TO_THEIR_LINES and line.agency_id != agency_id_of(by):
         raise NotAllowed(
             _("Program ini milik %(agency)s.") % {"agency": line.agency.name},
@@ -219,7 +217,7 @@ def delivered_key(subject: uuid.UUID) -> str:
 # -- the people themselves -----------------------------------------------------------------------------------------
 
 
-def held_about(times: Sequence[Belonging], name: str) -> Held:
+def held_about(times: Sequence[Belonging], name: str, by: Actor) -> Held:
     """What the families of somebody of this name were owed and received in their time there, for themselves."""
     found = Entitlement.objects.filter(family_id__in=families_of(times)).order_by("on", "id")
     rows = []
@@ -232,8 +230,7 @@ def held_about(times: Sequence[Belonging], name: str) -> Held:
         if given and belonged(times, one.family_id, given.on):
             who = given.received_by if given.received_by == name else _("anggota lain atau wakilnya")
             took = (said(given.on), who, given.proof, code)
-        # Whoever prints this is seldom of the organisation that serves a sensitive line; it tells the people itself.
-        what = _("bantuan yang dijelaskan lembaganya sendiri") if one.line.sensitive else one.line.name
+        what = programmes.name_for(by, one.line)
         rows.append((said(one.on), what, one.period, str(one.amount), one.status, *took))
     heads = (
         _("Ditetapkan"), _("Program"), _("Periode"), _("Rupiah"), _("Keadaan"), _("Diserahkan"), _("Diterima oleh"),

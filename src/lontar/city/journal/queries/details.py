@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 DETAILS: dict[str, Any] = {
     "carried": _("dibawa"),
     "disputed": _("menjadi perkara"),
+    "health_mandate": _("mandat kesehatan"),
     "whole": _("sudah lunas"),
     "findings": _("temuan"),
     "said": _("menurut peminjam"),

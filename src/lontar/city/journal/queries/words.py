@@ -145,6 +145,8 @@ VERBS: dict[str, Any] = {
     "record_votes": _("Suara untuk usulan dicatat"),
     "refer": _("Keluarga dirujuk ke mitra"),
     "reinstate": _("Petugas diaktifkan lagi"),
+    "give_health_mandate": _("Mandat kesehatan diberikan"),
+    "end_health_mandate": _("Mandat kesehatan diakhiri"),
     "reject_round": _("Penetapan ditolak"),
     "report_visit": _("Kunjungan dilaporkan"),
     "reset_second_factor": _("Pengaman kedua dihapus"),

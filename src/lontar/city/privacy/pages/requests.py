@@ -195,7 +195,7 @@ def document(request: HttpRequest, key: int, form: str) -> HttpResponse:
     if queries.request_or_none(key) is None or form not in ("pdf", "json"):
         raise Http404
     given = actions.give_document(key, by=actor_of(request), on=places.today())
-    told = queries.document(given.person)
+    told = queries.document(given.person, actor_of(request))
     name = f"data-{given.person.local_number}.{form}"
     if form == "json":
         answer: HttpResponse = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})

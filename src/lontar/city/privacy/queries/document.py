@@ -27,6 +27,7 @@ from lontar.city.privacy.queries.kept import sources
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries as targeting
+from lontar.kit.gate import Actor
 from lontar.kit.holdings import Belonging, Held, belonged, families_of, said
 
 ROWS_MOST = 500
@@ -43,7 +44,7 @@ IN_WORDS = {
 NOT_ON_PAPER = {"registry.shield", "registry.shieldevent"}
 
 
-def document(person: Any) -> dict[str, Any]:
+def document(person: Any, by: Actor) -> dict[str, Any]:
     """The document as data: who asked about whom, each kind of thing held, each source with its ground."""
     times = registry.belongings_of(person)
     language = "en" if (get_language() or "id").startswith("en") else "id"
@@ -51,8 +52,8 @@ def document(person: Any) -> dict[str, Any]:
     parts = [
         *registry.held_about(person),
         fieldwork.held_about(times),
-        targeting.held_about(times, language),
-        delivery.held_about(times, person.name),
+        targeting.held_about(times, language, by),
+        delivery.held_about(times, person.name, by),
         programmes.held_about(times),
         counter.held_about(times),
         loans.held_about(person.pk),

@@ -1,6 +1,13 @@
 """The catalogue: official sub-activities by year, how their codes follow each other, the lines that agencies offer."""
 
+import secrets
+
 from django.db import models
+
+
+def cover() -> str:
+    """A word for a line that says nothing of it."""
+    return secrets.token_hex(6)
 
 
 class SubActivity(models.Model):
@@ -64,6 +71,8 @@ class Line(models.Model):
     payer = models.CharField(max_length=8, choices=Payer.choices, default=Payer.CITY)
     # HIV, severe mental illness: never named on a family's page, a receipt or a public leaf.
     sensitive = models.BooleanField(default=False)
+    # What the book calls it while it is sensitive: its accounts by ward are read by many, and tell them nothing.
+    cover = models.CharField(max_length=16, default=cover, unique=True)
     rule = models.SlugField(max_length=80, blank=True)  # who qualifies; blank is "criteria not known"
     note = models.TextField(blank=True)
     source = models.CharField(max_length=200, blank=True)

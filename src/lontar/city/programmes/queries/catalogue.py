@@ -4,13 +4,15 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as officers
 from lontar.city.programmes.models import Budget, Line, Realisation
 from lontar.kit.gate import Actor, Role
 
-# Whoever keeps the plan or inspects it; an agency's own operators see their own sensitive lines besides.
-WHO_SEE_SENSITIVE = (Role.PLANNER, Role.INSPECTOR)
+# Whoever keeps the plan or inspects it knows that a sensitive line exists and what it costs; an agency's own operators
+# know it of theirs. Whom it concerns, and where, is told to those with a mandate of health (`access`) and to nobody else.
+WHO_KNOW_SENSITIVE = (Role.PLANNER, Role.INSPECTOR)
 
 
 def line_by_id(key: int) -> Line | None:
@@ -29,9 +31,27 @@ def line_of_rule(place_id: int, year: int, rule: str) -> Line | None:
     return found.filter(place_id=place_id, year=year, rule=rule).order_by("pk").first()
 
 
-def sees_sensitive(actor: Actor, agency_id: int) -> bool:
-    """Whether this officer may see that such a line exists at all."""
-    return actor.role in WHO_SEE_SENSITIVE or (actor.role == Role.OPERATOR and _agency_of(actor) == agency_id)
+def told_by_name(actor: Actor, line: str = "") -> Q:
+    """A filter for whatever names families or wards of a line: all lines that are not sensitive, and of the sensitive ones
+    those that this officer has a mandate for. `line` is the way from the rows to their line."""
+    to = f"{line}__" if line else ""
+    if not officers.has_health_mandate(actor.id):
+        return Q(**{f"{to}sensitive": False})
+    if actor.role in WHO_KNOW_SENSITIVE:
+        return Q()
+    return Q(**{f"{to}sensitive": False}) | Q(**{f"{to}agency_id": _agency_of(actor) or 0})
+
+
+def is_told_by_name(actor: Actor, line: Line) -> bool:
+    """Whether this officer may be told whom a line concerns, and where."""
+    return not line.sensitive or Line.objects.filter(told_by_name(actor), pk=line.pk).exists()
+
+
+def name_for(actor: Actor, line: Line) -> str:
+    """What a line is called to somebody who speaks of one family; a sensitive one is named by those with a mandate for it."""
+    if is_told_by_name(actor, line):
+        return str(line.name)
+    return _("bantuan yang dijelaskan petugas dengan mandat kesehatan; mintalah rinciannya kepada perangkat daerahnya")
 
 
 def may_keep_money(actor: Actor, line: Line) -> bool:
@@ -40,12 +60,17 @@ def may_keep_money(actor: Actor, line: Line) -> bool:
 
 
 def lines_for(actor: Actor) -> QuerySet[Line]:
-    """The lines that this officer may see. HIV and severe mental illness are not for everyone."""
+    """The lines that this officer may see, with what they cost. HIV and severe mental illness are not for everyone."""
     found = Line.objects.select_related("agency", "sub_activity", "place")
-    if actor.role in WHO_SEE_SENSITIVE:
+    if actor.role in WHO_KNOW_SENSITIVE:
         return found
     own = Q(agency_id=_agency_of(actor)) if actor.role == Role.OPERATOR else Q(pk__in=[])
     return found.filter(Q(sensitive=False) | own)
+
+
+def lines_by_name_for(actor: Actor) -> QuerySet[Line]:
+    """The lines of which this officer may be told whom they concern, and where."""
+    return Line.objects.select_related("agency", "sub_activity", "place").filter(told_by_name(actor))
 
 
 def years(actor: Actor) -> list[int]:

@@ -47,8 +47,8 @@ def outputs_of(line_id: int) -> QuerySet[Output]:
 
 
 def purpose_of(line: Line) -> str:
-    """What the book calls a line: its year and key, never more. A sensitive line is only a number there."""
-    return f"{line.year}:{line.pk if line.sensitive else line.key}"
+    """What the book calls a line: its year and key, never more. Of a sensitive line a word that nobody reads anything from."""
+    return f"{line.year}:{line.cover if line.sensitive else line.key}"
 
 
 def handed_over(line: Line) -> int | None:

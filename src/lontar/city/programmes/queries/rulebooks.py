@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lontar.city.programmes.models import Line, WrittenRule
-from lontar.city.programmes.queries.catalogue import lines_for, may_keep_money
+from lontar.city.programmes.queries.catalogue import lines_by_name_for, may_keep_money
 from lontar.kit.gate import Actor, Role
 from lontar.science.eligibility.rule_file import read_rule
 from lontar.science.eligibility.rulebook import Rule
@@ -110,7 +110,7 @@ def versions_of(name: str) -> QuerySet[WrittenRule]:
 
 def written_rules_for(actor: Actor) -> QuerySet[WrittenRule]:
     """What officers wrote, as far as this one may know of the line it was written for."""
-    seen = Q(line=None) | Q(line__in=lines_for(actor))
+    seen = Q(line=None) | Q(line__in=lines_by_name_for(actor))
     found = WrittenRule.objects.filter(seen).select_related("line", "line__agency", "written_by", "published_by")
     return found.order_by("rule", "-number")
 
@@ -121,7 +121,7 @@ def drafts_for(actor: Actor) -> QuerySet[WrittenRule]:
 
 def may_read_rule(actor: Actor, name: str) -> bool:
     """Whether nothing about this rule belongs to a line that the officer may not know of."""
-    theirs = set(lines_for(actor).values_list("pk", flat=True))
+    theirs = set(lines_by_name_for(actor).values_list("pk", flat=True))
     lines = set(Line.objects.filter(Q(rule=name) | Q(key=name, sensitive=True)).values_list("pk", flat=True))
     written = WrittenRule.objects.filter(rule=name, line__isnull=False).values_list("line_id", flat=True)
     return lines | set(filter(None, written)) <= theirs

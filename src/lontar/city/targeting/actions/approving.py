@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lontar.city.journal.actions import record
 from lontar.city.targeting import frames, queries
-from lontar.city.targeting.actions.guards import locked, require_state, require_whole_area
+from lontar.city.targeting.actions.guards import locked, require_state, require_told, require_whole_area
 from lontar.city.targeting.actions.steps import begin, finish
 from lontar.city.targeting.models import Decision, Round, Step
 from lontar.kit.deeds import deed
@@ -29,6 +29,7 @@ def approve_round(round_: Round, *, seen: str, by: Actor, on: date) -> Round:
     round_ = locked(round_)
     _require_ready(round_)
     _require_other_person(by, round_)
+    require_told(by, round_.line)
     require_whole_area(by, round_.place_id)
     if seen != frames.fingerprint(frames.on_list(round_.pk)):
         raise Refusal(

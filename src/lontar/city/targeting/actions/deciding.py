@@ -25,6 +25,7 @@ from lontar.science.titled_rows import titled_rows
 from lontar.science.trouble import Finding, Refusal, Source, words
 
 PROPOSED = gettext_noop("Diusulkan untuk %(what)s, periode %(period)s")
+PROPOSED_QUIETLY = gettext_noop("Diusulkan untuk bantuan, periode %(period)s")
 PAPER_LETTERS_MAX: Final = 80
 COLUMNS_MAX: Final = 40
 HEAD_LETTERS_MAX: Final = 80
@@ -79,9 +80,10 @@ def decree_round(round_: Round, *, number: str, signed_on: date | None, by: Acto
 
 
 def _tell_proposed(round_: Round, *, on: date) -> None:
-    details = {"what": round_.line.name, "period": round_.period}
+    quietly = round_.line.sensitive
+    details = {"period": round_.period, **({} if quietly else {"what": round_.line.name})}
     stories = [Story(family_id, place_id, details) for family_id, place_id, _amount in queries.qualifying(round_.pk)]
-    registry.tell_many(stories, kind="proposed", message=PROPOSED, on=on)
+    registry.tell_many(stories, kind="proposed", message=PROPOSED_QUIETLY if quietly else PROPOSED, on=on)
 
 
 @deed

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as officers
+from lontar.city.community import actions as community
 from lontar.city.programmes import queries as programmes
 from lontar.city.targeting.models import Round, Survey
 from lontar.kit import reasons
@@ -21,11 +22,26 @@ def locked(round_: Round) -> Round:
 
 
 def require_own_line(by: Actor, line: Any) -> None:
+    require_told(by, line)
     if not programmes.may_keep_money(by, line):
         raise NotAllowed(
             _("Program ini milik %(agency)s.") % {"agency": line.agency},
             advice=_("Mintalah kepada operator perangkat daerah itu, atau kepada perencana."),
         )
+
+
+def require_told(by: Actor, line: Any) -> None:
+    """Nobody works on the list of a line of which they may not be told by name."""
+    if not programmes.is_told_by_name(by, line):
+        raise NotAllowed(
+            _("Siapa penerima program ini hanya dilihat petugas dengan mandat kesehatan."),
+            advice=_("Mintalah mandat itu kepada administrator bila tugas Anda memerlukannya."),
+        )
+
+
+def told(line: Any, /, **details: Any) -> dict[str, Any]:
+    """What the journal, which others read, keeps of a deed on a list: of a sensitive line neither which one nor of whom."""
+    return {"sensitive": True} if line.sensitive else details
 
 
 def require_whole_area(by: Actor, place_id: int) -> None:
@@ -60,5 +76,7 @@ def require_state(round_: Round, states: Iterable[str], otherwise: str, advice: 
 
 
 def checked_reason(reason: str) -> str:
-    """Why something is done to a list, in one line: those whom it concerns read it."""
-    return reasons.checked_reason(reason, most=REASON_LETTERS_MAX)
+    """Why something is done to a list, in one line: those whom it concerns read it, so no number, decile or illness."""
+    checked = reasons.checked_reason(reason, most=REASON_LETTERS_MAX)
+    community.require_discreet(reason=checked)
+    return checked

@@ -12,7 +12,14 @@ from lontar.city.journal.actions import record
 from lontar.city.places import queries as places
 from lontar.city.registry.actions.life.papers import scanned
 from lontar.city.targeting import queries
-from lontar.city.targeting.actions.guards import checked_reason, locked, require_own_line, require_state
+from lontar.city.targeting.actions.guards import (
+    checked_reason,
+    locked,
+    require_own_line,
+    require_state,
+    require_told,
+    told,
+)
 from lontar.city.targeting.actions.steps import begin
 from lontar.city.targeting.models import Amendment, Decision, Round, Scan, Step
 from lontar.kit.deeds import deed
@@ -89,7 +96,7 @@ def _amended(
     )  # fmt: skip
     record(
         "amend_round", subject=round_, by=by, on=on, place_id=decision.place_id, reason=reason,
-        details={"family": decision.family_id, "kind": kind},
+        details={"kind": kind, **told(round_.line, family=decision.family_id)},
     )  # fmt: skip
     return amendment
 
@@ -116,7 +123,7 @@ def withdraw_amendment(amendment_id: int, *, by: Actor, on: date) -> Amendment:
         found.update(standing=amendment.before)
     record(
         "withdraw_amendment", subject=round_, by=by, on=on, place_id=amendment.place_id,
-        details={"family": amendment.family_id, "kind": amendment.kind},
+        details={"kind": amendment.kind, **told(round_.line, family=amendment.family_id)},
     )  # fmt: skip
     return amendment
 
@@ -219,6 +226,7 @@ def _require_ward(by: Actor, round_: Round, place_id: int) -> None:
             _("%(place)s bukan wilayah tugas Anda dalam penetapan ini.") % {"place": _name(place_id)},
             advice=_("Mintalah kepada petugas wilayah itu."),
         )
+    require_told(by, round_.line)
     if by.role == Role.OPERATOR:
         require_own_line(by, round_.line)
 

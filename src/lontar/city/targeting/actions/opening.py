@@ -13,7 +13,7 @@ from lontar.city.journal.actions import record
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries
-from lontar.city.targeting.actions.guards import require_own_line, require_whole_area
+from lontar.city.targeting.actions.guards import require_own_line, require_whole_area, told
 from lontar.city.targeting.models import Round
 from lontar.kit.deeds import deed
 from lontar.kit.formats import number, rupiah
@@ -87,7 +87,7 @@ def open_round(
     record(
         "open_round", subject=round_, by=by, on=on, place_id=place_id,
         details={
-            "line": line.pk, "rule": rule.id, "version": ruling.version, "day": day.isoformat(), "outcome": outcome,
+            **told(line, line=line.pk, rule=rule.id, version=ruling.version), "day": day.isoformat(), "outcome": outcome,
             "quota": wish.quota, "budget": wish.budget, "criteria": round_.criteria, "seed": round_.seed,
             "model": model.version if model else None,
         },

@@ -43,7 +43,7 @@ def nominate(place_id: int, named: Named, *, by: Actor, on: date) -> Nomination:
     if named.source not in Nomination.Source.values or named.source == Nomination.Source.OBJECTION:
         raise Refusal(_("Pilih siapa yang mengusulkan."), field="source")
     reason = checked_reason(named.reason)
-    line = programmes.lines_for(by).filter(pk=named.line_id).first() if named.line_id else None
+    line = programmes.lines_by_name_for(by).filter(pk=named.line_id).first() if named.line_id else None
     if named.line_id and line is None:
         raise Refusal(_("Program itu tidak ada."), field="line")
     family = registry.family_or_none(named.family_id) if named.family_id else None

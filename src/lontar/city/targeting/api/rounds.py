@@ -276,7 +276,8 @@ def _actor(request: HttpRequest) -> Any:
 def _nomination(one: Nomination) -> NominationOut:
     return NominationOut(
         id=one.pk, slip=one.slip, place=places.code_of(one.place_id), source=one.source, on=one.on.isoformat(),
-        due=one.due.isoformat(), outcome=one.outcome, family=one.family_id, line=one.line_id,
+        due=one.due.isoformat(), outcome=one.outcome, family=one.family_id,
+        line=None if one.line is not None and one.line.sensitive else one.line_id,
     )  # fmt: skip
 
 

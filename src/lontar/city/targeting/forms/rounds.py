@@ -54,10 +54,11 @@ class OpenRound(forms.Form):
         self, *args: Any, lines: list[tuple[int, str]], places: list[tuple[int, str]], **kwargs: Any
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        for name, choices in (("line", lines), ("place", places)):
+        chosen = [(0, _("pilih program")), *lines] if len(lines) > 1 else lines
+        for name, choices in (("line", chosen), ("place", places)):
             field = self.fields[name]
             assert isinstance(field, forms.TypedChoiceField)
-            field.choices = [(str(key), words) for key, words in choices]
+            field.choices = [(str(key or ""), words) for key, words in choices]
 
     @property
     def criteria(self) -> tuple[str, ...]:

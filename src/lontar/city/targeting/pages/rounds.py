@@ -51,7 +51,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     lines = [
         one
-        for one in programmes.lines_for(actor).exclude(rule="").order_by("-year", "name")
+        for one in programmes.lines_by_name_for(actor).exclude(rule="").order_by("-year", "name")
         if programmes.may_keep_money(actor, one)
     ]
     spans = officers.spans(actor.id)
@@ -70,7 +70,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
         except NotAllowed:
             raise
         except Refusal as refusal:
-            field = {"criteria": "second"}.get(refusal.field, refusal.field)
+            field = {"criteria": "second", "on": "day"}.get(refusal.field, refusal.field)
             form.add_error(field if field in form.fields else None, " ".join(refusal_told(refusal)).strip())
         else:
             messages.success(request, _("Daftar sudah dihitung dan dibekukan. Sekarang musyawarah membahasnya."))

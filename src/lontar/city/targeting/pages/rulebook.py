@@ -126,7 +126,7 @@ def rule_new(request: HttpRequest) -> HttpResponse:
 
 
 def _writable_lines(actor: Any) -> list[Any]:
-    found = programmes.lines_for(actor).order_by("-year", "name")
+    found = programmes.lines_by_name_for(actor).order_by("-year", "name")
     return [one for one in found if programmes.may_keep_money(actor, one)]
 
 
@@ -145,7 +145,9 @@ def _line_of(request: HttpRequest) -> Any:
     key = request.GET.get("program", "")
     if not key:
         return None
-    found = programmes.lines_for(actor_of(request)).filter(pk=int(key) if key.isdecimal() and len(key) < 16 else 0)
+    found = programmes.lines_by_name_for(actor_of(request)).filter(
+        pk=int(key) if key.isdecimal() and len(key) < 16 else 0
+    )
     if (line := found.first()) is None:
         raise Http404(key[:20])
     return line

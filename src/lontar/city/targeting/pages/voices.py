@@ -104,7 +104,7 @@ def _family_of(number: str) -> int | None:
     if family is None:
         raise Refusal(
             _("Tidak ada keluarga dengan nomor ini di wilayah Anda."),
-            advice=_("Kosongkan nomornya dan tuliskan namanya; petugas kelurahan yang mencarinya."), field="family",
+            advice=_("Periksa nomornya, atau kosongkan dan tulis saja apa yang diketahui."), field="family",
         )  # fmt: skip
     return family
 
@@ -126,7 +126,7 @@ def nomination(request: HttpRequest, key: int) -> HttpResponse:
     facts = [
         (_("Nomor slip"), found.slip), (_("Kelurahan"), found.place.name), (_("Diusulkan oleh"), SOURCES[found.source]),
         (_("Diterima"), f"{formats.day(found.on)}, {found.by.name}"), (_("Alasan"), found.reason),
-        (_("Untuk program"), found.line.name if found.line else _("program apa pun")),
+        (_("Untuk program"), _asked_for(found, actor)),
     ]  # fmt: skip
     if found.name:
         facts.append((_("Nama yang disebut"), masks.shown(request, found.name)))
@@ -144,6 +144,13 @@ def nomination(request: HttpRequest, key: int) -> HttpResponse:
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
     }  # fmt: skip
     return render(request, "targeting/nomination.html", context, status=status_of(form))
+
+
+def _asked_for(one: Nomination, actor: Any) -> str:
+    """The line that it was named for; a sensitive one only to whoever has a mandate for it."""
+    if one.line is None or not programmes.is_told_by_name(actor, one.line):
+        return _("program apa pun")
+    return str(one.line.name)
 
 
 def _nomination(request: HttpRequest, key: int) -> Nomination:

@@ -11,12 +11,13 @@ from lontar.science import leaves
 # exchanged later either. A decision whose family was erased has no number any more.
 ROWS = """
 SELECT d.subject::text, d.round_id, r.rule, r.rule_version, r.rule_sha256, r.period, r."on", d.verdict, d.standing,
-    d.amount, d.family_id, d.place_id, encode(sha256(convert_to(d.found::text, 'UTF8')), 'hex')
-FROM targeting_decision d JOIN targeting_round r ON r.id = d.round_id
+    d.amount, l.sensitive, d.family_id, d.place_id, encode(sha256(convert_to(d.found::text, 'UTF8')), 'hex')
+FROM targeting_decision d JOIN targeting_round r ON r.id = d.round_id JOIN programmes_line l ON l.id = r.line_id
 WHERE d.verdict <> 'undecided' AND d.subject IS NOT NULL AND d.round_id = ANY(%s) ORDER BY d.id
 """
 DECREED = "SELECT id FROM targeting_round WHERE state = 'decreed' AND outcome = 'entitles' ORDER BY id"
 SAID = ("round", "rule", "version", "rule_sha256", "period", "day", "verdict", "standing", "amount")
+TELLING = ("rule", "version", "rule_sha256")
 BATCH = 5_000
 
 
@@ -37,7 +38,9 @@ def decision_contents(rounds: list[int]) -> Iterator[leaves.Content]:
 
 
 def _content(row: tuple[Any, ...]) -> leaves.Content:
-    subject, *said, family, place, found = row
+    subject, *said, sensitive, family, place, found = row
     told = {"type": leaves.DECISION, "subject": subject, **dict(zip(SAID, said, strict=True))}
     told["day"] = told["day"].isoformat()
-    return leaves.Content(subject, told, {"family": family, "place": place, "found": found})
+    # By which rule somebody was chosen tells their illness; it is sealed with who they are.
+    sealed = {name: told.pop(name) for name in TELLING} if sensitive else {}
+    return leaves.Content(subject, told, {"family": family, "place": place, "found": found, **sealed})

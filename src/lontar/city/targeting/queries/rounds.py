@@ -72,7 +72,7 @@ def rounds_for(actor: Actor) -> QuerySet[Round]:
         above = [key for key in _above(lowest) if span(key)[1] >= highest]
         touching = touching | Round.objects.filter(place_id__gte=lowest, place_id__lte=highest)
         touching = touching | Round.objects.filter(place_id__in=above)
-    visible = touching.filter(line__in=programmes.lines_for(actor))
+    visible = touching.filter(line__in=programmes.lines_by_name_for(actor))
     return visible.select_related(
         "line",
         "line__agency",

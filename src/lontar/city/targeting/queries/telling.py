@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from lontar.city.programmes import queries as programmes
 from lontar.city.targeting.models import Amendment, Answer, Decision, Nomination, Objection, Round
 from lontar.city.targeting.queries.surveys import homes_of
+from lontar.kit.gate import Actor
 from lontar.kit.holdings import Belonging, Held, belonged, families_of
 from lontar.science.eligibility.explanation import Told, tell
 from lontar.science.eligibility.reading import Reading, amount_of_family, read_family
@@ -81,35 +83,42 @@ def _own(decision: Decision, who: Belonging) -> list[int]:
     return alike if len(alike) == 1 else []
 
 
-def held_about(times: Sequence[Belonging], language: str) -> Held:
-    """What rounds said of the families to which somebody belonged, and why: their own data, not the other members'."""
+def held_about(times: Sequence[Belonging], language: str, by: Actor) -> Held:
+    """What rounds said of the families to which somebody belonged, and why: their own data, not the other members'.
+
+    Of a sensitive line it is told whole where whoever prints it has a mandate for that line, and without its name elsewhere.
+    """
+
+    def called(line: Any) -> str:
+        return "–" if line is None else programmes.name_for(by, line)
+
     families = families_of(times)
     found = Decision.objects.filter(family_id__in=families).select_related("round", "round__line").order_by("round_id")
     rows = []
     for one in found:
         if (who := belonged(times, one.family_id, one.round.on)) is None:
             continue
-        told = one.round.rule_text and not one.round.line.sensitive
+        told = one.round.rule_text and programmes.is_told_by_name(by, one.round.line)
         steps = tell(reading_of(one), language, members=_own(one, who)).steps if told else []
         why = "; ".join(f"{step.question}: {' '.join(step.found).rstrip('.') or step.answer}" for step in steps)
         said = one.verdict + (f", {one.standing}" if one.standing else "") + (f" ({one.rank})" if one.rank else "")
-        rows.append((one.round.on.isoformat(), _named(one.round.line), said, str(one.amount), why or "–"))
+        rows.append((one.round.on.isoformat(), called(one.round.line), said, str(one.amount), why or "–"))
     for change in _in_time(Amendment.objects.select_related("round__line"), times):
-        rows.append((change.on.isoformat(), _named(change.round.line), change.kind, "–", change.reason))
+        rows.append((change.on.isoformat(), called(change.round.line), change.kind, "–", change.reason))
     for named in _in_time(Nomination.objects.select_related("line"), times):
-        rows.append((named.on.isoformat(), _named(named.line), named.slip, "–", named.reason))
+        rows.append((named.on.isoformat(), called(named.line), named.slip, "–", named.reason))
     for objection in _in_time(Objection.objects.select_related("round__line"), times):
         words = " / ".join(filter(None, (objection.words, objection.answer)))
-        rows.append((objection.on.isoformat(), _named(objection.round.line), objection.slip, "–", words))
+        rows.append((objection.on.isoformat(), called(objection.round.line), objection.slip, "–", words))
     for answer in _in_time(Answer.objects.select_related("round__line"), times):
         said = "accepted" if answer.accepted else "refused"
-        rows.append((answer.on.isoformat(), _named(answer.round.line), said, "–", answer.note or "–"))
+        rows.append((answer.on.isoformat(), called(answer.round.line), said, "–", answer.note or "–"))
     for home in homes_of(families):
         if home.asked_on and belonged(times, home.family_id, home.asked_on) is None:
             continue
         eaten = ", ".join(f"{key} {amount}" for key, amount in home.amounts.items() if amount is not None)
         day = home.asked_on.isoformat() if home.asked_on else "–"
-        rows.append((day, _named(home.survey.round.line), home.survey.number, "–", eaten or "–"))
+        rows.append((day, called(home.survey.round.line), home.survey.number, "–", eaten or "–"))
     heads = (_("Tanggal"), _("Program"), _("Keputusan"), _("Rupiah"), _("Alasan"))
     return Held(_("Keputusan tentang keluarga"), heads, rows)
 
@@ -118,11 +127,3 @@ def _in_time(rows: QuerySet[Any], times: Sequence[Belonging]) -> list[Any]:
     """The rows about these families on days on which the person belonged to them."""
     found = rows.filter(family_id__in=families_of(times)).order_by("pk")
     return [one for one in found if belonged(times, one.family_id, one.on)]
-
-
-def _named(line: Any) -> str:
-    """A line by its name. Whoever prints this is seldom of the organisation that serves a sensitive one, which tells the
-    people itself."""
-    if line is None:
-        return "–"
-    return _("bantuan yang dijelaskan lembaganya sendiri") if line.sensitive else str(line.name)

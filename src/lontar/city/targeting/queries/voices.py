@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from lontar.city.access import queries as access
+from lontar.city.programmes import queries as programmes
 from lontar.city.targeting.models import Nomination, Objection
 from lontar.city.targeting.queries.who import WHO_HEAR, WHO_NOMINATE
 from lontar.kit.gate import Actor
@@ -47,7 +48,9 @@ def objections_for(actor: Actor, *, outcome: str = "") -> QuerySet[Objection]:
     """Objections in the officer's places, the first to be answered first."""
     if actor.role not in WHO_HEAR:
         return Objection.objects.none()
-    found = Objection.objects.filter(access.within(access.spans(actor.id)))
+    found = Objection.objects.filter(
+        access.within(access.spans(actor.id)), programmes.told_by_name(actor, "round__line")
+    )
     if outcome:
         found = found.filter(outcome=outcome)
     return found.select_related("round", "round__line", "place", "by", "answered_by").order_by("due", "pk")
