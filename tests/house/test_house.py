@@ -17,7 +17,7 @@ FLOORS = [
     {"scenarios"},
     {"indicators"},
     {"counter", "grievances", "followup"},
-    {"delivery", "loans", "learning", "health"},
+    {"delivery", "loans", "works", "learning", "health"},
     {"targeting", "stores"},
     {"programmes"},
     {"community", "fieldwork"},

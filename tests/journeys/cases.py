@@ -162,6 +162,18 @@ def stored(world: World, what: str = "") -> Case:
     return Case({"key": found[0].pk}, {"key": found[1].pk}, only_read=only_read)
 
 
+def built(world: World, what: str = "work", **more: Any) -> Case:
+    """A drain that is built in Oesapa, and one in Lasiana: the work, its report, photo, tranche or defect."""
+    inside, outside = world.works
+
+    def arguments(one: Any) -> dict[str, Any]:
+        if what == "mend":
+            return {"key": one["work"].pk, "defect": one["defect"].pk}
+        return {"key": one[what].pk, **more}
+
+    return Case(arguments(inside), arguments(outside))
+
+
 def lent_paper(world: World) -> Case:
     """A document in a case about a loan of Oesapa, and of Lasiana."""
     from journeys.lending import lent

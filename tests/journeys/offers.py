@@ -101,6 +101,84 @@ class Offers(Neighbours):
         return inside, outside
 
     @cached_property
+    def works(self) -> tuple[Any, Any]:
+        """A drain in each of the two wards: reported, confirmed with open photos, its tranche asked for, and a defect."""
+        from lontar.city.programmes.models import Budget, Line
+        from lontar.city.works import actions
+        from lontar.city.works.models import Photo
+        from lontar.science.works import Planned
+        from pictures import photo
+
+        yohanes, ester = officer("yohanes"), officer("ester")
+        with acting_as(ester):
+            line = Line.objects.create(
+                place_id=CITY, year=2026, key="drainase", name="Drainase", agency=self.line.agency, reach="by_area",
+                pillar="pockets", gives="works",
+            )  # fmt: skip
+            Budget.objects.create(line=line, fund="city", amount=9_000, document="DPA 1", set_on=TODAY)
+        stages, made = [Planned("Titik nol", 0, 30), Planned("Selesai", 100, 70)], []
+        for at, place in enumerate((OESAPA, LASIANA)):
+            plan = actions.Plan(
+                "drain", "contract", "CV Contoh", "SPK 1", 1_000, TODAY, TODAY, stages, "Saluran", "RT 003"
+            )
+            seen = actions.Seen(TODAY, before=photo(size=(40, 30)))
+            with acting_as(yohanes):
+                work = actions.plan_work(line.pk, plan, place_id=place, key=f"saluran-{at}", by=yohanes, on=TODAY)
+                defect = actions.note_defect(work.pk, what="Dinding retak", key=f"retak-{at}", by=yohanes, on=TODAY)
+            eyes = self._eyes(place)
+            with acting_as(eyes):
+                report = actions.report_stage(work.pk, 1, seen, key=f"lihat-{at}", by=eyes, on=TODAY)
+            with acting_as(yohanes):
+                actions.confirm_stage(report.pk, photos_open=True, by=yohanes, on=TODAY)
+                tranche = actions.ask_tranche(work.pk, 1, spm_number=f"SPM {at}", by=yohanes, on=TODAY)
+                picture = Photo.objects.get(report=report)
+            made.append({"work": work, "report": report, "photo": picture, "tranche": tranche, "defect": defect})
+        return made[0], made[1]
+
+    def _eyes(self, place: int) -> Any:
+        """Who looks at a work in that ward."""
+        from lontar.city.access import actions as access
+        from lontar.kit.gate import Role
+
+        if place == OESAPA:
+            return officer("petrus")
+        agus = officer("agus")
+        with acting_as(agus):
+            access.appoint(
+                "lapangan-lasiana", name="Lapangan", role=Role("field_worker"), places=[place], agency=None, password=None,
+                by=agus, on=TODAY,
+            )  # fmt: skip
+        return officer("lapangan-lasiana")
+
+    @cached_property
+    def to_build(self) -> Any:
+        """A decreed list of a line that builds houses by name: a family of each of the two wards."""
+        from lontar.city.programmes.models import Line
+        from lontar.city.targeting.models import Decision, Round
+
+        ester, yohanes = officer("ester"), officer("yohanes")
+        with acting_as(ester):
+            line = Line.objects.create(
+                place_id=CITY, year=2026, key="rumah", name="Rumah", agency=self.line.agency, reach="by_name",
+                pillar="burden", gives="works",
+            )  # fmt: skip
+            round_ = Round.objects.create(
+                line=line, place_id=CITY, on=TODAY, period="2026-T4", outcome="entitles", rule="contoh", rule_version="1",
+                rule_sha256="0" * 64, rule_text="", state="decreed", paper_number="188", opened_by=yohanes,
+                scored_by=yohanes, closed_by=ester, closed_on=TODAY,
+            )  # fmt: skip
+            for family, _head in (self.inside, self.outside):
+                Decision.objects.create(
+                    round=round_,
+                    family=family,
+                    place_id=family.place_id,
+                    verdict="qualifies",
+                    standing="chosen",
+                    amount=9,
+                )
+        return round_
+
+    @cached_property
     def agreement(self) -> Any:
         """What the partner organisation has agreed."""
         from lontar.city.access.queries import agency_by_code

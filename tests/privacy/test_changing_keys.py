@@ -72,7 +72,7 @@ def test_every_number_is_sealed_and_hashed_anew_and_the_old_key_is_gone(cards, k
             "registry_identifier": 7, "registry_importfile": 1, "delivery_handover": 0, "registry_lifeeventscan": 0,
             "fieldwork_report": 0, "targeting_scan": 0, "community_paper": 0, "programmes_recipient": 0,
             "loans_minutes": 0, "loans_disputepaper": 0,
-            "delivery_payaccount": 0,
+            "delivery_payaccount": 0, "works_photo": 0,
         }  # fmt: skip
     assert (keys.ring().current, list(keys.ring().seals)) == (2, [2])
     assert keys.ring().fixed == before.fixed

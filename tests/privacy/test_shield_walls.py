@@ -106,6 +106,25 @@ def draw(home: Any) -> None:
             survey=asked, family=home, entitlement=owed, place_id=OESAPA, amount=1, handed_on=TODAY, handed_by=ester,
             stratum="s", drawn_n=1, drawn_of=1, note=FLED_TO,
         )  # fmt: skip
+        build(home, line, listed)
+
+
+def build(home: Any, line: Any, listed: Any) -> None:
+    """A house was built for them, seen with a photo, and something was wrong about it."""
+    from lontar.city.works.models import Defect, Photo, Report, Stage, Work
+
+    ester = officer("ester")
+    here = {"place_id": OESAPA, "named": True}
+    work = Work.objects.create(
+        **here, line=line, family=home, round=listed, kind="house", way="self_help", builder="K", contract="K", cost=1,
+        since=TODAY, until=TODAY, by=ester, on=TODAY, command_key="k",
+    )  # fmt: skip
+    stage = Stage.objects.create(**here, work=work, position=1, name="Selesai", progress=100, tranche=1)
+    seen = Report.objects.create(
+        **here, work=work, stage=stage, seen_on=TODAY, note=FLED_TO, by=ester, on=TODAY, command_key="k"
+    )
+    Photo.objects.create(**here, work=work, report=seen, side="after", cipher=b"k")
+    Defect.objects.create(**here, work=work, what=FLED_TO, by=ester, on=TODAY, command_key="k")
 
 
 def begin_all(home: Any, child: Any) -> None:

@@ -50,6 +50,7 @@ OPEN: dict[str, str] = {
     "community.matter": "what a meeting asked about a family and decided",
     "community.attendee": "who came to a meeting and signed, of no family",
     "counter.errand": "the number of a paper, what an office answered, the name of a list of deciles",
+    "works.tranche": "numbers of the treasury's papers and why a payment was turned round; the treasurer sees no house",
     "loans.application": "a business, a plan and a security in words; the form asks for no address",
     "loans.choice": "why the committee decided so",
     "loans.loan": "the product's terms as they were",

@@ -27,6 +27,7 @@ from lontar.city.programmes.api import router as programmes
 from lontar.city.registry.api import router as registry
 from lontar.city.stores.api import router as stores
 from lontar.city.targeting.api import router as targeting
+from lontar.city.works.api import router as works
 from lontar.kit import problems
 from lontar.kit.api_door import Nobody
 from lontar.kit.gate import EVERY_OFFICER, LABELS, PUBLIC, Role, door
@@ -46,6 +47,7 @@ SUBJECTS = {
     "delivery": gettext_lazy("Penyaluran"),
     "stores": gettext_lazy("Gudang"),
     "loans": gettext_lazy("Dana bergulir"),
+    "works": pgettext_lazy("bangunan", "Pekerjaan"),
     "fieldwork": gettext_lazy("Pemeriksaan di rumah"),
     "community": gettext_lazy("Musyawarah dan usulan"),
     "privacy": gettext_lazy("Data pribadi"),
@@ -91,7 +93,7 @@ api = Api(
 )
 ROOMS = (
     access, places, journal, registry, fieldwork, portal, programmes, targeting, ledger, stores, delivery, loans, counter,
-    community, privacy,
+    community, privacy, works,
 )  # fmt: skip
 for room in ROOMS:
     api.add_router("", room)

@@ -26,6 +26,7 @@ from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
 from lontar.city.stores import queries as stores
 from lontar.city.targeting import queries as targeting
+from lontar.city.works import queries as works
 from lontar.kit.gate import EVERY_OFFICER, Actor, Role, door
 from lontar.kit.waiting import Waiting
 
@@ -64,6 +65,8 @@ ENTRIES: list[tuple[str, Any, str, tuple[str, ...]]] = [
     ("delivery:orders", _lazy("Perintah bayar"), "receipt", delivery.WHO_SEE_ORDERS),
     ("stores:stores", _lazy("Gudang"), "home", stores.WHO_SEE),
     ("stores:emergencies", _lazy("Darurat"), "warning", stores.WHO_SEE_RELIEF),
+    ("works:works", pgettext_lazy("bangunan", "Pekerjaan"), "building", works.WHO_SEE),
+    ("works:tranches", _lazy("Termin"), "receipt", works.WHO_PAY),
     ("loans:funds", _lazy("Dana bergulir"), "ledger", loans.WHO_SEE_FUNDS),
     ("ledger:trial_balance", _lazy("Buku besar"), "ledger", ledger.WHO_SEE_BOOK),
     ("portal:editions", _lazy("Halaman kota"), "publish", (Role.PLANNER, Role.INSPECTOR, Role.ADMINISTRATOR)),
@@ -103,6 +106,8 @@ ABOUT: dict[str, Any] = {
     "stores:emergencies": _lazy(
         "Barang yang diserahkan lebih dahulu sesudah bencana, dan nama yang dicocokkan kemudian."
     ),
+    "works:works": _lazy("Rumah, air, sanitasi, drainase, irigasi: sejauh mana, untuk siapa, dan berapa yang dibayar."),
+    "works:tranches": _lazy("Yang dibayar untuk tahap pekerjaan yang disahkan."),
     "programmes:catalogue": _lazy("Apa yang ditawarkan, oleh siapa, dengan syarat dan pagu berapa."),
     "targeting:rounds": _lazy("Siapa yang memenuhi syarat, dan mengapa; dihitung satu orang, disetujui orang lain."),
     "targeting:nominations": _lazy("Keluarga yang diusulkan warga, RT/RW, petugas dan mitra, dan apa jadinya."),
@@ -127,6 +132,7 @@ WAITING: list[Callable[[Actor], list[Waiting]]] = [
     stores.waiting_for,
     counter.waiting_for,
     loans.waiting_for,
+    works.waiting_for,
     programmes.waiting_for,
     portal.waiting_for,
     privacy.waiting_for,

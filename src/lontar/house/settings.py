@@ -27,6 +27,7 @@ ROOMS = [
     "lontar.city.counter",
     "lontar.city.delivery",
     "lontar.city.loans",
+    "lontar.city.works",
     "lontar.city.stores",
     "lontar.city.targeting",
     "lontar.city.programmes",

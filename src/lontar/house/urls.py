@@ -44,5 +44,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lontar.city.community.urls")),
     path("", include("lontar.city.delivery.urls")),
     path("", include("lontar.city.loans.urls")),
+    path("", include("lontar.city.works.urls")),
     path("", include("lontar.city.portal.urls")),
 ]

@@ -7,7 +7,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 # Where beancount puts an account; every name must begin with one of its five words.
-ROOTS = {"payer": "Income", "earned": "Income", "fined": "Income", "delivered": "Expenses", "lost": "Expenses"}
+ROOTS = {
+    "payer": "Income",
+    "earned": "Income",
+    "fined": "Income",
+    "delivered": "Expenses",
+    "built": "Expenses",
+    "lost": "Expenses",
+}
 PLAIN_UNIT = re.compile(r"[A-Za-z]+")
 
 

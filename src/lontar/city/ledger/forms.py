@@ -14,6 +14,8 @@ KIND_WORDS = {
     Kind.OWED: _("Hak keluarga yang belum diserahkan"),
     Kind.SENT: _("Dikirim dan belum dipastikan sampai"),
     Kind.DELIVERED: _("Sudah diterima keluarga"),
+    Kind.CONTRACTED: _("Dijanjikan untuk pekerjaan, belum dibayar"),
+    Kind.BUILT: _("Dibayar untuk pekerjaan"),
     Kind.CAPITAL: _("Modal dana bergulir"),
     Kind.OPENING: _("Saldo awal dana bergulir dari buku kelurahan"),
     Kind.FUND: _("Uang di dana bergulir"),

@@ -13,6 +13,8 @@ class Account(models.Model):
         OWED = "owed"  # promised to families of a ward, not yet in their hands
         SENT = "sent"  # released by the treasury: with the bank, the post office or the ward's cashier
         DELIVERED = "delivered"  # in the hands of families of a ward
+        CONTRACTED = "contracted"  # promised to a work in a ward and not paid yet
+        BUILT = "built"  # paid for stages of works in a ward
         CAPITAL = "capital"  # what set a ward's revolving fund going: its balance is minus that
         OPENING = "opening"  # what a ward's own book had lent out before it was carried over, with a minus
         FUND = "fund"  # lies in a ward's revolving fund

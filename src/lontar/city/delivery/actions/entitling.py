@@ -18,6 +18,7 @@ from lontar.city.delivery.models import Entitlement
 from lontar.city.journal.actions import record
 from lontar.city.ledger import actions as ledger
 from lontar.city.ledger import queries as book
+from lontar.city.programmes import actions as offered
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import actions as registry
 from lontar.city.registry import queries as families
@@ -55,8 +56,8 @@ def entitle(round_id: int, *, by: Actor, on: date) -> Entitled:
     round_ = targeting.round_by_id(round_id)
     if round_ is None or round_.state != "decreed":
         raise Refusal(_("Penetapan ini belum diputuskan."), advice=_("Catat dahulu surat keputusannya."))
-    if round_.outcome != "entitles":
-        return Entitled(0, 0, 0)
+    if round_.outcome != "entitles" or round_.line.gives == "works":
+        return Entitled(0, 0, 0)  # what is to be built is planned as works, and paid by their stages
     _require_whole_area(by, round_.place_id)
     entitled = _entitle(round_, round_.period, by=by, on=on)
     record(
@@ -74,7 +75,7 @@ def open_period(round_id: int, period: str, *, by: Actor, on: date) -> Entitled:
     """
     require(by, *WHO_MAY_ENTITLE)
     round_ = targeting.round_by_id(round_id)
-    if round_ is None or round_.state != "decreed" or round_.outcome != "entitles":
+    if round_ is None or round_.state != "decreed" or round_.outcome != "entitles" or round_.line.gives == "works":
         raise Refusal(
             _("Penetapan ini belum diputuskan."), advice=_("Pilih penetapan yang sudah punya surat keputusan.")
         )
@@ -104,13 +105,11 @@ def _entitle(round_: Any, period: str, *, by: Actor, on: date) -> Entitled:
             advice=_("Lengkapi besaran di aturan, lalu nilai ulang."),
         )
     # One approval of a line at a time: two at once could each find the same budget free.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('delivery.line'), %s)", [round_.line_id])
+    budget_account = offered.set_aside(round_.line, by=by, on=on)
     wanted = _still_owed(round_, decided) if period != round_.period else decided
     fresh = _owe(round_, period, _not_owed_to_twins(round_, period, wanted), on=on)
     total = sum(amount for _subject, _family, _place, amount in fresh)
-    budget_account = _allot(round_.line, by=by, on=on)
-    _require_budget(budget_account, total)
+    offered.require_free(budget_account, total)
     _post_owed(round_, period, fresh, budget_account, by=by, on=on)
     _tell_owed(round_, period, fresh, on=on)
     return Entitled(len(fresh), total, len(decided) - len(fresh))
@@ -212,45 +211,6 @@ def _owe(round_: Any, period: str, decided: Sequence[tuple[int, int, int]], *, o
             },
         )
         return list(cursor.fetchall())
-
-
-def _allot(line: Any, *, by: Actor, on: date) -> str:
-    """Bring the line's budget into the book: what its funds set aside, and each change of it since."""
-    purpose = programmes.purpose_of(line)
-    budget_account = queries.account_code("budget", line, line.place)
-    funds = programmes.budgets_of(line.pk)
-    if not funds:
-        raise Refusal(
-            _("Pagu anggaran baris ini belum diketahui."), advice=_("Catat pagunya di Program, lalu setujui lagi.")
-        )
-    payers = {fund: f"payer:{purpose}:{fund}" for fund in funds}
-    ledger.open_accounts(
-        [
-            ledger.NewAccount(budget_account, book.Kind.BUDGET, purpose, line.place_id),
-            *(ledger.NewAccount(code, book.Kind.PAYER, purpose, line.place_id) for code in payers.values()),
-        ],
-        by=by, on=on,
-    )  # fmt: skip
-    for fund, amount in funds.items():
-        moved = book.statement(payers[fund])
-        change = amount + sum(posting.amount for posting in moved)
-        if change:
-            source, target = (payers[fund], budget_account) if change > 0 else (budget_account, payers[fund])
-            entry = transfer(source, target, abs(change), memo="Pagu anggaran")
-            ledger.post(
-                entry, key=f"allot:{line.cover if line.sensitive else line.pk}:{fund}:{len(moved)}", by=by, on=on
-            )
-    return budget_account
-
-
-def _require_budget(budget_account: str, total: int) -> None:
-    free = book.balance_of(budget_account)
-    if total > free:
-        raise Refusal(
-            _("Pagu tidak cukup: perlu %(needed)s, tersisa %(free)s, kurang %(missing)s.")
-            % {"needed": rupiah(total), "free": rupiah(free), "missing": rupiah(total - free)},
-            advice=_("Kurangi yang ditetapkan, atau catat perubahan pagu di Program."),
-        )
 
 
 def _post_owed(

@@ -111,8 +111,7 @@ def _require_new_number(number: str) -> None:
 def _require_budget(order: PaymentOrder) -> None:
     """What is on the way and what arrived never exceed the budget as it stands today, also after it was cut."""
     budget = programmes.budget_of(order.line_id)
-    purpose = programmes.purpose_of(order.line)
-    gone = sum(total.amount for total in book.totals([book.Kind.SENT, book.Kind.DELIVERED], purpose=purpose))
+    gone = programmes.gone_of(order.line)
     if budget is None or gone + order.amount > budget:
         raise Refusal(
             _("Pagu terlampaui: pagu %(budget)s, sudah keluar %(gone)s, perintah ini %(wanted)s.")

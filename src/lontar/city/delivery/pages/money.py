@@ -52,7 +52,7 @@ def money(request: HttpRequest) -> HttpResponseBase:
 
 def _is_known(told: queries.Money) -> bool:
     """Whether anybody has noted anything of a line: a budget, what was spent, or an entry of the book."""
-    in_book = told.free or told.owed or told.on_the_way or told.arrived
+    in_book = told.free or told.owed or told.on_the_way or told.arrived or told.contracted or told.built
     return bool(in_book) or told.budgeted is not None or told.reported is not None
 
 
@@ -68,14 +68,15 @@ def why(told: queries.Money) -> list[tuple[str, int]]:
 
 HEADS = (
     "subkegiatan", "program", "pagu", "belum_dijanjikan", "menunggu", "diperintahkan", "dicairkan", "sampai_lewat_perintah",
-    "kembali", "belum_ada_kabar", "sampai_seluruhnya", "realisasi_spj", "selisih", "sebab_selisih",
+    "kembali", "belum_ada_kabar", "sampai_seluruhnya", "janji_pekerjaan", "dibayar_pekerjaan", "realisasi_spj", "selisih", "sebab_selisih",
 )  # fmt: skip
 
 
 def _exported(line: Any, told: queries.Money, actor: Any) -> list[Any]:
     return [
         line.sub_activity.code if line.sub_activity else "", queries.line_words(line, actor), told.budgeted, told.free,
-        told.owed, told.ordered, told.released, told.paid, told.returned, told.unheard, told.arrived, told.reported,
+        told.owed, told.ordered, told.released, told.paid, told.returned, told.unheard, told.arrived, told.contracted,
+        told.built, told.reported,
         told.difference, "; ".join(f"{formats.rupiah(amount)} {words}" for words, amount in why(told)),
     ]  # fmt: skip
 
@@ -88,6 +89,11 @@ def figures(told: queries.Money, *, region: str, period: str) -> list[dict[str, 
         (_("Menunggu dibayar"), told.owed, base["source"]), (_("Sedang dikirim"), told.on_the_way, base["source"]),
         (_("Sampai di keluarga"), told.arrived, base["source"]),
     ]  # fmt: skip
+    if told.contracted or told.built:
+        parts += [
+            (_("Dijanjikan untuk pekerjaan"), told.contracted, base["source"]),
+            (_("Dibayar untuk pekerjaan"), told.built, base["source"]),
+        ]
     return [
         {**base, "source": source, "label": label, "value": None if amount is None else formats.rupiah_short(amount)}
         for label, amount, source in parts
@@ -123,6 +129,13 @@ def _steps(line: Any, told: queries.Money, actor: Any) -> list[tuple[Any, ...]]:
     def owed(status: str) -> str:
         return f"{lists}?line={line.pk}&status={status}" if lists else ""
 
+    building = []
+    if line.gives == "works" or told.contracted or told.built:
+        works = f"{book}&kind="
+        building = [
+            (_("Dijanjikan untuk pekerjaan, belum dibayar"), told.contracted, _("operator dinas, menurut kontrak"), f"{works}contracted"),
+            (_("Dibayar untuk pekerjaan, tahap demi tahap"), told.built, _("bendahara umum daerah (SP2D)"), f"{works}built"),
+        ]  # fmt: skip
     return [
         (_("Dianggarkan"), told.budgeted, _("perangkat daerah, menurut DPA"), reverse("programmes:line", args=[line.pk])),
         (_("Belum dijanjikan kepada siapa pun"), told.free, _("perencana"), book),
@@ -134,5 +147,6 @@ def _steps(line: Any, told: queries.Money, actor: Any) -> list[tuple[Any, ...]]:
         (_("Sampai lewat perintah bayar"), told.paid, _("pembayar, menurut hasilnya"), "#perintah"),
         (_("Sampai tanpa perintah bayar"), told.by_hand, _("petugas kelurahan atau dinas, dengan bukti"), owed("delivered")),
         (_("Dicocokkan dengan hasil pembayaran"), told.reconciled, _("operator atau bendahara"), "#perintah"),
+        *building,
         (_("Realisasi menurut SPJ"), told.reported, _("perangkat daerah"), reverse("programmes:line", args=[line.pk])),
     ]  # fmt: skip

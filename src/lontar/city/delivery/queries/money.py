@@ -12,6 +12,7 @@ from lontar.city.ledger import queries as book
 from lontar.city.programmes import queries as programmes
 from lontar.kit.gate import Actor, Role
 
+KINDS = ("budget", "owed", "sent", "delivered", "contracted", "built")
 WHO_SEE_MONEY = (Role.PLANNER, Role.OPERATOR, Role.TREASURER, Role.INSPECTOR)
 
 
@@ -20,7 +21,7 @@ class Money:
     """Whole rupiah of one line, or of several: what is set aside, and how far it has come.
 
     `budgeted` and `reported` are None where nobody has noted them. Each rupiah of the book is in one of `free`, `owed`,
-    `on_the_way` and `arrived`.
+    `on_the_way`, `arrived`, `contracted` (promised to works) and `built` (paid for their stages).
     """
 
     budgeted: int | None
@@ -35,6 +36,8 @@ class Money:
     unheard: int
     left_over: int
     reported: int | None
+    contracted: int = 0
+    built: int = 0
 
     @property
     def reconciled(self) -> int:
@@ -48,8 +51,8 @@ class Money:
 
     @property
     def difference(self) -> int | None:
-        """What the agency reported as spent, less what the book has in the hands of families."""
-        return None if self.reported is None else self.reported - self.arrived
+        """What the agency reported as spent, less what the book has in the hands of families and has paid for works."""
+        return None if self.reported is None else self.reported - self.arrived - self.built
 
     @property
     def reasons(self) -> list[tuple[str, int]]:
@@ -70,7 +73,7 @@ class Money:
 def money_of(line: Any) -> Money:
     """One line, as it stands now."""
     totals: dict[str, int] = {}
-    for total in book.totals(["budget", "owed", "sent", "delivered"], purpose=programmes.purpose_of(line)):
+    for total in book.totals(KINDS, purpose=programmes.purpose_of(line)):
         totals[total.kind] = totals.get(total.kind, 0) + total.amount
     orders = dict(
         PaymentOrder.objects.filter(line=line)
@@ -86,7 +89,7 @@ def money_of(line: Any) -> Money:
         on_the_way=totals.get("sent", 0), arrived=totals.get("delivered", 0), ordered=sum(orders.values()),
         released=orders.get("released", 0), paid=lines.get("paid", 0), returned=lines.get("returned", 0),
         unheard=lines.get("sent", 0), left_over=ResultRow.objects.filter(order__line=line, settled_on=None).count(),
-        reported=programmes.reported_of(line.pk),
+        reported=programmes.reported_of(line.pk), contracted=totals.get("contracted", 0), built=totals.get("built", 0),
     )  # fmt: skip
 
 

@@ -195,7 +195,7 @@ def ward_code(place_id: int) -> str:
 
 
 def account_code(kind: str, line: Any, place: Any) -> str:
-    return f"{kind}:{programmes.purpose_of(line)}:{place.code}"
+    return programmes.account_code(kind, line, place.code)
 
 
 def owed_key(subject: uuid.UUID) -> str:

@@ -6,6 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 # What the details of a verb are called; the API gives them as they are written.
 DETAILS: dict[str, Any] = {
+    "defect": _("kerusakan"),
+    "open": _("foto terbuka"),
+    "photos": _("foto"),
+    "seen_on": _("dilihat pada"),
+    "stages": _("tahap"),
     "carried": _("dibawa"),
     "disputed": _("menjadi perkara"),
     "health_mandate": _("mandat kesehatan"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lontar.city.journal.queries.details import DETAILS
 
@@ -222,6 +223,20 @@ VERBS: dict[str, Any] = {
     "hand_out_relief": _("Barang darurat diserahkan"),
     "match_relief": _("Penerima darurat dicocokkan"),
     "leave_unmatched": _("Penerima darurat tidak dikenal"),
+    "plan_work": _("Pekerjaan direncanakan"),
+    "plan_houses": _("Rumah direncanakan dari daftar"),
+    "report_stage": _("Tahap pekerjaan dilaporkan"),
+    "confirm_stage": _("Tahap pekerjaan disahkan orang kedua"),
+    "refuse_stage": _("Laporan tahap dikembalikan"),
+    "take_back_stage": _("Pengesahan tahap ditarik"),
+    "ask_tranche": _("Termin diminta"),
+    "withdraw_tranche": _("Permintaan termin ditarik"),
+    "pay_tranche": _("Pencairan termin dicatat"),
+    "reverse_tranche": _("Pencairan termin dibatalkan"),
+    "hand_over_work": _("Serah terima pekerjaan dicatat"),
+    "stop_work": _("Pekerjaan dihentikan"),
+    "note_defect": _("Kerusakan pekerjaan dicatat"),
+    "mend_defect": _("Perbaikan pekerjaan dicatat"),
 }
 KINDS: dict[str, Any] = {
     "loans.application": _("permohonan pinjaman"),
@@ -289,6 +304,8 @@ KINDS: dict[str, Any] = {
     "targeting.sampledhome": _("rumah contoh"),
     "targeting.welfaremodel": _("model skor kesejahteraan"),
     "targeting.survey": _("contoh ketepatan sasaran"),
+    "works.tranche": _("termin"),
+    "works.work": pgettext_lazy("bangunan", "pekerjaan"),
 }
 
 

@@ -16,6 +16,7 @@ from lontar.city.privacy.models.kept import BELIEVED, unmarked
 from lontar.city.registry import queries as registry
 from lontar.city.registry.actions import strike_out
 from lontar.city.targeting import actions as targeting
+from lontar.city.works import actions as works
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
 from lontar.science import leaves
@@ -56,6 +57,7 @@ def erase_person(person_id: int, *, reason: str, by: Actor, on: date) -> Erasure
         forgotten: list[int] = cursor.fetchone()[0]
         cursor.execute("SELECT loans_unlink(%s)", [person.pk])
         forgotten += cursor.fetchone()[0]
+        forgotten += works.forget(person.pk, registry.families_ever(person.pk))
         cursor.execute("SELECT privacy_erase(%s)", [person.pk])
         counts = json.loads(cursor.fetchone()[0]) | {"files": files}
     # What the log can no longer tell of a leaf, it tells that it was erased; another way would hide a change.

@@ -32,6 +32,7 @@ SEALED = (
     ("programmes_recipient", 1_000),
     ("loans_minutes", 5),
     ("loans_disputepaper", 5),
+    ("works_photo", 20),
     ("delivery_payaccount", 1_000),
 )
 # Imports hold it while they write; see registry.actions.importing.taking_in.

@@ -27,6 +27,7 @@ from lontar.city.privacy.queries.kept import sources
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries as targeting
+from lontar.city.works import queries as works
 from lontar.kit.gate import Actor
 from lontar.kit.holdings import Belonging, Held, belonged, families_of, said
 
@@ -37,7 +38,7 @@ IN_WORDS = {
     "registry.decile", "registry.happening", "registry.livingconditions", "targeting.decision", "targeting.amendment",
     "targeting.nomination", "targeting.objection", "targeting.answer", "delivery.entitlement",
     "programmes.recipient", "counter.errand", "fieldwork.visit", "fieldwork.change", "fieldwork.rosterfamily",
-    "loans.application", "loans.groupmember", "loans.loan", "loans.borrower", "loans.share", "loans.memberpayment",
+    "works.work", "loans.application", "loans.groupmember", "loans.loan", "loans.borrower", "loans.share", "loans.memberpayment",
     "privacy.consent", "privacy.referral", "privacy.personrequest",
 }  # fmt: skip
 # Where a flight from violence is kept: told by the named officers, not by a document that may be found at home.
@@ -57,6 +58,7 @@ def document(person: Any, by: Actor) -> dict[str, Any]:
         programmes.held_about(times),
         counter.held_about(times),
         loans.held_about(person.pk),
+        works.held_about(times),
         _asked(person),
         _allowed(person, times),
         _seen(times),

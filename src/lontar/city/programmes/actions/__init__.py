@@ -1,6 +1,7 @@
 """The verbs of programmes."""
 
 from lontar.city.programmes.actions.agreements import Paper, end_agreement, record_agreement
+from lontar.city.programmes.actions.allotting import require_free, set_aside
 from lontar.city.programmes.actions.catalogue import COLUMNS, Loaded, Tags, add_line, load_catalogue, tag_line
 from lontar.city.programmes.actions.codes import link_codes
 from lontar.city.programmes.actions.files import (
@@ -40,7 +41,9 @@ __all__ = [
     "record_output",
     "record_realisation",
     "refuse_proposal",
+    "require_free",
     "retire_budget_layout",
+    "set_aside",
     "set_budget",
     "settle_recipient",
     "tag_line",

@@ -10,6 +10,7 @@ from lontar.city.programmes.queries.agencies import (
     live_agreements,
 )
 from lontar.city.programmes.queries.catalogue import (
+    adopted_into,
     catalogue,
     is_told_by_name,
     line_by_id,
@@ -28,10 +29,12 @@ from lontar.city.programmes.queries.codes import YearOfCode, code_over_years, su
 from lontar.city.programmes.queries.figures import Tagged, tagged_by_fund, tagged_by_pillar
 from lontar.city.programmes.queries.files import WHO_BRING, Change, Compared, budget_files, compared, layouts
 from lontar.city.programmes.queries.money import (
+    account_code,
     budget_of,
     budgets_of,
     by_fund,
     funds_of,
+    gone_of,
     handed_over,
     outputs_of,
     purpose_of,
@@ -94,6 +97,8 @@ __all__ = [
     "Received",
     "Tagged",
     "YearOfCode",
+    "account_code",
+    "adopted_into",
     "agreement_or_none",
     "agreements",
     "budget_files",
@@ -110,6 +115,7 @@ __all__ = [
     "folder_rules",
     "folder_text",
     "funds_of",
+    "gone_of",
     "handed_over",
     "held_about",
     "is_told_by_name",

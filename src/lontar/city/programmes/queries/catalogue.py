@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as officers
-from lontar.city.programmes.models import Budget, Line, Realisation
+from lontar.city.programmes.models import Adoption, Budget, Line, Realisation
 from lontar.kit.gate import Actor, Role
 
 # Whoever keeps the plan or inspects it knows that a sensitive line exists and what it costs; an agency's own operators
@@ -100,6 +100,12 @@ def catalogue(
 
 def _sum_of(rows: QuerySet[Any]) -> Subquery:
     return Subquery(rows.filter(line=OuterRef("pk")).values("line").annotate(sum=Sum("amount")).values("sum"))
+
+
+def adopted_into(line_ids: list[int], place_id: int | None = None) -> QuerySet[Adoption]:
+    """The proposals that were adopted into these lines, of one ward where it is named."""
+    found = Adoption.objects.filter(line_id__in=line_ids).select_related("proposal__place")
+    return (found.filter(proposal__place_id=place_id) if place_id is not None else found).order_by("-on", "-pk")
 
 
 def totals(lines: QuerySet[Line]) -> dict[str, Any]:

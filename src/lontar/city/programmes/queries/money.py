@@ -51,10 +51,21 @@ def purpose_of(line: Line) -> str:
     return f"{line.year}:{line.cover if line.sensitive else line.key}"
 
 
+def account_code(kind: str, line: Line, place_code: str) -> str:
+    """What the book calls an account of a line in a place."""
+    return f"{kind}:{purpose_of(line)}:{place_code}"
+
+
 def handed_over(line: Line) -> int | None:
-    """Whole rupiah of a line that Lontar's own book has in the hands of families; None where it keeps none of it."""
-    found = book.totals(("budget", "delivered"), purpose=purpose_of(line), place_id=line.place_id)
-    return sum(one.amount for one in found if one.kind == "delivered") if found else None
+    """Whole rupiah of a line that Lontar's own book has in the hands of families or has paid for works; None where it
+    keeps none of it."""
+    found = book.totals(("budget", "delivered", "built"), purpose=purpose_of(line), place_id=line.place_id)
+    return sum(one.amount for one in found if one.kind != "budget") if found else None
+
+
+def gone_of(line: Line) -> int:
+    """Whole rupiah of a line that the treasury has paid out by the book: on the way, in hands of families, for works."""
+    return sum(one.amount for one in book.totals(("sent", "delivered", "built"), purpose=purpose_of(line)))
 
 
 def spent_of(line: Line) -> int:
