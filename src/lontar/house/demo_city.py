@@ -22,6 +22,7 @@ OFFICERS = {
     "ester": ("Ester Nubatonis", Role.PLANNER, CITY, "bapeda"),
     "esti": ("Esti Taneo", Role.PLANNER, CITY, "bapeda"),
     "yohanes": ("Yohanes Lado", Role.OPERATOR, CITY, "dinas-sosial"),
+    "wilem": ("Wilem Foeh", Role.OPERATOR, CITY, "dinas-pupr"),
     "maria": ("Maria Ndun", Role.WARD_OFFICER, WARD, ""),
     "marten": ("Marten Riwu", Role.FUND_COMMITTEE, WARD, ""),
     "petrus": ("Petrus Benu", Role.FIELD_WORKER, WARD, ""),
@@ -32,6 +33,7 @@ OFFICERS = {
 }
 HEALTH = ("esti",)  # may be told by name whom a sensitive programme concerns
 AGENCIES = {"bapeda": ("Bapeda", "agency"), "dinas-sosial": ("Dinas Sosial", "agency"), "keuangan": ("Badan Keuangan", "agency"),
+            "dinas-pupr": ("Dinas Pekerjaan Umum dan Penataan Ruang", "agency"),
             "yayasan-contoh": ("Yayasan Contoh", "partner")}  # fmt: skip
 
 Tell = Callable[[str], None]

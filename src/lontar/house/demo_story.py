@@ -32,6 +32,7 @@ from lontar.house import (
     demo_rounds,
     demo_stores,
     demo_visits,
+    demo_works,
     example,
 )
 from lontar.kit.gate import acting_as
@@ -43,6 +44,7 @@ QUOTA_ONE_IN = 12  # of the city's families: fewer than qualify, so that somebod
 PLANNER, OPERATOR, WARD_OFFICER, FIELD_WORKER, PARTNER = "ester", "yohanes", "maria", "petrus", "rita"
 COMMITTEE = "marten"
 TREASURER = "tobias"
+BUILDER = "wilem"  # the operator of the agency that builds
 CITY_AID, MINISTRY_AID = "bantuan-sosial-kesejahteraan-keluarga", "sembako"
 PAPER = "DPA contoh 2026 (rekaan)"
 STARTED, IMPORTED = date(2026, 1, 15), date(2026, 7, 6)
@@ -90,6 +92,7 @@ def play(stage: Stage) -> None:
         _waiting_round,
         _visits,
         _community,
+        _works,
         _log,
     ):
         step(stage)
@@ -314,6 +317,13 @@ def _community(stage: Stage) -> None:
     (ward_id, _highest), *_others = officers.spans(_officer(WARD_OFFICER).pk)
     demo_community.gather(ward_id, stage.place.pk, YEAR, (PLANNER, WARD_OFFICER), _as)
     demo_community.recipients(stage.files, stage.place.pk, OPERATOR, _as)
+
+
+def _works(stage: Stage) -> None:
+    """Water, a tank and irrigation of another agency: one finished and paid, one on its way, one late."""
+    (ward_id, _highest), *_others = officers.spans(_officer(WARD_OFFICER).pk)
+    people = demo_works.People(PLANNER, BUILDER, FIELD_WORKER, WARD_OFFICER, TREASURER)
+    demo_works.build(stage.place.pk, ward_id, YEAR, people, _as)
 
 
 def _funds(stage: Stage) -> None:

@@ -75,9 +75,18 @@ def _step(
         "step": step, "stage": step.stage, "report": step.report, "before": photos.get("before"), "after": photos.get("after"),
         "visible": (visible and actor.role in WHO_SEE_PHOTO) or not one.named,
         "tranche": step.tranche, "tranche_words": TRANCHE_WORDS[step.tranche.state] if step.tranche else None, "asks": asks,
-        "settles": (step.waits and actor.role in queries.WHO_CONFIRM and step.report is not None and step.report.by_id != actor.id)
-        or (step.confirmed and actor.role in queries.WHO_TAKE_BACK and one.state == "running"),
+        "settles": _settles(one, step, steps, actor),
     }  # fmt: skip
+
+
+def _settles(one: Work, step: queries.Step, steps: list[queries.Step], actor: Actor) -> bool:
+    """Whether this officer may say something of the stage: as its second person, or to take back the last confirmed one."""
+    if step.waits:
+        return actor.role in queries.WHO_CONFIRM and step.report is not None and step.report.by_id != actor.id
+    later = any(each.report for each in steps if each.stage.position > step.stage.position)
+    paid = step.tranche is not None and step.tranche.state == "paid"
+    takes_back = actor.role in queries.WHO_TAKE_BACK and one.state == queries.State.RUNNING
+    return step.confirmed and takes_back and not later and not paid
 
 
 @door(*queries.WHO_SEE)
