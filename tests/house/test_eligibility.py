@@ -98,6 +98,8 @@ def test_a_file_of_families_alone_leaves_deciles_unknown(capsys, tmp_path):
         (("pkh", VILLAGE / "missing.csv"), "tidak dapat dibuka"),
         (("pkh", VILLAGE / "manifest.json"), ""),
         (("pkh", VILLAGE.parent), "keluarga.csv"),
+        (("pkh", VILLAGE, "--out", "answers.docx"), "akhirannya bukan"),
+        (("pkh", VILLAGE, "--on", "2026-11-22", "--out", "/no/such/folder/answers.csv"), "No such file"),
     ],
 )
 def test_what_cannot_be_judged_is_refused_with_a_sentence(capsys, arguments, says):

@@ -53,5 +53,8 @@ def test_trouble_is_a_sentence_and_exit_2(survey, tmp_path, capsys):
     assert "nothing" in capsys.readouterr().err
     assert run("train", tmp_path / "none.csv", "--target", "x", "--out", tmp_path / "m") == 2
     assert run("train", survey, "--target", "consumption", "--out", tmp_path / "no" / "m") == 2
+    capsys.readouterr()
+    assert run("train", survey, "--target", "consumption", "--line", "-5", "--out", tmp_path / "m") == 2
+    assert "lebih dari nol" in capsys.readouterr().err
     assert run("score", survey, survey) == 2
     assert "bukan model" in capsys.readouterr().err

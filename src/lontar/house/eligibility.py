@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FAMILIES_FILES = ("keluarga.csv", "keluarga.xlsx", "keluarga.xls")
 DECILES_FILE, HOUSING_FILE = "dtsen.csv", "perumahan.csv"
 ANSWERS_SHOWN_MAX = 10_000
+WRITES = (".csv", ".parquet", ".json")
 ANSWER_WORDS = {True: "yes", False: "no", None: "unknown"}
 
 
@@ -70,6 +71,11 @@ def _run(args: argparse.Namespace) -> int:
     from lontar.science.eligibility.columns import judge
 
     began = time.monotonic()
+    if args.out and args.out.suffix.lower() not in WRITES:
+        raise Refusal(
+            f"{args.out.name} tidak dapat ditulis: akhirannya bukan {', '.join(WRITES)}.",
+            advice="Ganti akhiran nama berkasnya.",
+        )
     today = datetime.now().astimezone().date()
     ruling = _rule(args.programme).on(args.on or today)
     inputs = read_inputs(args, today=today)
@@ -258,10 +264,12 @@ def _write(answers: "pl.DataFrame", out: Path) -> None:
                 answers.write_parquet(out)
             case ".json":
                 out.write_text(json.dumps(_records(answers), ensure_ascii=False, indent=1), encoding="utf-8")
-            case _:
+            case ".csv":
                 answers.write_csv(out, include_bom=True)
     except OSError as trouble:
-        raise Refusal(f"{out} tidak dapat ditulis ({trouble.strerror}).", advice="Pilih tempat lain.") from trouble
+        raise Refusal(
+            f"{out} tidak dapat ditulis ({trouble.strerror or trouble}).", advice="Pilih tempat lain."
+        ) from trouble
 
 
 def _tell(summary: dict[str, Any], *, as_json: bool) -> None:

@@ -140,6 +140,8 @@ def train(
     a regression of its own; the others share one. Everything in the report is measured on rows that the fit had not
     seen. Raises Refusal where a column is not there or too few rows are left.
     """
+    if line is not None and not (line > 0 and np.isfinite(line)):
+        raise Refusal("Garis kemiskinan ditulis dalam rupiah, lebih dari nol.", advice="Tulis misalnya 500000.")
     _require(table, [*survey.names, *([survey.size] if survey.size else []), *codes, *without])
     target, weight = _numbers(table, survey.target), _weights(table, survey.weight)
     usable = (target > 0) & (weight > 0) & np.isfinite(target) & np.isfinite(weight)
