@@ -54,7 +54,9 @@ def test_the_book_of_the_demo_balances_and_other_programs_find_it_in_order(told,
         file = tmp_path / f"buku.{form}"
         file.write_text("".join(book.written(form)))
         done = subprocess.run([*judge, str(file)], capture_output=True, text=True, check=False)
-        assert (done.returncode, done.stdout + done.stderr) == (0, ""), "two programs that know nothing of Lontar judge it"
+        assert (done.returncode, done.stdout + done.stderr) == (0, ""), (
+            "two programs that know nothing of Lontar judge it"
+        )
 
 
 def test_the_second_start_changes_nothing(told):

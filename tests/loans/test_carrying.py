@@ -96,7 +96,15 @@ def test_rows_that_cannot_be_are_told_by_their_place_and_the_others_are_carried(
 def test_a_loan_that_is_whole_is_left_out_and_one_paid_beyond_it_is_told(bring, people):
     told = bring(f"1,Y,{NIK},1.800.000,15/01/2024,1.800.000,\n2,Markus Benu,,1.000.000,15/01/2026,1.000.001,\n")
     assert (told.carried, told.whole) == (0, 1)
-    assert "lebih besar daripada sisa" in told.findings[1].message
+    assert "seluruhnya hanya 1.000.000 rupiah" in told.findings[1].message
+
+
+def test_a_spreadsheet_as_wards_keep_it_is_read_and_a_number_that_excel_broke_names_nobody(bring, people):
+    told = bring(
+        '1,,5.37E+15,1.000.000,15/01/2026,0,\n2,Markus Benu,,"Rp. 1.000.000,-",15/01/2026,-,\n,JUMLAH :,,2.000.000,,0,\n'
+    )
+    assert (told.carried, told.rupiah) == (1, 1_000_000)
+    assert [(one.source.row, "dirusak" in one.message) for one in told.findings] == [(2, True)], "sums are no row"
 
 
 def test_the_wards_own_titles_are_said_once(bring, people, acting, maria):

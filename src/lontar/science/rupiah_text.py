@@ -17,6 +17,8 @@ NO_AMOUNT: Final = words("“%(found)s” bukan jumlah rupiah.")
 CHECK_ZEROS: Final = words("Periksa banyaknya angka nol.")
 WRITE_SO: Final = words("Tulis seperti 300.000 atau 300000.")
 _NEGATIVE = re.compile(r"(rp\.?\s*)?[-−–(]\s*(rp\.?\s*)?\d.*", re.IGNORECASE)
+# As a receipt is written by hand: Rp 5.000.000,-
+_DASH = re.compile(r"(?<=\d)[.,]\s*[-–—]{1,2}$")
 _FRACTION = re.compile(r"(rp\.?\s*)?\d[\d.,]*[.,]\d{1,2}", re.IGNORECASE)
 
 
@@ -27,8 +29,8 @@ class BadAmount(Refusal):
 def typed_rupiah(text: str, *, field: str = "amount") -> int:
     """Whole, positive rupiah; raises BadAmount with the reason.
 
-    >>> typed_rupiah("Rp 12.000.000.000,00"), typed_rupiah(" 300000 ")
-    (12000000000, 300000)
+    >>> typed_rupiah("Rp 12.000.000.000,00"), typed_rupiah(" 300000 "), typed_rupiah("Rp 5.000.000,-")
+    (12000000000, 300000, 5000000)
     >>> typed_rupiah("-300.000")
     Traceback (most recent call last):
     lontar.science.rupiah_text.BadAmount: Jumlah -300.000 kurang dari nol.
@@ -36,7 +38,7 @@ def typed_rupiah(text: str, *, field: str = "amount") -> int:
     Traceback (most recent call last):
     lontar.science.rupiah_text.BadAmount: Jumlah 300000,50 bukan rupiah bulat. Tulis seperti 300.000 atau 300000.
     """
-    plain = text.strip()
+    plain = _DASH.sub("", text.strip())
     found = {"found": plain[:DIGITS_SHOWN]}
     if not plain:
         raise BadAmount(EMPTY, advice=WRITE_SO, field=field)

@@ -1,5 +1,6 @@
 """A ward's own spreadsheet of loans: who borrowed how much, when, and what was paid so far, row by row."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +29,14 @@ NO_HEADER: Final = words("Tidak ada lembar dengan kolom peminjam, jumlah pinjama
 MAP_IT: Final = words("Sebutkan sekali judul kolom berkas kelurahan ini, lalu masukkan lagi.")
 TOO_MANY: Final = words("Berkas ini berisi lebih dari %(most)s baris.")
 NOBODY: Final = words("Tidak ada nama dan tidak ada NIK di baris ini.")
+BROKEN: Final = words(
+    "NIK “%(found)s” sudah dirusak oleh program lembar sebar: angkanya hilang. Tuliskan lagi sebagai teks."
+)
 NO_DATE: Final = words("“%(found)s” bukan tanggal pencairan yang sudah lewat. Tulis seperti 22/11/2023.")
+
+
+_SCIENTIFIC = re.compile(r"[\d.,]+e[+-]?\d+", re.IGNORECASE)
+_TOTALS = ("jumlah", "total", "jumlah total", "subtotal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,9 @@ def read_ward_book(
             break
     else:
         raise Refusal(NO_HEADER, advice=MAP_IT, field="file")
-    filled = [row for row in rows if row[1].keys() & {"amount", "number", "name"} and "amount" in row[1]]
+    filled = [
+        row for row in rows if row[1].keys() & {"amount", "number", "name"} and "amount" in row[1] and not _sums_up(row)
+    ]
     if len(filled) > ROWS_MAX:
         raise Refusal(TOO_MANY, field="file", values={"most": ROWS_MAX})
     read: list[BookRow] = []
@@ -78,6 +88,8 @@ def _row(row: Row, *, on: date) -> BookRow:
     number, name = "".join(cells.get("number", "").split()), " ".join(cells.get("name", "").split())
     if not number and not name:
         raise Refusal(NOBODY)
+    if _SCIENTIFIC.fullmatch(number):
+        raise Refusal(BROKEN, values={"found": number[:20]})
     lent = read_date(cells.get("date"), on=on)
     if lent.day is None:
         raise Refusal(NO_DATE, values={"found": cells.get("date", "")[:30]})
@@ -86,6 +98,13 @@ def _row(row: Row, *, on: date) -> BookRow:
         at, number, name, typed_rupiah(cells["amount"]), lent.day, _paid(cells.get("paid", "")),
         _paid(said) if said else None,
     )  # fmt: skip
+
+
+def _sums_up(row: Row) -> bool:
+    """Whether this is the line below the list that adds it up."""
+    cells = row[1]
+    words_ = " ".join(cells.get("name", "").lower().split()).rstrip(" :")
+    return words_ in _TOTALS and not cells.get("number", "").strip() and not cells.get("date", "").strip()
 
 
 def _paid(text: str) -> int:

@@ -27,7 +27,8 @@ class Rupiah(forms.CharField):
     def clean(self, value: Any) -> Any:
         if not self.required and not str(value or "").strip():
             return None
-        text = "".join(str(super().clean(value)).lower().removeprefix("rp").split())
+        text = "".join(str(super().clean(value)).lower().removeprefix("rp").removeprefix(".").split())
+        text = text.removesuffix(",-")
         whole, _sign, cents = text.partition(",")
         digits = whole.replace(".", "")
         grouped = "." not in whole or all(len(part) == 3 for part in whole.split(".")[1:])

@@ -1,8 +1,7 @@
 """The page of closed months, and the one button that closes the next."""
 
-from typing import cast
+from typing import Any, cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,9 +9,9 @@ from django.utils.translation import gettext as _
 from lontar.city.ledger import actions, queries
 from lontar.city.ledger.forms import Closing
 from lontar.city.places import queries as places
+from lontar.kit import answers
 from lontar.kit.formats import day
 from lontar.kit.gate import Actor, Role, door, require
-from lontar.science.trouble import Refusal
 
 
 @door(*queries.WHO_SEE_BOOK)
@@ -22,16 +21,15 @@ def periods(request: HttpRequest) -> HttpResponse:
     form = Closing(request.POST or None)
     if request.method == "POST":
         require(actor, Role.PLANNER)
-        if form.is_valid():
-            try:
-                made = actions.close_period(form.cleaned_data["period"], by=actor, on=places.today())
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
-                messages.success(request, _("Buku ditutup sampai %(day)s.") % {"day": day(made.until)})
-                return redirect("ledger:periods")
+
+    def deed(given: dict[str, Any]) -> str:
+        made = actions.close_period(given["period"], by=actor, on=places.today())
+        return _("Buku ditutup sampai %(day)s.") % {"day": day(made.until)}
+
+    if answers.done(request, form, deed):
+        return redirect("ledger:periods")
     context = {
         "form": form, "periods": list(queries.closed_periods()[:120]), "until": queries.closed_until(),
         "may_close": actor.role == Role.PLANNER,
     }  # fmt: skip
-    return render(request, "ledger/periods.html", context, status=422 if form.errors else 200)
+    return render(request, "ledger/periods.html", context, status=answers.status_of(form))

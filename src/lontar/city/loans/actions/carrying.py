@@ -28,6 +28,7 @@ from lontar.city.loans.models import (
 )
 from lontar.engine.tables.reading import read_book
 from lontar.kit.deeds import deed
+from lontar.kit.formats import number
 from lontar.kit.gate import Actor, require
 from lontar.science.instalments import schedule
 from lontar.science.instalments.paying import Due, Paid, allocate, open_parts
@@ -44,6 +45,7 @@ UNKNOWN = words("Peminjam ini tidak dikenal di kelurahan ini. Tuliskan NIK atau 
 SEVERAL = words("Ada %(n)s orang bernama sama di kelurahan ini. Tuliskan NIK atau nomor lokalnya.")
 TWICE = words("Peminjam ini sudah disebut di baris %(row)s.")
 LIVE = words("Ia atau anggota kelompoknya masih mempunyai pinjaman dana bergulir yang berjalan.")
+TOO_MUCH = words("Menurut buku kelurahan sudah dibayar %(paid)s, padahal seluruhnya hanya %(whole)s rupiah.")
 WHOLE = words("Sudah lunas menurut buku kelurahan, jadi tidak dibawa.")
 
 
@@ -164,6 +166,10 @@ class _Taking:
                 for one in schedule(row.amount, offer.terms, start=row.lent_on).instalments
             ]
             paid = []
+            whole = sum(due.whole for due in dues)
+            if row.paid > whole:
+                self._find("error", TOO_MUCH, row, {"paid": number(row.paid), "whole": number(whole)})
+                return None
             if row.paid:
                 parts = allocate(row.paid, dues, [], order=offer.allocation)
                 paid = [Paid(row.lent_on, parts["principal"], parts["interest"], parts["fee"])]

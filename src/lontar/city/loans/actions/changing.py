@@ -39,7 +39,10 @@ def reschedule(loan_id: int, *, instalments: int, minutes_id: int, reason: str, 
     reason = checked_words(reason, "reason", 300, REASON)
     minutes: Minutes | None = queries.minutes_of(loan.fund_id).filter(pk=minutes_id).first()
     if minutes is None or minutes.signed_on < loan.on:
-        raise Refusal(words("Pilih berita acara komite yang ditandatangani."), field="minutes")
+        raise Refusal(
+            words("Pilih berita acara komite yang ditandatangani sesudah pinjaman ini cair."),
+            advice=words("Unggah dahulu berita acara rapat yang memutuskan jadwal baru."), field="minutes",
+        )  # fmt: skip
     if not 1 <= instalments <= INSTALMENTS_MAX:
         raise Refusal(
             words("Banyaknya angsuran harus antara 1 dan %(most)s."), field="instalments",

@@ -51,7 +51,7 @@ def require_owed(amount: int, owed: int) -> None:
     if amount > owed:
         raise Refusal(
             words("Jumlah itu %(more)s rupiah lebih besar daripada sisa pinjamannya, %(left)s rupiah."),
-            advice=words("Terima paling banyak sisa pinjaman; kembalikan kelebihannya."), field="amount",
+            advice=words("Catat paling banyak sisa pinjaman; uang yang lebih dikembalikan."), field="amount",
             values={"more": number(amount - owed), "left": number(owed)},
         )  # fmt: skip
 

@@ -122,6 +122,9 @@ def application(request: HttpRequest, key: int) -> HttpResponse:
             + (f" ({formats.rupiah(one.share)})" if one.share else "")
             for one in members
         )
+        rest = found.amount - sum(one.share for one in members)
+        if all(one.share for one in members):
+            facts[0] = (facts[0][0], f"{facts[0][1]} ({formats.rupiah(rest)})")
         facts.insert(1, (_("Kelompok"), f"{found.group_name}: {names}"))
         facts.insert(2, (_("Tanggung renteng"), str(JOINT_WORDS[offer.joint])))
     against = []
@@ -181,7 +184,8 @@ def pay_out(request: HttpRequest, key: int) -> HttpResponse:
         done = actions.pay_out(found.pk, by=actor, on=places.today())
         messages.success(request, _("Pinjaman %(number)s dicairkan dan dibukukan.") % {"number": done.loan.number})
         return redirect("loans:loan", done.loan.pk)
-    context = {"one": found, "choice": choice, "back": reverse("loans:application", args=[found.pk])}
+    own = choice is not None and str(choice.by_id) == str(actor.id)
+    context = {"one": found, "choice": choice, "own": own, "back": reverse("loans:application", args=[found.pk])}
     return render(request, "loans/pay_out.html", context)
 
 

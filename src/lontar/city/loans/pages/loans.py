@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lontar.city.loans import actions, queries
 from lontar.city.loans.forms import Repay, RepayTogether
+from lontar.city.loans.models import Loan
 from lontar.city.loans.pages.shown import STATES, actor_of, loan_or_404, masks_context, name_of, note_names
 from lontar.city.loans.pages.words import (
     CHANGE_WORDS,
@@ -43,12 +44,13 @@ def loan(request: HttpRequest, key: int) -> HttpResponse:
     facts = [
         (_("Peminjam"), ", ".join(name_of(request, names.get(one.person_id, ""), one.person_id) for one in people)),
         (_("Keluarga"), f"K-{found.family_id:07d}"), (_("Pinjaman"), formats.rupiah(found.principal)),
-        (_("Dicairkan"), formats.day(found.on)), (_("Sisa yang harus dibayar"), formats.rupiah(row.standing.left)),
-        (_("Tertunggak"), formats.rupiah(row.standing.overdue)), (_("Angsuran berikutnya"), next_words(row.standing)),
+        (_("Dicairkan"), formats.day(found.on)), *_state_facts(found, row.standing),
     ]  # fmt: skip
+    if found.application.group_name:
+        facts.insert(1, (_("Kelompok"), found.application.group_name))
     live = found.state == "live"
     if penalty != NO_PENALTY:
-        facts.insert(6, (_("Denda yang belum dibayar"), formats.rupiah(row.standing.penalty)))
+        facts.append((_("Denda yang belum dibayar"), formats.rupiah(row.standing.penalty)))
         facts.append((_("Denda keterlambatan"), penalty_words(penalty)))
     if carried := queries.carried_of(found):
         facts.insert(3, (_("Dibawa dari buku kelurahan"), _("%(sum)s pada %(day)s, sudah dibayar %(paid)s (baris %(row)s)") % {
@@ -70,10 +72,23 @@ def loan(request: HttpRequest, key: int) -> HttpResponse:
                    for one in queries.visits_of(found, on=today)],
         "visited": live and actor.role in queries.WHO_DISPUTE,
         "reminds": live and case is None and row.standing.overdue and actor.role in queries.WHO_RUN,
+        "undoes": found.state in (Loan.State.LIVE, Loan.State.REPAID),
         **_group(request, found, names),
         "reschedules": live and actor.role in queries.WHO_DECIDE,
     }  # fmt: skip
     return render(request, "loans/loan.html", context | masks_context(request))
+
+
+def _state_facts(found: Loan, standing: Standing) -> list[tuple[str, str]]:
+    """What is still asked of a loan; of one that was written off or waived nothing falls due any more."""
+    if found.state == Loan.State.WRITTEN_OFF:
+        return [(_("Dihapus buku dan belum kembali"), formats.rupiah(queries.lost_of(found)))]
+    left = (_("Sisa yang harus dibayar"), formats.rupiah(standing.left))
+    if found.state != Loan.State.LIVE:
+        return [left]
+    return [
+        left, (_("Tertunggak"), formats.rupiah(standing.overdue)), (_("Angsuran berikutnya"), next_words(standing)),
+    ]  # fmt: skip
 
 
 def _group(request: HttpRequest, found: Any, names: dict[int, str]) -> dict[str, Any]:
