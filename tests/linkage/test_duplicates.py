@@ -58,11 +58,14 @@ def test_a_parquet_with_other_names_and_fewer_columns(folder, capsys):
         ["people.csv", "--map", "nama"],
         ["people.csv", "--map", "surname=nama"],
         ["people.csv", "--id", "nama"],
+        ["people.csv", "--out", "/nowhere/pairs.csv"],
     ],
 )
 def test_what_cannot_be_read_is_refused_with_advice(folder, capsys, wrong):
     assert main(["duplicates", str(folder / wrong[0]), *wrong[1:]]) == 2
-    assert capsys.readouterr().err.startswith("lontar: ")
+    told = capsys.readouterr().err
+    assert told.startswith("lontar: ")
+    assert "None" not in told
 
 
 def test_the_terminal_starts_without_the_linkage_tools():

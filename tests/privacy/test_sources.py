@@ -1,12 +1,13 @@
-"""Somebody puts their name to why each source is held and by which right, and looks again in a year."""
+"""Why each source is held is confirmed by name and looked at yearly; a drill for a breach looks at real days."""
 
+import argparse
 from datetime import timedelta
 
 import pytest
 
 from cast import CAST, TODAY, officer
 from lontar.city.journal.models import JournalLine
-from lontar.city.privacy import actions, queries
+from lontar.city.privacy import actions, commands, queries
 from lontar.science.trouble import NotAllowed, Refusal
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +85,20 @@ def test_only_planner_and_administrator_put_their_name_to_it(acting, sign_in, us
         with pytest.raises(NotAllowed):
             confirm(who)
     assert sign_in(who).get(URL).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (["--from", "2026-11-23", "--to", "2026-11-01"], "The last day lies before the first"),
+        (["--from", "kemarin", "--to", "2026-11-01"], "kemarin is no day; write it as 2026-11-22"),
+    ],
+)
+def test_a_drill_over_no_day_at_all_never_says_that_nobody_was_seen(agus, acting, capsys, given, words):
+    parser = argparse.ArgumentParser()
+    commands.add_commands(parser.add_subparsers())
+    with acting(agus), pytest.raises((Refusal, SystemExit)) as refused:
+        options = parser.parse_args(["privacy", "breach-report", *given])
+        commands.breach_report(options)
+    told = str(refused.value) + capsys.readouterr().err
+    assert words in told

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lontar.kit.terminal import tell, tell_json
+from lontar.kit.terminal import tell, tell_json, writing
 from lontar.science.trouble import Refusal
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
     """Find, group, write and tell; nothing is merged."""
     from lontar.engine import linkage
     from lontar.engine.linkage.files import read_persons
+    from lontar.science.linkage.keys import COLUMNS
     from lontar.science.linkage.measures import quality
 
     began = time.perf_counter()
@@ -52,7 +53,9 @@ def run(options: argparse.Namespace) -> int:
         told = quality(persons.get_column("truth"), cluster)
     if options.out:
         _write(options.out, found.pairs, groups)
-    summary = _summary(len(persons), found, groups, told) | {
+    # A column that was not recognised weighs nothing, and whoever reads the result should know it.
+    missing = [column for column in COLUMNS if column not in persons.columns]
+    summary = _summary(len(persons), found, groups, told) | {"columns_missing": missing} | {
         "seconds": round(seconds, 2), "seconds_reading": round(read - began, 2),
     }  # fmt: skip
     if options.json:
@@ -63,10 +66,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _save(path: Path, text: str) -> None:
-    try:
+    with writing(path, field="train"):
         path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise Refusal(f"{path} tidak dapat ditulis: {error.strerror}.", field="train") from error
 
 
 def _mapping(given: list[str]) -> dict[str, str]:
@@ -120,10 +121,8 @@ def _write(path: Path, pairs: "pl.DataFrame", groups: "pl.DataFrame") -> None:
         pl.when(together).then("cluster_id").alias("cluster_id"),
         *(pl.col(f"level_{f}").replace_strict(codes[f], return_dtype=pl.String).alias(f) for f in FIELDS),
     )  # fmt: skip
-    try:
+    with writing(path, field="out"):
         rows.write_csv(path)
-    except OSError as error:
-        raise Refusal(f"{path} tidak dapat ditulis: {error.strerror}.", field="out") from error
 
 
 def _say(summary: dict[str, Any], options: argparse.Namespace) -> None:
@@ -131,6 +130,9 @@ def _say(summary: dict[str, Any], options: argparse.Namespace) -> None:
         f"{summary['records']:,} records: {summary['pairs_same']:,} pairs are the same person, {summary['pairs_look']:,} "
         f"to be looked at; {summary['clusters']:,} persons stand more than once. {summary['seconds']:.1f} s.",
     )
+    if summary["columns_missing"]:
+        missing = ", ".join(summary["columns_missing"])
+        print(f"Not in the file, and so not compared: {missing}. Name them by --map if they are.", file=sys.stderr)
     if options.truth:
         shown = {
             name: "-" if summary[name] is None else f"{summary[name]:.4f}" for name in ("precision", "recall", "f1")

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lontar.kit.terminal import writing
 from lontar.science.trouble import Refusal
 
 if TYPE_CHECKING:
@@ -258,7 +259,7 @@ def _records(answers: "pl.DataFrame") -> list[dict[str, Any]]:
 
 
 def _write(answers: "pl.DataFrame", out: Path) -> None:
-    try:
+    with writing(out, field="out"):
         match out.suffix.lower():
             case ".parquet":
                 answers.write_parquet(out)
@@ -266,10 +267,6 @@ def _write(answers: "pl.DataFrame", out: Path) -> None:
                 out.write_text(json.dumps(_records(answers), ensure_ascii=False, indent=1), encoding="utf-8")
             case ".csv":
                 answers.write_csv(out, include_bom=True)
-    except OSError as trouble:
-        raise Refusal(
-            f"{out} tidak dapat ditulis ({trouble.strerror or trouble}).", advice="Pilih tempat lain."
-        ) from trouble
 
 
 def _tell(summary: dict[str, Any], *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lontar.kit.terminal import command, group
+from lontar.kit.terminal import command, group, writing
 from lontar.science.trouble import Refusal
 
 if TYPE_CHECKING:
@@ -187,20 +187,16 @@ def _text(path: Path) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    try:
+    with writing(path, field="out"):
         path.write_text(text, encoding="utf-8")
-    except OSError as trouble:
-        raise Refusal(f"{path} tidak dapat ditulis ({trouble.strerror}).", advice="Pilih tempat lain.") from trouble
 
 
 def _write_table(path: Path, table: "pl.DataFrame") -> None:
-    try:
+    with writing(path, field="out"):
         if path.suffix.lower() == ".parquet":
             table.write_parquet(path)
         else:
             table.write_csv(path, include_bom=True)
-    except OSError as trouble:
-        raise Refusal(f"{path} tidak dapat ditulis ({trouble.strerror}).", advice="Pilih tempat lain.") from trouble
 
 
 def _refused(refusal: Refusal) -> int:

@@ -3,8 +3,13 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 from typing import Any
+
+from lontar.science.trouble import Refusal
 
 LANGUAGES = ("id", "en")
 Run = Callable[[argparse.Namespace], int]
@@ -26,6 +31,23 @@ def group(subparsers: Any, name: str, *, summary: str) -> Any:
     """Add a command that has commands of its own."""
     parser = subparsers.add_parser(name, help=summary, description=summary)
     return parser.add_subparsers(dest=f"{name}_command", required=True, metavar="COMMAND")
+
+
+def a_day(text: str) -> date:
+    """A day as commands take it; `type=` of an argument."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no day; write it as 2026-11-22") from None
+
+
+@contextmanager
+def writing(path: Path, *, field: str) -> Iterator[None]:
+    """Where a file of the caller is written: a place that takes none is refused in a sentence."""
+    try:
+        yield
+    except OSError as trouble:
+        raise Refusal(f"{path} tidak dapat ditulis ({trouble.strerror or trouble}).", advice="Pilih tempat lain.", field=field) from trouble
 
 
 def tell(*lines: str) -> None:

@@ -2,14 +2,13 @@
 
 import argparse
 import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from lontar.city.delivery import actions, queries
 from lontar.city.places import queries as places
 from lontar.kit.formats import number, rupiah
-from lontar.kit.terminal import command, group, tell, tell_json
+from lontar.kit.terminal import a_day, command, group, tell, tell_json
 from lontar.science.trouble import Refusal
 
 
@@ -24,7 +23,7 @@ def add_commands(subparsers: Any) -> None:
     answered.add_argument("file", type=Path, help="a CSV, XLSX or XLS file of the bank or the post office")
     answered.add_argument("--order", type=_order, required=True, metavar="N", help="the order's number: 17 or P000017")
     answered.add_argument("--layout", required=True, metavar="NAME", help="the layout that was saved for this payer")
-    answered.add_argument("--paid-on", type=date.fromisoformat, metavar="DATE", help="when the payer paid (today)")
+    answered.add_argument("--paid-on", type=a_day, metavar="DATE", help="when the payer paid (today)")
     for parser in (verifying, answered):
         parser.add_argument("--json", action="store_true", help="tell it as JSON")
 

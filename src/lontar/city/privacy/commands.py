@@ -4,7 +4,6 @@ import argparse
 import csv
 import sys
 import time
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from lontar.city.access import queries as access
 from lontar.city.places import queries as places
 from lontar.city.privacy import actions, queries
 from lontar.kit.progress import telling
-from lontar.kit.terminal import command, group, table, tell, tell_json
+from lontar.kit.terminal import a_day, command, group, table, tell, tell_json, writing
 from lontar.science.trouble import Refusal
 
 SECONDS_BETWEEN_LINES = 2.0
@@ -29,9 +28,9 @@ def add_commands(subparsers: Any) -> None:
         privacy, "breach-report", breach_report, summary="Whose data were seen by whom, and the notice of art. 46."
     )
     leaking.add_argument(
-        "--from", dest="since", type=date.fromisoformat, required=True, metavar="DATE", help="first day, as 2026-11-22"
+        "--from", dest="since", type=a_day, required=True, metavar="DATE", help="first day, as 2026-11-22"
     )
-    leaking.add_argument("--to", dest="until", type=date.fromisoformat, required=True, metavar="DATE", help="last day")
+    leaking.add_argument("--to", dest="until", type=a_day, required=True, metavar="DATE", help="last day")
     leaking.add_argument("--officer", default="", metavar="USERNAME", help="of this officer only")
     leaking.add_argument("--csv", type=Path, metavar="FILE", help="one row for each family seen, without names")
     keeping = command(privacy, "retention", retention, summary="List who and what is kept longer than its period.")
@@ -41,9 +40,11 @@ def add_commands(subparsers: Any) -> None:
 
 def breach_report(options: argparse.Namespace) -> int:
     """Exit status: 0 told, 2 refused."""
+    if options.until < options.since:
+        raise Refusal("The last day lies before the first.", advice="--from the first day, --to the last.", field="to")
     found = queries.breach(options.since, options.until, officer_id=_officer_id(options.officer))
     if options.csv:
-        with options.csv.open("w", newline="", encoding="utf-8") as file:
+        with writing(options.csv, field="csv"), options.csv.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(queries.HEADS)
             writer.writerows(found.rows())

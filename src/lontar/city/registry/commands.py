@@ -3,7 +3,6 @@
 import argparse
 import json
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from lontar.city.registry import actions
 from lontar.city.registry.forms.events import EVENTS_AT_ONCE_MAX, SENT
 from lontar.city.registry.queries import changes_as_json, findings_as_json, refusal_of
 from lontar.kit.sayings import finding_told, told
-from lontar.kit.terminal import command, group, tell, tell_json
+from lontar.kit.terminal import a_day, command, group, tell, tell_json
 from lontar.science.household_file import HOUSEHOLDS
 from lontar.science.trouble import Finding, Refusal, words
 
@@ -33,7 +32,7 @@ def add_commands(subparsers: Any) -> None:
     deciles.add_argument("file", type=Path, help="a CSV, XLSX or XLS file with no_kk, desil and tanggal_versi")
     deciles.add_argument("--profile", default="deciles", metavar="NAME", help="a layout that the city saved")
     deciles.add_argument(
-        "--version-date", type=date.fromisoformat, help="of a list without a column for it: YYYY-MM-DD"
+        "--version-date", type=a_day, help="of a list without a column for it: YYYY-MM-DD"
     )
     deciles.add_argument("--source", default="", help="what to note as their source; else the column keterangan")
     living = command(importing, "conditions", import_conditions, summary="Take in how families live: Regsosek, BDT.")
