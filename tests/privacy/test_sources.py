@@ -97,8 +97,11 @@ def test_only_planner_and_administrator_put_their_name_to_it(acting, sign_in, us
 def test_a_drill_over_no_day_at_all_never_says_that_nobody_was_seen(agus, acting, capsys, given, words):
     parser = argparse.ArgumentParser()
     commands.add_commands(parser.add_subparsers())
+
+    def drill():
+        commands.breach_report(parser.parse_args(["privacy", "breach-report", *given]))
+
     with acting(agus), pytest.raises((Refusal, SystemExit)) as refused:
-        options = parser.parse_args(["privacy", "breach-report", *given])
-        commands.breach_report(options)
+        drill()
     told = str(refused.value) + capsys.readouterr().err
     assert words in told

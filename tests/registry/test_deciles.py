@@ -119,6 +119,19 @@ def test_the_inspector_brings_no_deciles(bring, daud):
 def test_a_dry_run_writes_nothing(bring, seen):
     run = bring(row(MARIA), dry_run=True)
     assert (run.state, Decile.objects.count()) == ("done", 0)
+    assert shown() == [(None, None), (None, None)]
+    assert (run.counts["deciles_new"], run.counts["families_changed"]) == (1, 1), "what would come is told"
+    assert bring(row(MARIA)).counts["deciles_new"] == 1
+    assert bring(row(MARIA), dry_run=True).counts["deciles_new"] == 0
+
+
+def test_a_list_that_was_checked_is_said_to_change_nothing_only_when_that_is_so(bring, sign_in, ester):
+    new = bring(row(MARIA), dry_run=True)
+    page = sign_in(ester).get(f"/keluarga/impor/{new.pk}/").content.decode()
+    assert "tidak mengubah apa pun" not in page
+    bring(row(MARIA))
+    old = bring(row(MARIA), dry_run=True)
+    assert "tidak mengubah apa pun" in sign_in(ester).get(f"/keluarga/impor/{old.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("at", [1, 2])

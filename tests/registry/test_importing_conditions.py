@@ -80,6 +80,15 @@ def test_five_sheets_are_read_by_their_questions_with_the_day_of_the_visit(termi
     assert kinds["family_unknown"]["row"] == 5
 
 
+def test_a_file_that_is_only_checked_tells_what_it_would_bring_and_brings_nothing(terminal, regsosek, acting, ester):
+    _status, checked = terminal(regsosek, "--dry-run")
+    with acting(ester):
+        assert not LivingConditions.objects.exists()
+    _status, told = terminal(regsosek)
+    assert checked["counts"] == told["counts"]
+    assert told["counts"]["answers_new"] > 0
+
+
 def test_roof_codes_keep_both_readings_until_somebody_says_which(terminal, regsosek, acting, ester):
     _status, told = terminal(regsosek)
     assert "Lihat formulir tercetak" in next(f for f in told["findings"] if f["kind"] == "roof_codes")["message"]

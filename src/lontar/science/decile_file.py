@@ -16,9 +16,9 @@ from lontar.science.identity import with_card
 from lontar.science.trouble import Finding, Refusal, Source, words
 
 TITLES: Final = {
-    "kk": ("no_kk", "Nomor KK", "No. KK", "Nomor Kartu Keluarga"),
-    "decile": ("desil", "Desil DTSEN", "Desil Kesejahteraan", "Desil Nasional"),
-    "version_on": ("tanggal_versi", "Tanggal Versi", "Versi", "Tanggal Desil", "Tanggal"),
+    "kk": ("no_kk", "Nomor KK", "No. KK", "Nomor Kartu Keluarga", "No. Kartu Keluarga"),
+    "decile": ("desil", "Desil DTSEN", "Desil Kesejahteraan", "Desil Nasional", "Peringkat (Desil)", "Peringkat Kesejahteraan"),
+    "version_on": ("tanggal_versi", "Tanggal Versi", "Versi", "Tanggal Desil", "Tanggal", "Tgl Peringkat"),
     "note": ("keterangan", "Sumber", "Catatan"),
 }
 NEEDED: Final = ("kk", "decile", "version_on")
@@ -127,7 +127,7 @@ def no_titles(grids: tuple[Grid, ...], titles: Mapping[str, str], needed: tuple[
         else words(
             "Judul kolom daftar desil tidak ditemukan. Yang diperlukan: %(wanted)s. Baris pertama berisi: %(found)s."
         ),
-        advice=words("Samakan judul kolomnya, lalu unggah lagi."),
+        advice=words("Tunjukkan arti kolomnya sekali di Impor, Susunan kolom; atau samakan judulnya, lalu unggah lagi."),
         field="file",
         source=Source(sheet=filled.sheet, row=int(filled.cells.item(0, ROW))),
         values=values,

@@ -31,9 +31,7 @@ def add_commands(subparsers: Any) -> None:
     deciles = command(importing, "deciles", import_deciles, summary="Take in a list of DTSEN deciles.")
     deciles.add_argument("file", type=Path, help="a CSV, XLSX or XLS file with no_kk, desil and tanggal_versi")
     deciles.add_argument("--profile", default="deciles", metavar="NAME", help="a layout that the city saved")
-    deciles.add_argument(
-        "--version-date", type=a_day, help="of a list without a column for it: YYYY-MM-DD"
-    )
+    deciles.add_argument("--version-date", type=a_day, help="of a list without a column for it: YYYY-MM-DD")
     deciles.add_argument("--source", default="", help="what to note as their source; else the column keterangan")
     living = command(importing, "conditions", import_conditions, summary="Take in how families live: Regsosek, BDT.")
     living.add_argument("file", type=Path, help="the five sheets of Regsosek/DTKS 2022-K, or a BDT 2015 export")

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
-from django.db import connection
+from django.db import connection, transaction
 
 from lontar.city.registry.actions.importing import merged, taking_in
 from lontar.city.registry.actions.importing.abandoned import failing
@@ -123,9 +123,15 @@ def finish(run: ImportRun, result: ConditionsFile, *, by: Actor, tell: Tell) -> 
     findings = pl.concat([result.findings, notes.as_frame({})])
     result.findings = findings
     kept = 0
-    if not run.dry_run and matched.height:
+    if matched.height:
+        # A file that is only checked is written and taken back, so that what is told is what would happen.
+        before = transaction.savepoint()
         source = LivingConditions.Source.IMPORT
         kept = observe_many(matched, source=source, note=run.file_name, version=version_of(run), by=by)
+        if run.dry_run:
+            transaction.savepoint_rollback(before)
+        else:
+            transaction.savepoint_commit(before)
     taking_in.keep_findings(run, findings)
     run.counts = {
         "rows": result.rows_read,

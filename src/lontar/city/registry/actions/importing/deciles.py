@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
-from django.db import connection
+from django.db import connection, transaction
 
 from lontar.city.registry.actions.importing import merged, profiles, taking_in
 from lontar.city.registry.actions.importing.abandoned import failing
@@ -121,10 +121,14 @@ def finish(run: ImportRun, result: DecileFile, *, source: str, by: Actor, tell: 
                 field="file",
                 values={"n": contradicted},
             )  # fmt: skip
-        kept = shown = 0
-        if not run.dry_run:
-            kept = write(cursor, WRITE)
-            shown = write(cursor, SHOW)
+        # A file that is only checked is written and taken back, so that what is told is what would happen.
+        before = transaction.savepoint()
+        kept = write(cursor, WRITE)
+        shown = write(cursor, SHOW)
+        if run.dry_run:
+            transaction.savepoint_rollback(before)
+        else:
+            transaction.savepoint_commit(before)
     findings = pl.concat([result.findings, no_family(unknown)])
     taking_in.keep_findings(run, findings)
     run.counts = {
