@@ -154,3 +154,14 @@ def test_whichever_write_fails_the_change_waits_on_and_the_retry_succeeds(when, 
         break
     assert 5 <= failed_at < 40
     assert len(names(found[1].family_id)) == 2
+
+
+def test_a_death_before_the_birth_is_refused_on_the_doorstep_and_not_left_to_the_second_person(street):
+    visit = give_to(visit_of(begin(second_percent=0), street.families[4]), "petrus")
+    head, _child, _other = street.persons[visit.family_id]
+    with acting_as(officer("petrus")):
+        Person.objects.filter(pk=head.pk).update(birth_date=date(1978, 10, 15))
+    with pytest.raises(Refusal, match="sebelum orangnya lahir, 15 Oktober 1978") as refused:
+        report(visit, "petrus", members=[actions.Presence(head.pk, "died", happened=date(1900, 1, 1))])
+    assert refused.value.field == f"m{head.pk}-happened"
+    assert not Change.objects.exists()

@@ -207,7 +207,7 @@ def _sensible(found: Found, visit: Visit, on: date) -> Found:
 
 def _require_members(found: Found, visit: Visit) -> None:
     family = families_of.family_or_none(visit.family_id)
-    known = {one.id for one in families_of.members_of(family)} if family else set()
+    known = {one.id: one.birth_date for one in families_of.members_of(family)} if family else {}
     for one in found.members:
         if one.person_id not in known:
             raise Refusal(
@@ -216,14 +216,14 @@ def _require_members(found: Found, visit: Visit) -> None:
         if one.presence not in PRESENCES:
             raise Refusal(_("Pilih keberadaan setiap anggota."), field=f"m{one.person_id}-presence")
         if one.presence in (Kind.DIED, Kind.MOVED_COUNTRY, Kind.MOVED_ABROAD):
-            _require_day(one.happened, found.visited_on, f"m{one.person_id}-happened")
+            _require_day(one.happened, found.visited_on, f"m{one.person_id}-happened", born=known[one.person_id])
     for number, newcomer in enumerate(found.newcomers):
         if not newcomer.name.strip() or len(newcomer.name) > NAME_LETTERS_MAX:
             raise Refusal(_("Tuliskan nama anggota baru."), field=f"n{number}-name")
-        _require_day(newcomer.happened, found.visited_on, f"n{number}-happened")
+        _require_day(newcomer.happened, found.visited_on, f"n{number}-happened", born=newcomer.birth_date)
 
 
-def _require_day(happened: date | None, visited_on: date, name: str) -> None:
+def _require_day(happened: date | None, visited_on: date, name: str, *, born: date | None = None) -> None:
     if happened is None:
         raise Refusal(
             _("Tuliskan tanggal kejadiannya."), advice=_("Bila tidak pasti, tulis tanggal perkiraan keluarga atau RT."),
@@ -231,6 +231,12 @@ def _require_day(happened: date | None, visited_on: date, name: str) -> None:
         )  # fmt: skip
     if happened > visited_on:
         raise Refusal(_("Tanggal kejadian itu sesudah kunjungan."), advice=_("Periksa tanggalnya."), field=name)
+    if born is not None and happened < born:
+        # A report only grows: what could never take effect is not kept to be found out by the second person.
+        raise Refusal(
+            _("Kejadian itu sebelum orangnya lahir, %(born)s.") % {"born": day(born)}, advice=_("Periksa tanggalnya."),
+            field=name,
+        )  # fmt: skip
 
 
 def _kept_columns(found: Found) -> dict[str, int]:

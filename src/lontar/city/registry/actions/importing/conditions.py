@@ -125,7 +125,7 @@ def finish(run: ImportRun, result: ConditionsFile, *, by: Actor, tell: Tell) -> 
     kept = 0
     if matched.height:
         # A file that is only checked is written and taken back, so that what is told is what would happen.
-        before = transaction.savepoint()
+        before = transaction.savepoint_create()
         source = LivingConditions.Source.IMPORT
         kept = observe_many(matched, source=source, note=run.file_name, version=version_of(run), by=by)
         if run.dry_run:

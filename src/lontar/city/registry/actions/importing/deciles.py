@@ -122,7 +122,7 @@ def finish(run: ImportRun, result: DecileFile, *, source: str, by: Actor, tell: 
                 values={"n": contradicted},
             )  # fmt: skip
         # A file that is only checked is written and taken back, so that what is told is what would happen.
-        before = transaction.savepoint()
+        before = transaction.savepoint_create()
         kept = write(cursor, WRITE)
         shown = write(cursor, SHOW)
         if run.dry_run:
