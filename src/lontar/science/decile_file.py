@@ -17,7 +17,14 @@ from lontar.science.trouble import Finding, Refusal, Source, words
 
 TITLES: Final = {
     "kk": ("no_kk", "Nomor KK", "No. KK", "Nomor Kartu Keluarga", "No. Kartu Keluarga"),
-    "decile": ("desil", "Desil DTSEN", "Desil Kesejahteraan", "Desil Nasional", "Peringkat (Desil)", "Peringkat Kesejahteraan"),
+    "decile": (
+        "desil",
+        "Desil DTSEN",
+        "Desil Kesejahteraan",
+        "Desil Nasional",
+        "Peringkat (Desil)",
+        "Peringkat Kesejahteraan",
+    ),
     "version_on": ("tanggal_versi", "Tanggal Versi", "Versi", "Tanggal Desil", "Tanggal", "Tgl Peringkat"),
     "note": ("keterangan", "Sumber", "Catatan"),
 }
@@ -127,7 +134,9 @@ def no_titles(grids: tuple[Grid, ...], titles: Mapping[str, str], needed: tuple[
         else words(
             "Judul kolom daftar desil tidak ditemukan. Yang diperlukan: %(wanted)s. Baris pertama berisi: %(found)s."
         ),
-        advice=words("Tunjukkan arti kolomnya sekali di Impor, Susunan kolom; atau samakan judulnya, lalu unggah lagi."),
+        advice=words(
+            "Tunjukkan arti kolomnya sekali di Impor, Susunan kolom; atau samakan judulnya, lalu unggah lagi."
+        ),
         field="file",
         source=Source(sheet=filled.sheet, row=int(filled.cells.item(0, ROW))),
         values=values,
