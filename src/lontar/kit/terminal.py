@@ -47,7 +47,9 @@ def writing(path: Path, *, field: str) -> Iterator[None]:
     try:
         yield
     except OSError as trouble:
-        raise Refusal(f"{path} tidak dapat ditulis ({trouble.strerror or trouble}).", advice="Pilih tempat lain.", field=field) from trouble
+        raise Refusal(
+            f"{path} tidak dapat ditulis ({trouble.strerror or trouble}).", advice="Pilih tempat lain.", field=field
+        ) from trouble
 
 
 def tell(*lines: str) -> None:
