@@ -102,3 +102,47 @@ def test_every_page_of_delivery_is_accessible_on_a_telephone_and_on_a_desk(windo
     for number, path in enumerate(paths):
         seen.open(path).check_everywhere(f"delivery-{number}")
     window(who=ester).open(f"/penyaluran/{ones[0].pk}/batalkan/").check_everywhere("delivery-cancel")
+
+
+def waits(page, which, times=1):
+    expect(page.locator(f"[data-part=rows] [data-state={which}]:visible")).to_have_count(times)
+
+
+def test_without_a_signal_a_signed_hand_over_waits_sealed_and_is_sent_once_when_it_is_back(window, ones, maria):
+    seen = window(PHONE, who=maria).open("/penyaluran/lapangan/")
+    page, context = seen.page, seen.page.context
+    page.click("[data-part=take] button")
+    expect(page.locator("[data-part=rows] > li")).to_have_count(len(ones))
+    seen.look("field-list")
+    context.set_offline(True)
+    page.reload()
+    page.click("[data-part=rows] button >> nth=0")
+    page.click("[data-next]")
+    page.fill("input[name=handed_over_on]", "22/11/2026")  # whatever hour it is beside the test
+    page.click("[data-next]")
+    page.check("input[value=signature]")
+    page.click("[data-submit]")
+    expect(page.locator("[data-part=trouble]:visible")).to_have_text("Belum ada tanda tangan.")
+    sign(page)
+    page.click("[data-submit]")
+    expect(page.locator("[data-part=count]")).to_have_text("1 serah terima menunggu sinyal")
+    waits(page, "waiting")
+    page.reload()  # what waits outlives the page
+    waits(page, "waiting")
+    with acting_as(maria):
+        assert queries.handover_of(ones[0].pk) is None
+    context.set_offline(False)
+    page.reload()
+    waits(page, "sent")
+    expect(page.locator("[data-part=waiting]")).to_be_hidden()
+    with acting_as(maria):
+        assert queries.proof_image(queries.handover_of(ones[0].pk))
+    seen.complaints.clear()  # what the browser says of a network that was not there
+    seen.look("field-sent")
+    kept = "indexedDB.databases().then(all => all.map(one => one.name))"
+    assert "lontar-kept-hand-overs" in page.evaluate(kept)
+    page.click("details.menu summary")
+    page.click("form[data-unsent] button")
+    page.wait_for_url(lambda address: "lapangan" not in address)
+    assert "lontar-kept-hand-overs" not in page.evaluate(kept)
+    assert page.evaluate("caches.keys()") == []

@@ -1,5 +1,6 @@
 """Delivery's pages."""
 
+from lontar.city.delivery.pages.field import field, field_list, field_send, field_worker
 from lontar.city.delivery.pages.files import accounts, cash_list, file_layouts, take_list
 from lontar.city.delivery.pages.handing_over import cancel, hand_over
 from lontar.city.delivery.pages.holding import confirm_hold, hold, holds, lift_hold
@@ -31,6 +32,10 @@ __all__ = [
     "draw_paid",
     "entitlement",
     "entitlements",
+    "field",
+    "field_list",
+    "field_send",
+    "field_worker",
     "file_layouts",
     "find",
     "hand_over",

@@ -35,7 +35,7 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
     asks: dict[str, Any] = {"head": shown, "stores": stores, "slip": queries.may_show_slip(one, actor)}
     if request.method == "POST":
         form = HandOver(request.POST, request.FILES, **asks)
-        if form.is_valid() and (done := _handed_over(form, one, home.head, actor)):
+        if form.is_valid() and (done := handed_over(form, one, home.head, actor)):
             if done.fresh:
                 messages.success(
                     request, _("%(rupiah)s sudah diserahkan dan dicatat.") % {"rupiah": rupiah(one.amount)}
@@ -59,7 +59,7 @@ def _begun(request: HttpRequest) -> dict[str, Any]:
     return begun | ({"proof": queries.ProofKind.SLIP, "code": code} if code else {})
 
 
-def _handed_over(form: HandOver, one: Entitlement, head: str, actor: Actor) -> actions.HandedOver | None:
+def handed_over(form: HandOver, one: Entitlement, head: str, actor: Actor) -> actions.HandedOver | None:
     """Do it; what is refused goes beside the field it is about."""
     given: dict[str, Any] = form.cleaned_data
     kind = given["proof"]

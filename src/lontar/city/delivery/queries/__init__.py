@@ -143,6 +143,7 @@ from lontar.city.delivery.queries.slips import (
     guessed_too_often,
     may_show_slip,
     slip_guesser,
+    slips_to_show,
     waiting_with_code,
 )
 from lontar.city.delivery.queries.taking_back import (
@@ -288,6 +289,7 @@ __all__ = [
     "rows_left",
     "sent_key",
     "slip_guesser",
+    "slips_to_show",
     "standing",
     "subject_of",
     "survey_area",

@@ -1,5 +1,7 @@
 """Questions about slips with codes: whether one may prove a hand-over, and which entitlement a code belongs to."""
 
+from collections.abc import Iterable
+
 from lontar.city.delivery.models import Entitlement, Slip
 from lontar.city.delivery.queries.owed import for_hand_over
 from lontar.city.delivery.queries.receipts import asker, codes_of, failed_lately
@@ -10,8 +12,13 @@ WRONG_CODES_MAX = 5  # within two hours, for one officer
 
 def may_show_slip(one: Entitlement, actor: Actor) -> bool:
     """Whether the code of a slip can prove this hand-over: there is one, and another officer printed it."""
-    printers = set(Slip.objects.filter(entitlement=one).values_list("by_id", flat=True))
-    return bool(printers) and actor.id not in printers
+    return one.pk in slips_to_show([one], actor)
+
+
+def slips_to_show(found: Iterable[Entitlement], actor: Actor) -> set[int]:
+    """Of which of these the code of a slip can prove the hand-over, by this officer."""
+    rows = list(Slip.objects.filter(entitlement__in=list(found)).values_list("entitlement_id", "by_id"))
+    return {key for key, _by in rows} - {key for key, by in rows if by == actor.id}
 
 
 def waiting_with_code(code: str, actor: Actor) -> Entitlement | None:

@@ -17,7 +17,8 @@ PURPOSES: Final = {
     "own data": _("salinan data untuk orangnya"), "service": _("melayani warga di loket"),
     "verification": _("memeriksa data di lapangan"), "delivery": _("menyerahkan bantuan"),
     "correction": _("membetulkan data"), "other": _("keperluan lain"), "loket": _("loket"),
-    "distribution_list": _("daftar penyaluran"), "slips": _("slip untuk keluarga"), "visits_on_paper": _("daftar kunjungan di kertas"),
+    "distribution_list": _("daftar penyaluran"), "slips": _("slip untuk keluarga"),
+    "field_list": _("daftar untuk diserahkan tanpa sinyal"), "visits_on_paper": _("daftar kunjungan di kertas"),
     "visits_workbook": _("buku kerja kunjungan"), "families": _("daftar keluarga"),
 }  # fmt: skip
 # Words of several rooms that mean one thing wherever they stand.

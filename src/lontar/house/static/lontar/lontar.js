@@ -90,6 +90,24 @@ function once(form) {
   });
 }
 
+/* Signing out: what a room keeps on this device as `lontar-kept-…` goes; what waits there to be sent (`lontar-queue-…`)
+   stays, for it is sealed to the server, and the officer is told first. */
+function unsent() { try { return Number(localStorage.getItem("lontar-unsent")); } catch { return 0; } }
+async function clearDevice() {
+  const databases = (await indexedDB.databases?.()) ?? [];
+  const kept = databases.map((one) => one.name).filter((name) => name?.startsWith("lontar-kept-"));
+  const caches_ = window.caches ? (await caches.keys()).filter((name) => name.startsWith("lontar-kept-")) : [];
+  await Promise.allSettled([...kept.map((name) => new Promise((done) => { const asked = indexedDB.deleteDatabase(name); asked.onsuccess = asked.onerror = asked.onblocked = done; })), ...caches_.map((name) => caches.delete(name))]);
+}
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.dataset.unsent === undefined || event.defaultPrevented) return;
+  event.preventDefault();
+  delete form.dataset.sent;
+  if (unsent() && !confirm(form.dataset.unsent.replace("{n}", unsent()))) return;
+  try { await clearDevice(); } finally { form.submit(); }
+});
+
 /* Keyboard: / searches, j and k walk the rows, Enter opens, Escape closes menus. */
 const typing = (target) => target.closest("input, select, textarea, [contenteditable]");
 function step(by) {
@@ -132,6 +150,10 @@ function begin(from) {
   for (const form of all("form[method=post]:not([data-begun]):not([hx-post])", from)) { form.dataset.begun = ""; once(form); }
   for (const box of all("[data-scripted]", from)) box.hidden = false;
   if (!window.htmx) for (const box of all("[data-poll]:not([data-begun])", from)) { box.dataset.begun = ""; poll(box); }
+}
+for (const box of all("[data-unsent-told]")) {
+  box.hidden = !unsent();
+  box.lastElementChild.textContent = box.lastElementChild.textContent.replace("{n}", unsent());
 }
 begin(document);
 document.addEventListener("htmx:after:swap", () => begin(document));

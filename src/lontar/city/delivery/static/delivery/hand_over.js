@@ -15,7 +15,8 @@ function showWhatBelongs() {
 form.addEventListener("change", showWhatBelongs);
 
 /* One question at a time on a telephone. */
-const questions = [...form.querySelectorAll("[data-question]")];
+const asked = [...form.querySelectorAll("[data-question]")];
+let questions = asked;
 const [end, turns, back, next] = ["[data-question-end]", ".question-turns", "[data-back]", "[data-next]"].map((one) => form.querySelector(one));
 const wrong = questions.findIndex((question) => question.querySelector(".wrong"));
 let now = Math.max(0, wrong);
@@ -92,6 +93,16 @@ photo.addEventListener("change", async () => {
     // What this browser cannot read goes as it is, and the server says what is wrong with it.
   }
 });
+
+/* The form begins anew, for another family: from the first question that is asked of it. */
+form.addEventListener("reset", () => setTimeout(() => {
+  form.querySelector("[data-wipe]").click();
+  for (const question of asked) question.hidden = "absent" in question.dataset;
+  questions = asked.filter((question) => !question.hidden);
+  now = 0;
+  showWhatBelongs();
+  showQuestion(false);
+}));
 
 showWhatBelongs();
 showQuestion(false);
