@@ -54,6 +54,17 @@ def test_the_list_on_the_telephone_holds_neither_names_nor_numbers_of_persons(on
     assert (seen.count, seen.named) == (3, False)
 
 
+def test_what_is_held_is_not_taken_along_and_offered_nowhere(one, sign_in, maria, petrus, acting):
+    with acting(petrus):
+        actions.hold(one.pk, reason="moved", note="Pindah menurut RT", by=petrus, on=TODAY)
+    client = sign_in(maria)
+    assert [row["id"] for row in client.get(LIST).json()["rows"]].count(one.pk) == 0
+    page = reverse("delivery:hand_over", args=[one.pk])
+    assert client.get(page)["Location"] == reverse("delivery:entitlement", args=[one.pk])
+    for shown in (reverse("delivery:entitlements"), reverse("delivery:entitlement", args=[one.pk])):
+        assert page not in client.get(shown).content.decode()
+
+
 def test_a_form_that_waited_is_recorded_once_however_often_it_is_sent(send, one, acting, maria):
     assert send().json() == {"fresh": True}
     assert send().json() == {"fresh": False}

@@ -51,7 +51,7 @@ def field_list(request: HttpRequest) -> HttpResponse:
     actor = cast(Actor, request.user)
     _form, wanted, wards = wanted_of(request)
     found = queries.entitlements_matching(actor, replace(wanted, status=""))
-    kept = list(found.filter(pk__in=queries.for_hand_over(actor).values("pk"))[:ROWS_MAX])
+    kept = list(found.filter(pk__in=queries.free_to_give(actor, places.today()).values("pk"))[:ROWS_MAX])
     saw("list", [one.family_id for one in kept], by=actor, on=places.today(), purpose="field_list")
     homes = {row.id: row for row in registry.rows_of([one.family for one in kept], wards)}
     goods = {key: shelves.words_of(shelves.parcel_of(key)) for key in {one.line_id for one in kept}}

@@ -41,7 +41,7 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
                     request, _("%(rupiah)s sudah diserahkan dan dicatat.") % {"rupiah": rupiah(one.amount)}
                 )
             return redirect("delivery:entitlement", one.pk)
-    elif not queries.for_hand_over(actor).filter(pk=one.pk).exists():
+    elif not queries.free_to_give(actor, places.today()).filter(pk=one.pk).exists():
         return redirect("delivery:entitlement", one.pk)
     else:
         form = HandOver(**asks, initial=_begun(request))

@@ -53,7 +53,9 @@ def entitlements(request: HttpRequest) -> HttpResponseBase:
     if named and masks.are_down(request):
         saw("list", [one.family_id for one in page.object_list], by=actor, on=places.today(), named=True)
     may_hand_over = set(
-        queries.for_hand_over(actor).filter(pk__in=[one.pk for one in page.object_list]).values_list("pk", flat=True)
+        queries.free_to_give(actor, places.today())
+        .filter(pk__in=[one.pk for one in page.object_list])
+        .values_list("pk", flat=True)
     )
     homes = {row.id: row for row in registry.rows_of([one.family for one in page.object_list], wards)}
     rows = [

@@ -58,7 +58,7 @@ def entitlement(request: HttpRequest, key: int) -> HttpResponse:
     context: dict[str, Any] = {
         "one": one, "home": home, "head": masks.shown(request, home.head), "state": STATES[one.status],
         "words": state_words(one.status), "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
-        "may_hand_over": queries.for_hand_over(actor).filter(pk=one.pk).exists(),
+        "may_hand_over": queries.free_to_give(actor, today).filter(pk=one.pk).exists(),
         "may_cancel": queries.may_cancel(one, actor), "opens_family": actor.role != Role.PARTNER,
         "handover": handover, "held": queries.hold_on(one, today), "reasons": HOLD_REASONS, "in_order": queries.order_line_of(one.pk),
         "back": queries.take_back_of(one) if handover else None, "may_ask_back": queries.may_ask_back(one, actor),

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from lontar.city.delivery.models import Entitlement, Hold
-from lontar.city.delivery.queries.owed import entitlements
+from lontar.city.delivery.queries.owed import entitlements, for_hand_over
 from lontar.kit.gate import Actor, Role
 
 HoldReason = Hold.Reason
@@ -31,6 +31,12 @@ def hold_on(entitlement: Entitlement, on: date) -> Hold | None:
     """What holds this payment on this day."""
     found = Hold.objects.filter(in_force(on), entitlement=entitlement)
     return found.select_related("by", "confirmed_by").first()
+
+
+def free_to_give(actor: Actor, on: date) -> QuerySet[Entitlement]:
+    """What this officer may hand over on this day: nothing that is held."""
+    held = Hold.objects.filter(in_force(on)).values("entitlement_id")
+    return for_hand_over(actor).exclude(pk__in=held)
 
 
 def holds_of(entitlement: Entitlement) -> QuerySet[Hold]:

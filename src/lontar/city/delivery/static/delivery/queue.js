@@ -31,7 +31,7 @@ export async function keep(one) { await on(QUEUE, "readwrite", (kept) => kept.pu
 export async function drop(key) { await on(QUEUE, "readwrite", (kept) => kept.delete(key)); await count(); }
 /* A number only: whoever signs out is told that something still waits. */
 async function count() {
-  const waits = (await queued()).length;
+  const waits = (await queued()).filter((one) => one.state === "waiting").length;
   try { if (waits) localStorage.setItem("lontar-unsent", waits); else localStorage.removeItem("lontar-unsent"); } catch { /* told on this page alone */ }
 }
 
