@@ -142,7 +142,7 @@ def test_without_a_signal_a_signed_hand_over_waits_sealed_and_is_sent_once_when_
     kept = "indexedDB.databases().then(all => all.map(one => one.name))"
     assert "lontar-kept-hand-overs" in page.evaluate(kept)
     page.click("details.menu summary")
-    page.click("form[data-unsent] button")
+    page.click("form[data-leaving] button")
     page.wait_for_url(lambda address: "lapangan" not in address)
     assert "lontar-kept-hand-overs" not in page.evaluate(kept)
     assert page.evaluate("caches.keys()") == []

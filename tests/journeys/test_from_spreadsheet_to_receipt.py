@@ -224,7 +224,7 @@ def test_from_a_spreadsheet_to_a_receipt_that_anyone_can_check(committed, window
     town = where()
     if where is blitar:
         # The same pages: axe has looked at them in the city.
-        monkeypatch.setattr("browsing.violations", lambda *_: [])
+        monkeypatch.setattr("browsing.violations", lambda *_, **__: [])
     files = files_of(town, tmp_path)
     line = set_up_programmes(town)
 

@@ -1,7 +1,6 @@
 """Programs' door to works: how far each is, for how much; stages reported and settled, tranches asked for and paid."""
 
 import base64
-import binascii
 from datetime import date
 from typing import Annotated, Any, Literal, cast
 
@@ -51,7 +50,7 @@ class WorkOut(Schema):
     made_up: bool
 
 
-class StageOut(Schema):
+class WorkStageOut(Schema):
     """One stage: how far the work is then, what is paid for it, and what is known of it."""
 
     position: int
@@ -68,7 +67,7 @@ class StageOut(Schema):
 class OneWorkOut(WorkOut):
     """A work with its stages."""
 
-    stages: list[StageOut]
+    stages: list[WorkStageOut]
 
 
 class StageIn(Schema):
@@ -144,7 +143,7 @@ def one_work(request: HttpRequest, key: Key) -> OneWorkOut:
     """Setiap tahap dengan termin dan keadaannya."""
     one = _found(request, key)
     stages = [
-        StageOut(
+        WorkStageOut(
             position=step.stage.position, name=step.stage.name, progress=step.stage.progress, tranche=step.stage.tranche,
             report=step.report.pk if step.report else None, state=step.report.state if step.report else None,
             seen_on=step.report.seen_on if step.report else None, payment=step.tranche.pk if step.tranche else None,
@@ -228,7 +227,7 @@ def _photo(sent: str, field: str) -> bytes | None:
         return None
     try:
         return base64.b64decode(sent, validate=True)
-    except (ValueError, binascii.Error) as trouble:
+    except ValueError as trouble:
         raise Refusal(_("Foto itu tidak terbaca."), advice=_("Kirim sebagai base64."), field=field) from trouble
 
 

@@ -1,7 +1,6 @@
 """Programs' door to delivery: what is owed, handing it over once, and the public check of a receipt."""
 
 import base64
-import binascii
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -230,7 +229,7 @@ def _entitlement(one: Entitlement, seen: list[int]) -> EntitlementOut:
 def _image(given: str) -> bytes | None:
     try:
         return base64.b64decode(given, validate=True) or None
-    except binascii.Error as trouble:
+    except ValueError as trouble:
         raise Refusal(_("Gambar itu bukan base64."), field="image") from trouble
 
 

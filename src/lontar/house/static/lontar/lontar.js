@@ -101,10 +101,10 @@ async function clearDevice() {
 }
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (form.dataset.unsent === undefined || event.defaultPrevented) return;
+  if (form.dataset.leaving === undefined || event.defaultPrevented) return;
   event.preventDefault();
   delete form.dataset.sent;
-  if (unsent() && !confirm(form.dataset.unsent.replace("{n}", unsent()))) return;
+  if (unsent() && !confirm(form.dataset.leaving.replace("{n}", unsent()))) return;
   try { await clearDevice(); } finally { form.submit(); }
 });
 
