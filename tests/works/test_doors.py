@@ -86,6 +86,15 @@ def test_a_plan_with_wrong_stages_says_so_on_the_form_and_promises_nothing(works
         assert book.entries().count() == 0
 
 
+def test_nobody_else_chooses_the_ward_and_the_kind_of_a_work(works_town, sign_in, yohanes, acting):
+    operator = sign_in(yohanes)
+    assert page(operator, "plan").count('<option value="" selected>pilih …') == 2
+    form = PLANNED | STAGES | {"line": works_town.line.pk, "place": ""}
+    assert operator.post(reverse("works:plan"), form).status_code == 422
+    with acting(yohanes):
+        assert Work.objects.count() == 0
+
+
 def test_houses_are_planned_from_a_list_with_the_names_covered(houses_town, sign_in, yohanes, acting, maria):
     round_ = houses_town.make_round(amount=COST)
     operator = sign_in(yohanes)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cast import CAST, TODAY, officer
 from lontar.city.delivery import queries as delivery
+from lontar.city.journal.models import JournalLine
 from lontar.city.ledger import queries as book
 from lontar.city.works import actions, queries
 from lontar.city.works.models import Photo, Report, Stage, Tranche, Work
@@ -116,6 +117,7 @@ def test_a_refused_stage_is_reported_anew_and_a_confirmed_one_is_taken_back_unti
     with acting(ester):
         actions.take_back_stage(second.pk, reason="Ternyata lokasi lain", by=ester, on=TODAY)
         assert Tranche.objects.get(pk=asked.pk).state == "withdrawn"
+        assert JournalLine.objects.filter(verb="withdraw_tranche", reason="Ternyata lokasi lain").count() == 1
         assert queries.next_step(queries.steps_of(work)).stage.position == 1
     third = reported(work, 1, petrus, again=2)
     with acting(yohanes):

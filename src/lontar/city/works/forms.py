@@ -71,14 +71,16 @@ class RupiahField(forms.CharField):
 
 
 class Choosing(forms.Form):
-    """A form whose lists of choices come from the page."""
+    """A form whose lists of choices come from the page; what must be chosen among several is chosen by nobody else."""
 
     def __init__(self, *args: Any, choices: Mapping[str, Iterable[tuple[Any, Any]]], **more: Any) -> None:
         super().__init__(*args, **more)
         for name, pairs in choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [(str(key), words) for key, words in pairs]
+            listed = [(str(key), words) for key, words in pairs]
+            asks = field.required and len(listed) > 1 and not isinstance(field.widget, forms.RadioSelect)
+            field.choices = [("", _("pilih …")), *listed] if asks else listed
 
 
 class WorksForm(Choosing):

@@ -12,6 +12,7 @@ from lontar.city.journal.actions import record
 from lontar.city.registry import actions as registry
 from lontar.city.works import queries
 from lontar.city.works.actions.checking import command, hold, locked, require_own_agency, require_running
+from lontar.city.works.actions.tranches import withdraw
 from lontar.city.works.models import Photo, Report, Tranche, Work
 from lontar.kit import pictures
 from lontar.kit.deeds import deed
@@ -138,8 +139,7 @@ def take_back_stage(report_id: int, *, reason: str, by: Actor, on: date) -> Repo
             _("Termin tahap ini sudah dicairkan."), advice=_("Perencana membatalkan pencairannya dahulu di buku.")
         )
     if tranche is not None:
-        tranche.state, tranche.reason, tranche.ended_by_id, tranche.ended_on = "withdrawn", reason[:200], by.id, on
-        tranche.save(update_fields=["state", "reason", "ended_by", "ended_on"])
+        withdraw(tranche, reason=reason, by=by, on=on)
     report.state, report.reason, report.taken_by_id, report.taken_on = State.TAKEN_BACK, reason, by.id, on
     report.save(update_fields=["state", "reason", "taken_by", "taken_on"])
     record(

@@ -88,12 +88,18 @@ def withdraw_tranche(tranche_id: int, *, reason: str, by: Actor, on: date) -> Tr
         )
     if tranche.state != State.ASKED:
         raise Refusal(_("Termin ini tidak lagi menunggu pencairan."), advice=_("Muat ulang halamannya."))
+    withdraw(tranche, reason=reason, by=by, on=on)
+    return tranche
+
+
+def withdraw(tranche: Tranche, *, reason: str, by: Actor, on: date) -> None:
+    """End what was asked for, within the deed that says so, and tell it in the journal."""
+    reason = reason[:REASON_LETTERS_MAX]
     _end(tranche, State.WITHDRAWN, reason, by, on)
     record(
         "withdraw_tranche", subject=tranche, by=by, on=on, place_id=tranche.place_id, reason=reason,
         details={"rupiah": tranche.amount},
     )  # fmt: skip
-    return tranche
 
 
 @deed
