@@ -18,6 +18,10 @@ from lontar.science.trouble import Refusal
 STOP_SECONDS_MAX = 10
 ANSWER_SECONDS_MAX = 30
 THREADS = 8
+"""As many requests are answered at once; the others wait their turn."""
+CONNECTIONS_MAX = 800
+"""A browser holds up to six connections for half a minute and says nothing on them: one that is open is not one that is at
+work. A process may usually open 1,024 files."""
 
 
 class PortTaken(DatabaseTrouble):
@@ -40,6 +44,14 @@ def require_free(host: str, port: int) -> None:
             ) from trouble
 
 
+def web(host: str, port: int, application: str) -> list[str]:
+    """How Python serves a WSGI application; what granian calls back-pressure counts connections, not requests."""
+    return [
+        "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws", "--blocking-threads", str(THREADS),
+        "--backpressure", str(CONNECTIONS_MAX), "--log-level", "error", application,
+    ]  # fmt: skip
+
+
 class Services:
     """The processes that serve. The parent holds the database open; they end when it ends."""
 
@@ -53,17 +65,7 @@ class Services:
         return f"http://{host}:{self.port}/"
 
     def start(self) -> None:
-        web = ["-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port), "--no-ws"]
-        web += [
-            "--blocking-threads",
-            str(THREADS),
-            "--backpressure",
-            str(THREADS),
-            "--log-level",
-            "error",
-            "lontar.house.wsgi:application",
-        ]
-        self._spawn("web", web)
+        self._spawn("web", web(self.host, self.port, "lontar.house.wsgi:application"))
 
     def _spawn(self, name: str, arguments: Sequence[str]) -> None:
         # A session of its own, so that Ctrl-C reaches the parent alone and the order of stopping is ours.
