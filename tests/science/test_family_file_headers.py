@@ -47,6 +47,31 @@ def test_a_header_repeated_on_each_page_is_no_person():
     assert result.persons.height == 3
 
 
+def test_sums_and_signatures_below_a_list_are_told_and_are_nobody():
+    width = len(HEADER)
+    below = [
+        ["JUMLAH", None, "3 jiwa"], ["Kupang, 30 Juni 2026"], ["LURAH OESAPA"], [None], ["ANTONIUS BAIT"],
+        ["NIP. 19700101 199503 1 002"],
+    ]  # fmt: skip
+    result = read([*cells(MARIA, YOHANES), ["", "Sub total RT 009"], *cells(PETRUS)[1:], *(r[:width] for r in below)])
+    told = [f for f in result.found() if f.kind == "about_nobody"]
+    assert [(f.source.row, f.values["rows"]) for f in told] == [(4, "4, 6–8, 10–11")]
+    assert result.errors() == 0
+    assert result.persons.height == 3
+
+
+def test_nobody_is_taken_for_a_remark_who_has_anything_of_a_person():
+    """A name alone below the list is an error that somebody mends, whatever the name; with a ward it is a person."""
+    named = {"Nama Penduduk": "TOTAL BENU", "Tanggal Lahir": "", "Kelamin": "", "SHDK": ""}
+    assert "about_nobody" not in dict(kinds(read(cells(MARIA, PETRUS | named))))
+    lonely = dict.fromkeys(HEADER, "") | {"Nama Penduduk": "YOHANA SELAN"}
+    result = read(cells(MARIA, lonely))
+    assert "about_nobody" not in dict(kinds(result))
+    assert result.errors() > 0
+    numbered = dict.fromkeys(HEADER, "") | {"NIK": "5371034112900002", "Nama Penduduk": "JUMLAH"}
+    assert "about_nobody" not in dict(kinds(read(cells(MARIA, numbered))))
+
+
 def test_a_wrong_header_says_what_was_expected_what_was_found_and_what_is_meant_perhaps():
     titles = ["Desa-Kelur" if t == "Desa/Kel" else t for t in HEADER if t != "Kelamin"]
     with pytest.raises(Refusal) as refusal:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lontar.city.places import actions, queries
+from lontar.engine.tables import not_opened
 from lontar.kit.sayings import finding_told
 from lontar.kit.terminal import command, group, table, tell, tell_json
 from lontar.science.trouble import Refusal
@@ -39,10 +40,7 @@ def boundaries(options: argparse.Namespace) -> int:
         with options.file.open("rb") as file:
             content = file.read(actions.BYTES_MAX + 1)
     except OSError as trouble:
-        raise Refusal(
-            _("%(file)s tidak dapat dibaca (%(why)s).") % {"file": options.file, "why": trouble.strerror},
-            advice=_("Periksalah nama berkasnya."),
-        ) from trouble
+        raise not_opened(options.file.name, trouble) from trouble
     document = actions.read_document(content)
     own = document.get("source") if isinstance(document, dict) else None
     source = options.source or (own if isinstance(own, str) else "") or options.file.name

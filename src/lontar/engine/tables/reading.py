@@ -48,12 +48,7 @@ def read_book(path: Path, *, name: str = "") -> Book:
         with path.open("rb") as file:
             head = file.read(PEEK_BYTES)
     except OSError as trouble:
-        raise Refusal(
-            words("Berkas %(name)s tidak dapat dibuka (%(why)s)."),
-            advice=words("Periksa letak dan izin bacanya, lalu coba lagi."),
-            field="file",
-            values={"name": name, "why": trouble.strerror},
-        ) from trouble
+        raise not_opened(name, trouble) from trouble
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise Refusal(
             words("Berkas %(name)s kosong."),
@@ -95,6 +90,21 @@ def read_by_kind(path: Path, name: str, head: bytes) -> Book:
     if opening.startswith(b"<?xml"):
         raise not_a_table(name, "XML")
     return Book(name, "csv", *delimited.read_delimited(path.read_bytes(), name))
+
+
+def not_opened(name: str, trouble: OSError) -> Refusal:
+    """What the system says in its own language is told in ours where it is one of the usual three."""
+    known = {
+        FileNotFoundError: words("Berkas %(name)s tidak ada."),
+        IsADirectoryError: words("%(name)s adalah folder, bukan berkas."),
+        PermissionError: words("Berkas %(name)s tidak boleh dibaca oleh Anda."),
+    }
+    return Refusal(
+        known.get(type(trouble), words("Berkas %(name)s tidak dapat dibuka (%(why)s).")),
+        advice=words("Periksa letak dan izin bacanya, lalu coba lagi."),
+        field="file",
+        values={"name": name, "why": trouble.strerror},
+    )
 
 
 def not_a_table(name: str, kind: str) -> Refusal:

@@ -9,6 +9,7 @@ import polars as pl
 from lontar.science import identity
 from lontar.science.dates import with_date
 from lontar.science.family_file import births, codes, lengths
+from lontar.science.family_file.closing_rows import without_closing_rows
 from lontar.science.family_file.columns import COLUMNS, SIAK, TITLE, Header, Layout, find_header, plain_title
 from lontar.science.family_file.notes import Notes
 from lontar.science.grid import ROW, Grid
@@ -80,7 +81,7 @@ def gathered(grids: Sequence[Grid], headers: dict[str, Header], notes: Notes, la
         for key in ("kk", "nik"):
             long = grid.long_numbers.filter(pl.col("column") == header.at.get(key, -1)).get_column("row")
             frame = frame.with_columns(pl.col(ROW).is_in(long.implode()).alias(f"{key}_lost"))
-        frames.append(without_headers_inside(frame, header, notes))
+        frames.append(without_closing_rows(without_headers_inside(frame, header, notes), grid, header, notes))
     rows = pl.concat(frames)
     if layout.each_row == "head":
         rows = rows.with_columns(pl.lit(HEAD).alias("relation"))

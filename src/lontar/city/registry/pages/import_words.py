@@ -71,6 +71,7 @@ KINDS = {
     "sheet_hidden": noop("lembar tersembunyi"), "header_lower": noop("letak judul"),
     "header_two_rows": noop("judul dua baris"), "header_numbering": noop("baris nomor kolom"),
     "header_twice": noop("judul rangkap"), "header_again": noop("judul terulang"), "rows_blank": noop("baris kosong"),
+    "about_nobody": noop("jumlah atau keterangan"),
     "merged": noop("sel gabungan"), "formula": noop("rumus"), "name_missing": noop("nama kosong"),
     "name_digits": noop("nama berangka"), "name_long": noop("nama terlalu panjang"), "text_long": noop("isian terlalu panjang"),
     "column_untitled": noop("kolom tanpa judul"), "column_unknown": noop("judul kolom tidak dikenal"), "birth_missing": noop("tanggal lahir kosong"),

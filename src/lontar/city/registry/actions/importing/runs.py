@@ -18,7 +18,7 @@ from lontar.city.registry.actions.importing import profiles, taking_in
 from lontar.city.registry.actions.importing.abandoned import failing
 from lontar.city.registry.actions.importing.staging import Tell
 from lontar.city.registry.models import ImportRun
-from lontar.engine.tables import read_book
+from lontar.engine.tables import not_opened, read_book
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
 from lontar.science.conditions_file import ConditionsFile
@@ -101,11 +101,7 @@ def measured(path: Path) -> tuple[int, str]:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             return file.tell(), digest
     except OSError as trouble:
-        raise Refusal(
-            _("Berkas %(name)s tidak dapat dibuka (%(why)s).") % {"name": path.name, "why": trouble.strerror},
-            advice=_("Periksa letak dan izin bacanya, lalu coba lagi."),
-            field="file",
-        ) from trouble
+        raise not_opened(path.name, trouble) from trouble
 
 
 def run_import(run: ImportRun, path: Path, *, by: Actor, tell: Tell = quiet) -> Outcome[FamilyFile]:
