@@ -17,6 +17,9 @@ def test_the_citys_own_file_has_a_form_and_a_line_today():
     form = found.form_on(date(2026, 11, 22))
     assert len(form.items) == 20
     assert all(one.name["en"] for one in form.items)
+    # The fourteen groups of food were read at a source; what is no food is only believed, and so is the form as a whole.
+    assert {(one.period == "week", one.confidence) for one in form.items} == {(True, "read"), (False, "believed")}
+    assert form.confidence == "believed"
     assert (found.line_on(date(2026, 11, 22), "53").amount, found.line_on(date(2024, 12, 1), "53").amount) == (
         666633,
         638261,
@@ -58,7 +61,7 @@ def test_what_cannot_be_is_refused_beside_its_question(answers, people, says):
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("period: week", "period: day", "period, name"), ("source: contoh\n", "source: ''\n", "source, confidence"),
+        ("period: week", "period: day", "period, name"), ("period: month}", "period: month, confidence: perhaps}", "confidence"), ("source: contoh\n", "source: ''\n", "source, confidence"),
         ("amount: 666633", "amount: 0", "amount"), ("key: rent", "key: rice", "items"), ("lines:", "lins:", "lines tidak ada"),
         ("from: 2026-01-01", "from: kemarin", "kemarin"),
     ],

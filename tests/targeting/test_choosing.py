@@ -43,6 +43,13 @@ def test_the_list_is_cut_where_the_next_family_would_exceed_the_rupiah(kampung, 
     assert queries.figures_of(scored(kampung, yohanes, budget=900_000)).rupiah == 900_000
 
 
+def test_rupiah_that_buy_nothing_for_anybody_are_refused(kampung, yohanes):
+    with pytest.raises(Refusal, match="tidak cukup untuk satu keluarga pun") as refused:
+        scored(kampung, yohanes, budget=1)
+    assert refused.value.field == "budget"
+    assert queries.figures_of(scored(kampung, yohanes, budget=300_000)).chosen == 1
+
+
 def test_what_is_left_equal_is_drawn_by_a_seed_that_anybody_can_check(kampung, yohanes):
     round_ = scored(kampung, yohanes, seed="gong 2026", criteria=())
     with acting_as(yohanes):
@@ -118,6 +125,14 @@ def test_an_operator_opens_a_round_with_a_quota_on_the_page_and_sees_who_waits(k
     waiting = browser.get(reverse("targeting:decisions", args=[round_.pk]), {"verdict": "waiting"}).content.decode()
     assert "daftar tunggu" in waiting
     assert waiting.count('data-label="Nomor lokal"') == 1
+
+
+def test_a_quota_written_with_its_thousands_is_never_a_small_one(kampung, yohanes, sign_in):
+    asked = {"line": kampung["line"].pk, "place": CITY, "day": "", "quota": "5.000", "first": "decile"}
+    answer = sign_in(yohanes).post(reverse("targeting:open"), asked)
+    assert answer.status_code == 422
+    assert "Kuota 5.000 lebih besar" in answer.content.decode()
+    assert not Round.objects.exists()
 
 
 def test_a_quota_that_is_too_large_is_told_beside_its_field_and_no_round_is_left(kampung, yohanes, sign_in):

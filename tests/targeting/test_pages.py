@@ -46,7 +46,19 @@ def test_a_day_without_a_rule_is_told_beside_its_field(kampung, yohanes, sign_in
     asked = {"line": kampung["line"].pk, "place": OESAPA, "day": "1/1/2020", "first": "decile"}
     answer = sign_in(yohanes).post(reverse("targeting:open"), asked)
     assert answer.status_code == 422
-    assert "tidak berlaku pada 2020-01-01" in text(answer)
+    assert "tidak berlaku pada 1 Januari 2020" in text(answer)
+
+
+def test_taking_a_step_back_says_beforehand_what_it_undoes(scored, yohanes, ester, esti, sign_in):
+    checked(scored, yohanes)
+    address = reverse("targeting:take_back", args=[scored.pk])
+    assert "Catatan pemeriksaan lapangan gugur" in text(sign_in(yohanes).get(address))
+    for who, says in ((ester, "Persetujuan pertama gugur"), (esti, "Kedua persetujuan gugur")):
+        browser = sign_in(who)
+        approve = reverse("targeting:approve", args=[scored.pk])
+        seen = browser.get(approve).context["form"].initial["seen"]
+        assert browser.post(approve, {"seen": seen}).status_code == 302
+        assert says in text(browser.get(address))
 
 
 def test_two_planners_approve_with_a_sentence_that_says_what_will_happen(scored, yohanes, ester, esti, sign_in):

@@ -130,6 +130,17 @@ def test_what_a_meeting_cannot_do_is_refused_and_changes_nothing(
         assert frames.fingerprint(frames.on_list(round_.pk)) == before
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "says"),
+    [("strike", "strike", "sudah dicoret"), ("strike", "add", "Tarik kembali coretannya"), ("add", "strike", "Tarik kembali tambahannya")],
+)  # fmt: skip
+def test_a_family_that_was_changed_once_says_how_to_undo_that(kampung, round_, maria, first, then, says):
+    family = kampung["baby" if first == "strike" else "adult"]
+    amend(round_, family, first, maria)
+    with pytest.raises(Refusal, match=says):
+        amend(round_, family, then, maria)
+
+
 def test_after_the_minutes_the_list_is_changed_only_by_opening_the_meeting_again(kampung, round_, maria, yohanes):
     with acting_as(maria):
         actions.close_meeting(round_, OESAPA, minutes=minutes(), by=maria, on=TODAY)

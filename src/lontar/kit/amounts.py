@@ -1,4 +1,4 @@
-"""Whole rupiah as people type them."""
+"""Whole rupiah and other whole numbers as people type them."""
 
 import re
 from typing import Any
@@ -6,7 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lontar.kit.formats import english
+
 _RUPIAH = re.compile(r"(?:rp)?\.?\s*(\d{1,3}(?:[.,]\d{3})+|\d+)", re.IGNORECASE)
+_GROUPED = re.compile(r"-?[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+|(?:[ \u00a0]\d{3})+)")
+_PLAIN = re.compile(r"[-+]?\d+")
 
 
 class RupiahField(forms.CharField):
@@ -24,3 +28,42 @@ class RupiahField(forms.CharField):
         if found is None:
             raise forms.ValidationError(_("Tulislah rupiah bulat, misalnya 300.000."))
         return int(re.sub(r"[.,]", "", found[1]))
+
+
+class WholeField(forms.IntegerField):
+    """A whole number as people write it: 5000 or 5.000. Django's own field reads 5.000 as five."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value).strip() if value is not None else ""
+        if _GROUPED.fullmatch(text):
+            text = re.sub(r"[., \u00a0]", "", text)
+        elif text and not _PLAIN.fullmatch(text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
+
+
+class WholeRupiah(WholeField):
+    """Whole rupiah with limits: 150000000, 150.000.000, Rp 150.000.000 or Rp 150.000.000,-."""
+
+    def to_python(self, value: Any) -> int | None:
+        text = re.sub(r"^rp\.?\s*", "", ("" if value is None else str(value)).strip(), flags=re.IGNORECASE)
+        return super().to_python(re.sub(r",(?:-{1,2}|–|00)$", "", text))
+
+
+class NumberField(forms.DecimalField):
+    """A measure as the language of the page writes it: 1.234,5 in Indonesian, 1,234.5 in English."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"localize": True, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        thousands, mark = (",", ".") if english() else (".", ",")
+        if isinstance(value, str):
+            if re.fullmatch(rf"-?[1-9]\d{{0,2}}(?:\{thousands}\d{{3}})+(?:\{mark}\d+)?", value.strip()):
+                value = value.replace(thousands, "")
+            value = value.strip().replace(mark, ".")
+        return super().to_python(value)

@@ -1,13 +1,21 @@
 """What science says, in the language of whoever reads it: a template is translated, then filled."""
 
+from datetime import date
+
 from django.utils.translation import gettext, ngettext
 
+from lontar.kit.formats import day
 from lontar.science.trouble import Finding, Refusal, Translate, Values, said
 
 
 def told(template: str, values: Values) -> str:
     """The sentences of a message in the active language; what was stored as plain text comes back as it is."""
-    return said(template, values, translator(values))
+    return said(template, written(values), translator(values))
+
+
+def written(values: Values) -> Values:
+    """A day among the values as the page writes days; everything else as it is."""
+    return {name: day(value) if isinstance(value, date) else value for name, value in values.items()}
 
 
 def translator(values: Values) -> Translate:

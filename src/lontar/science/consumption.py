@@ -15,6 +15,7 @@ TEXT_LENGTH_MAX: Final = 60_000
 ITEMS_MAX: Final = 60
 PEOPLE_MAX: Final = 40
 AMOUNT_MAX: Final = 10**9
+CONFIDENCES: Final = ("read", "believed")
 MONTHLY: Final[Mapping[str, Fraction]] = {"week": Fraction(30, 7), "month": Fraction(1), "year": Fraction(1, 12)}
 """A week's amount is a month's times 30/7, a year's a twelfth: as BPS reckons the month of Susenas."""
 
@@ -25,12 +26,16 @@ class BadForm(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question: what was eaten or spent in which time; `food` is what nobody does without for a week."""
+    """One question: what was eaten or spent in which time; `food` is what nobody does without for a week.
+
+    `confidence` says whether this question was read at its source, where the form as a whole is only believed.
+    """
 
     key: str
     name: Mapping[str, str]
     period: str
     food: bool
+    confidence: str = "believed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +198,10 @@ def read_parameters(text: str) -> Parameters:
 
 def _form(key: str, told: dict[str, Any]) -> Form:
     items = tuple(
-        Item(str(one["key"]), {str(at): str(name) for at, name in one["name"].items()}, str(one["period"]), bool(one.get("food")))
+        Item(
+            str(one["key"]), {str(at): str(name) for at, name in one["name"].items()}, str(one["period"]), bool(one.get("food")),
+            str(one.get("confidence", told["confidence"])),
+        )
         for one in told["items"]
     )  # fmt: skip
     keys = [item.key for item in items]
@@ -201,6 +209,8 @@ def _form(key: str, told: dict[str, Any]) -> Form:
         raise ValueError("items")
     if any(item.period not in MONTHLY or not item.name.get("id") for item in items):
         raise ValueError("period, name")
+    if any(item.confidence not in CONFIDENCES for item in items):
+        raise ValueError("confidence")
     return Form(
         key, str(told["version"]), _day(told["from"]), _day(told["until"]) if told.get("until") else None,
         _sourced(told), str(told["confidence"]), items,
@@ -225,6 +235,6 @@ def _day(told: Any) -> date:
 
 def _sourced(told: dict[str, Any]) -> str:
     """A value without a source, or of which nobody says whether it was read, is no value."""
-    if told["confidence"] not in ("read", "believed") or not str(told["source"]).strip():
+    if told["confidence"] not in CONFIDENCES or not str(told["source"]).strip():
         raise ValueError("source, confidence")
     return str(told["source"])

@@ -72,7 +72,7 @@ def test_a_version_that_moves_to_another_day_leaves_no_gap_and_nothing_behind():
 
 @pytest.mark.parametrize(
     ("when", "line"),
-    [("decile in 1..4\nand desile = 2", 2), ("decile / 0 = 1", 1), ("__class__", 1), ("'; drop table family", 1),
+    [("decile in 1..4\nand desile = 2", 2), ("decile / 0 = 1", 1), ("__class__", 1), ("income <= 1.000.000", 1), ("'; drop table family", 1),
      ("decile <= 2 and decile >= 5", 0), ("(" * 100 + "size = 3" + ")" * 100, 1),
      (" and ".join(["size = 3"] * 5_000), 1)],
 )  # fmt: skip
@@ -81,6 +81,34 @@ def test_a_wrong_condition_names_its_own_line_and_what_to_do(when, line):
         with_version(read_rule(ELDERLY), Version(when, date(2026, 1, 1), "Perwali 2", "read"))
     assert (refused.value.line, refused.value.field) == (line, "when")
     assert refused.value.advice
+
+
+def test_rupiah_begin_with_the_version_that_gives_them_where_the_rule_gave_none_before():
+    """The city completes the criteria of a line whose rule said only that they are not known."""
+    rule = read_rule((RULES / "alat-bantu.yaml").read_text())
+    new = Version("decile in 1..4 and some member (disabled)", date(2026, 12, 1), "Perwali 3", "read", 1_500_000)
+    changed = read_rule(written(with_version(rule, new)))
+    before, after = changed.on(date(2026, 11, 30)), changed.on(date(2026, 12, 1))
+    assert before.amount is None, "nothing was given before, and nobody says nought"
+    assert before.condition == rule.on(date(2026, 11, 30)).condition
+    assert after.amount.value == 1_500_000
+
+
+@pytest.mark.parametrize(
+    ("word", "near"), [("decil", "decile"), ("desil", "decile, decile_on"), ("umur", "age, age_months"), ("pendapatan", "income, income_per_member")]
+)  # fmt: skip
+def test_an_unknown_word_is_answered_with_the_one_that_was_meant(word, near):
+    with pytest.raises(RuleRefused) as refused:
+        with_version(read_rule(ELDERLY), Version(f"{word} <= 4", date(2026, 1, 1), "Perwali 2", "read"))
+    assert refused.value.values["near"] == near
+
+
+def test_an_unknown_word_that_resembles_none_is_answered_with_those_that_can_stand_there():
+    with pytest.raises(RuleRefused) as refused:
+        with_version(read_rule(ELDERLY), Version("zzz = 1", date(2026, 1, 1), "Perwali 2", "read"))
+    assert "decile" in refused.value.advice
+    assert "birth_date" not in refused.value.advice, "a member's word cannot stand here"
+    assert refused.value.template == "Kolom “%(text)s” tidak dikenal.", "as a template, for every language"
 
 
 def test_cases_say_what_the_rule_answers_instead():

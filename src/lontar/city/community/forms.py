@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lontar.kit.amounts import RupiahField
+from lontar.kit.amounts import RupiahField, WholeField
 from lontar.kit.days import DayField
 
 KINDS = {
@@ -97,13 +97,13 @@ class ProposalForm(forms.Form):
         label=_("Usulan"), max_length=160, help_text=_("Contoh: sumur bor untuk 40 keluarga. Jangan tulis nama orang.")
     )
     spot = forms.CharField(label=_("Tempatnya"), max_length=160, help_text=_("Contoh: RT 003/RW 001, belakang gereja."))
-    year = forms.IntegerField(label=_("Untuk tahun"), min_value=2020, max_value=2100)
+    year = WholeField(label=_("Untuk tahun"), min_value=2020, max_value=2100)
     cost = RupiahField(
         required=False,
         label=_("Perkiraan biaya, rupiah"),
         help_text=_("Contoh: 96.000.000. Kosong bila belum dihitung."),
     )
-    votes = forms.IntegerField(required=False, label=_("Suara yang mendukung"), min_value=0)
+    votes = WholeField(required=False, label=_("Suara yang mendukung"), min_value=0)
     meeting_id = forms.TypedChoiceField(required=False, label=_("Dari musyawarah"), coerce=int, empty_value=None)
     words = forms.CharField(
         required=False, label=_("Penjelasan"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -121,7 +121,7 @@ class ProposalForm(forms.Form):
 class VotesForm(forms.Form):
     """How many wanted it."""
 
-    votes = forms.IntegerField(label=_("Suara yang mendukung"), min_value=0)
+    votes = WholeField(label=_("Suara yang mendukung"), min_value=0)
 
 
 class ProposalSearch(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lontar.kit.amounts import WholeField
 from lontar.kit.days import DayField
 
 AMOUNT_MAX = 10**15
@@ -151,7 +152,7 @@ class Reason(forms.Form):
 class Reschedule(_ByMinutes):
     """Over how many instalments what is left is spread, and by which minutes."""
 
-    instalments = forms.IntegerField(label=_("Banyaknya angsuran bulanan"), min_value=1, max_value=60)
+    instalments = WholeField(label=_("Banyaknya angsuran bulanan"), min_value=1, max_value=60)
     reason = _text(_("Alasannya"), most=200, rows=2, hint=_("Tanpa nama orang."))
 
 

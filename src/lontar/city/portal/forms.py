@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from lontar.kit.amounts import WholeField, WholeRupiah
 from lontar.science.eligibility.hearsay import Told
 from lontar.science.eligibility.vocabulary import Field
 from lontar.science.eligibility.words import VOCABULARY
@@ -66,7 +67,7 @@ class WordsAsked:
 class FinderForm(forms.Form):
     """A family as somebody tells of it: how many they are, then each member, then whatever a rule still asks."""
 
-    size = forms.IntegerField(
+    size = WholeField(
         label=_("Berapa orang dalam keluarga Anda?"), min_value=1, max_value=SIZE_MOST,
         widget=forms.TextInput(attrs=_NUMERIC), help_text=_("Semua yang ada di kartu keluarga, termasuk Anda."),
     )  # fmt: skip
@@ -119,10 +120,8 @@ def _size_of(data: Any) -> int:
     return int(text) if text.isdecimal() and len(text) < 3 and 1 <= int(text) <= SIZE_MOST else 0
 
 
-def _whole(label: Any, most: int) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, min_value=0, max_value=most, required=False, widget=forms.TextInput(attrs=_NUMERIC)
-    )
+def _whole(label: Any, most: int) -> WholeField:
+    return WholeField(label=label, min_value=0, max_value=most, required=False, widget=forms.TextInput(attrs=_NUMERIC))
 
 
 def _asked(word: Field) -> forms.Field:
@@ -134,7 +133,8 @@ def _asked(word: Field) -> forms.Field:
         case "number" if word.name == "decile":
             choices = [(str(n), str(n)) for n in range(1, 11)]
         case "number":
-            return forms.IntegerField(
+            kind = WholeRupiah if word.unit == "rupiah" else WholeField
+            return kind(
                 label=f"{label} ({UNITS.get(word.unit, word.unit)})", min_value=word.bounds[0], max_value=word.bounds[1], required=False,
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             )  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lontar.city.privacy.models import PersonRequest
 from lontar.city.privacy.models.kept import BASES
+from lontar.kit.amounts import WholeField
 from lontar.kit.days import DayField
 
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -154,5 +155,5 @@ class Confirmed(forms.Form):
 class Checked(forms.Form):
     """A period that somebody has looked up."""
 
-    months = forms.IntegerField(min_value=1, max_value=600, label=_("Lamanya dalam bulan"))
+    months = WholeField(min_value=1, max_value=600, label=_("Lamanya dalam bulan"))
     law = forms.CharField(max_length=500, label=_("Dasar hukum"), widget=LONG)

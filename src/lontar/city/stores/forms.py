@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.stores.queries import DifferenceKind, MovementKind
+from lontar.kit.amounts import WholeField
 from lontar.kit.days import DayField
 
 MOVEMENT_WORDS = {
@@ -29,8 +30,8 @@ def _text(label: Any, *, most: int, hint: Any = "", required: bool = True, rows:
     return forms.CharField(label=label, max_length=most, required=required, help_text=hint, widget=widget)
 
 
-def _whole(label: Any, *, least: int = 1, hint: Any = "") -> forms.IntegerField:
-    return forms.IntegerField(
+def _whole(label: Any, *, least: int = 1, hint: Any = "") -> WholeField:
+    return WholeField(
         label=label, min_value=least, max_value=10**9, help_text=hint,
         error_messages={"invalid": _("Tuliskan bilangan bulat.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lontar.city.works.actions import Plan, Seen
 from lontar.city.works.queries import Kind, State, Way
+from lontar.kit.amounts import WholeField
 from lontar.kit.days import DayField
 from lontar.kit.pictures import Position
 from lontar.science.rupiah_text import BadAmount, typed_rupiah
@@ -39,8 +40,8 @@ def _text(label: Any, *, most: int, hint: Any = "", required: bool = True, rows:
     return forms.CharField(label=label, max_length=most, required=required, help_text=hint, widget=widget)
 
 
-def _whole(label: Any, *, most: int, least: int = 0, required: bool = True, hint: Any = "") -> forms.IntegerField:
-    return forms.IntegerField(
+def _whole(label: Any, *, most: int, least: int = 0, required: bool = True, hint: Any = "") -> WholeField:
+    return WholeField(
         label=label, min_value=least, max_value=most, required=required, help_text=hint,
         error_messages={"invalid": _("Tuliskan bilangan bulat.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),

@@ -161,13 +161,24 @@ class _Reader:
             return None
         return self._column(self.now)
 
+    def _near(self, text: str) -> list[str]:
+        """The words that were meant: by a letter or two, or by what they are called in either language (desil: decile)."""
+        names = [*self.vocabulary, *self.values]
+        called = {name: f"{word.label.id} {word.label.en}".lower().split() for name, word in self.vocabulary.items()}
+        spelt, meant = (
+            get_close_matches(text, names, 3, 0.75),
+            [name for name, words in called.items() if text in words],
+        )
+        return spelt or meant[:3] or get_close_matches(text, names, 3, 0.6)
+
     def _column(self, token: Token) -> Column:
         column = self.vocabulary.get(token.text)
         if column is None:
-            known = ", ".join(sorted({*self.vocabulary, *self.values}))
-            if near := ", ".join(get_close_matches(token.text.lower(), [*self.vocabulary, *self.values], 3, 0.75)):
+            if near := ", ".join(self._near(token.text.lower())):
                 self.refuse(said.MEANT, token, text=token.text, near=near)
-            self.refuse(said.NO_COLUMN, token, text=token.text, known=known)
+            # Only what could stand here: all words at once are more than anybody reads.
+            here = [name for name, word in self.vocabulary.items() if word.owner in self.about]
+            self.refuse(said.NO_COLUMN, token, text=token.text, known=", ".join(sorted({*here, *self.values})))
         if column.owner not in self.about and self.about == FAMILY:
             self.refuse(said.OF_MEMBERS, token, text=token.text)
         if column.owner not in self.about:

@@ -172,7 +172,9 @@ def _dated_value(node: Node) -> DatedValue:
     try:
         value = read_value(_text(found))
     except RuleRefused as refusal:
-        raise RuleRefused(refusal.message, advice=refusal.advice, line=found.line) from refusal
+        raise RuleRefused(
+            refusal.template, advice=refusal.advice_template, line=found.line, values=refusal.values
+        ) from refusal
     return DatedValue(value, _period(body), *_origin(body), body.line)
 
 
@@ -206,7 +208,7 @@ def _period(body: Named) -> Period:
             words("Berakhir (%(found)s) sebelum mulai (%(found2)s)."),
             advice=words("Perbaiki from atau until."),
             line=body.lines["until"],
-            values={"found": until.isoformat(), "found2": since.isoformat()},
+            values={"found": until, "found2": since},
         )
     return Period(since, until)
 
@@ -219,7 +221,7 @@ def _one_a_day(periods: Sequence[tuple[Period, int]]) -> None:
                 words("Dua versi berlaku pada %(found)s."),
                 advice=words("Akhiri versi sebelumnya dengan until sehari sebelum versi ini mulai."),
                 line=line,
-                values={"found": after.since.isoformat()},
+                values={"found": after.since},
             )
 
 

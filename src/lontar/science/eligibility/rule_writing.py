@@ -108,8 +108,9 @@ def _must_read(rule: Rule, version: Version) -> None:
         must_divide(read_condition(version.when, values, about=rule.about))
     except RuleRefused as refusal:
         raise RuleRefused(
-            refusal.message, advice=refusal.advice, line=refusal.line, column=refusal.column, field="when"
-        ) from refusal
+            refusal.template, advice=refusal.advice_template, values=refusal.values,
+            line=refusal.line, column=refusal.column, field="when",
+        ) from refusal  # fmt: skip
 
 
 def _ended[D: (DatedCondition, DatedValue)](one: D, since: date) -> D:
@@ -139,13 +140,6 @@ def _with_amount(rule: Rule, version: Version) -> Rule:
             first = min(rule.who, key=lambda one: one.period.since)
             old = DatedValue(int(rule.gives.amount), Period(first.period.since), first.source, first.confidence, 1)
             before = (_ended(old, version.since),) if first.period.since < version.since else ()
-        elif (first_day := min(one.period.since for one in rule.who)) < version.since:
-            raise RuleRefused(
-                words("Aturan ini semula tidak memberi rupiah."),
-                advice=words("Beri rupiah sejak %(found)s, atau tulis nilainya di seluruh berkas."),
-                field="amount",
-                values={"found": first_day.isoformat()},
-            )
         known = NamedValue(AID, AID_MEANING, UNITS[rule.gives.every], before)
     kept = tuple(_ended(one, version.since) for one in known.versions if one.period.since != version.since)
     value = replace(known, versions=_ordered((*kept, new)))

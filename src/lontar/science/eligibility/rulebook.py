@@ -151,7 +151,7 @@ class Rule:
                 words("Aturan %(id)s tidak berlaku pada %(found)s."),
                 advice=words("Pilih hari lain; aturan pertama berlaku sejak %(found2)s."),
                 field="on",
-                values={"id": self.name.id, "found": day.isoformat(), "found2": first.isoformat()},
+                values={"id": self.name.id, "found": day, "found2": first},
             )
         found = {value.name: value.on(day) for value in self.values}
         values = {name: dated.value for name, dated in found.items() if dated is not None}
@@ -163,7 +163,13 @@ class Rule:
         )
         began = max(change for change in self.changes() if change <= day)
         named = f"{began.isoformat()}/{self.fingerprint[:8]}"
-        return Ruling(self, day, condition, self._amount(components, values, vocabulary), named, version, components)
+        amount = self._amount(components, values, vocabulary) if self._gives_by(day) else None
+        return Ruling(self, day, condition, amount, named, version, components)
+
+    def _gives_by(self, day: date) -> bool:
+        """Whether rupiah are given by then: before the first version of a named amount the rule gave none."""
+        given = next((value for value in self.values if value.name == self.gives.amount), None)
+        return given is None or any(version.period.since <= day for version in given.versions)
 
     def _amount(
         self, components: tuple[Counted, ...], values: dict[str, t.Value], vocabulary: Vocabulary

@@ -57,6 +57,13 @@ def cut(text: str) -> list[Token]:
         match = _TOKEN.match(text, at)
         column = at - line_start + 1
         if match is None or match.lastgroup is None:
+            if text[at] == "." and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit():
+                raise RuleRefused(
+                    words("Angka ditulis tanpa titik."),
+                    advice=words("Tulislah misalnya 1000000 atau 1_000_000; pecahan tidak ada di sini."),
+                    line=line,
+                    column=column,
+                )
             raise RuleRefused(
                 words("Tanda “%(found)s” tidak dikenal dalam syarat (huruf ke-%(column)s)."),
                 advice=words(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lontar.city.delivery.actions import COMPLAINT
 from lontar.city.delivery.queries import Channel, HoldReason, OrderState
+from lontar.kit.amounts import WholeField
 from lontar.kit.days import DayField
 
 CHANNELS = {
@@ -116,5 +117,5 @@ class LiftForm(forms.Form):
 class PeriodForm(forms.Form):
     """Which period of which decreed list is opened."""
 
-    round = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    round = WholeField(min_value=1, widget=forms.HiddenInput)
     period = forms.CharField(max_length=10, widget=forms.HiddenInput)

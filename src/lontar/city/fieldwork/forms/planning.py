@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lontar.kit.amounts import WholeField
 from lontar.kit.days import DayField
 
 SPLIT_WORDS = [
@@ -46,11 +47,11 @@ class CampaignForm(forms.Form):
     split = forms.ChoiceField(label=_("Cara membagi"), choices=SPLIT_WORDS, widget=forms.RadioSelect, initial="by_rt")
     begins = day_field(_("Mulai"))
     due = day_field(_("Selesai paling lambat"))
-    second_percent = forms.IntegerField(
+    second_percent = WholeField(
         label=_("Dikunjungi dua kali (persen)"), min_value=0, max_value=100, initial=5,
         help_text=_("Diundi, dan dikunjungi orang lain, supaya ketelitian kunjungan dapat diukur."),
     )  # fmt: skip
-    seed = forms.IntegerField(
+    seed = WholeField(
         label=_("Angka undian"), min_value=0, max_value=2**31, help_text=_("Dengan angka ini siapa pun dapat mengulang undiannya."),
     )  # fmt: skip
     key = forms.UUIDField(widget=forms.HiddenInput)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lontar.city.fieldwork.actions import Found, Newcomer, Presence
 from lontar.city.fieldwork.forms.planning import day_field
+from lontar.kit.amounts import WholeField
 from lontar.kit.pictures import Position
 from lontar.science.living_conditions import COLUMNS, FAMILY
 
@@ -164,7 +165,7 @@ class VisitForm(forms.Form):
 def _question(name: str) -> forms.Field:
     column, language = COLUMNS[name], get_language() or "id"
     if column.kind == "number":
-        return forms.IntegerField(
+        return WholeField(
             required=False, label=column.label(language), min_value=column.least, max_value=column.most,
             help_text=column.unit.words(language), widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         )  # fmt: skip

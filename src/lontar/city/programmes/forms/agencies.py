@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lontar.kit.amounts import WholeField
 from lontar.kit.days import DayField
 
 KINDS = {
@@ -56,8 +57,8 @@ class EndForm(forms.Form):
 class LinkForm(forms.Form):
     """The work of one code goes on under another."""
 
-    before_year = forms.IntegerField(label=_("Tahun kode lama"), min_value=2015, max_value=2100)
+    before_year = WholeField(label=_("Tahun kode lama"), min_value=2015, max_value=2100)
     before_code = forms.CharField(label=_("Kode lama"), max_length=30)
-    after_year = forms.IntegerField(label=_("Tahun kode baru"), min_value=2015, max_value=2100)
+    after_year = WholeField(label=_("Tahun kode baru"), min_value=2015, max_value=2100)
     after_code = forms.CharField(label=_("Kode baru"), max_length=30)
     source = forms.CharField(label=_("Menurut"), max_length=200, help_text=_("Keputusan atau surat yang menyebutnya."))

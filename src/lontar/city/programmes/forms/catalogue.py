@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lontar.kit.amounts import RupiahField
+from lontar.kit.amounts import NumberField, RupiahField, WholeField
 
 PILLARS = {
     "burden": _("mengurangi beban"),
@@ -78,11 +78,9 @@ class OutputForm(forms.Form):
 
     what = forms.CharField(label=_("Apa hasilnya"), max_length=160, help_text=_("Contoh: kursi roda diserahkan."))
     unit = forms.CharField(label=_("Satuan"), max_length=40, help_text=_("Contoh: unit, meter, orang."))
-    target = forms.DecimalField(
-        label=_("Sasaran setahun"), required=False, localize=True, max_digits=15, decimal_places=2
-    )
-    realised = forms.DecimalField(
-        label=_("Tercapai sampai sekarang"), required=False, localize=True, max_digits=15, decimal_places=2,
+    target = NumberField(label=_("Sasaran setahun"), required=False, max_digits=15, decimal_places=2)
+    realised = NumberField(
+        label=_("Tercapai sampai sekarang"), required=False, max_digits=15, decimal_places=2,
         help_text=_("Kosong berarti belum diketahui."),
     )  # fmt: skip
     source = forms.CharField(label=_("Sumber"), max_length=160, help_text=_("Contoh: laporan triwulan III 2026."))
@@ -126,7 +124,7 @@ class TagsForm(forms.Form):
 class NewLineForm(TagsForm):
     """A line that is not in the catalogue yet."""
 
-    year = forms.IntegerField(label=_("Tahun"), min_value=2015, max_value=2100)
+    year = WholeField(label=_("Tahun"), min_value=2015, max_value=2100)
     key = forms.SlugField(
         label=_("Kunci"), max_length=80,
         help_text=_("Huruf kecil, angka dan garis; sama dari tahun ke tahun. Contoh: kursi-roda."),

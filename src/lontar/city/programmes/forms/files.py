@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lontar.kit.amounts import WholeField
+
 # What a column of a budget's spreadsheet may mean, in the words of the page.
 MEANINGS = {
     "code": _("kode sub kegiatan"), "name": _("nama sub kegiatan"), "agency": _("perangkat daerah"),
@@ -21,7 +23,7 @@ class BudgetFileForm(forms.Form):
     """A spreadsheet, its year and the document that it is an extract of."""
 
     file = forms.FileField(label=_("Berkas CSV, XLSX atau XLS"))
-    year = forms.IntegerField(label=_("Tahun anggaran"), min_value=2015, max_value=2100)
+    year = WholeField(label=_("Tahun anggaran"), min_value=2015, max_value=2100)
     document = forms.CharField(
         label=_("Dokumen"), max_length=160, help_text=_("Contoh: DPA 2026, cetakan SIPD 3 Juli 2026.")
     )

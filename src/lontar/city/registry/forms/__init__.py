@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lontar.kit.amounts import WholeField
 from lontar.kit.days import DayField
 
 
@@ -287,10 +288,10 @@ class Verdict(forms.Form):
     """What a person says of two records."""
 
     verdict = forms.ChoiceField(choices=[("same", ""), ("different", ""), ("unsure", "")])
-    survivor = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    survivor = WholeField(required=False, min_value=1, max_value=2**63 - 1)
     why = forms.CharField(required=False, max_length=200)
     queue = forms.CharField(required=False, max_length=10)
-    batch = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    batch = WholeField(required=False, min_value=1, max_value=2**63 - 1)
 
 
 class Undoing(forms.Form):
@@ -313,7 +314,7 @@ class SoAfterAll(forms.Form):
 class SampleSize(forms.Form):
     """How many pairs of a batch are looked at."""
 
-    size = forms.IntegerField(min_value=1, max_value=1000)
+    size = WholeField(min_value=1, max_value=1000)
 
 
 class Typed(forms.Form):
@@ -325,6 +326,6 @@ class Typed(forms.Form):
     happened = DayField(required=False)
     newborn = forms.CharField(required=False, max_length=1)  # born on the day that it happened
     sex = forms.CharField(required=False, max_length=1)
-    mother = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    mother = WholeField(required=False, min_value=1, max_value=2**63 - 1)
     mother_name = forms.CharField(required=False, max_length=120)
     kk = forms.CharField(required=False, max_length=40)

@@ -67,12 +67,27 @@ def amend(round_: Round, family_id: int, *, kind: str, reason: str, by: Actor, o
         before, decision.standing = decision.standing, Decision.Standing.STRUCK
         decision.save(update_fields=["standing"])
         return _amended(round_, decision, kind, before, reason, by=by, on=on)
+    elif decision.standing == Decision.Standing.STRUCK:
+        raise Refusal(
+            _("Keluarga itu sudah dicoret."),
+            advice=_("Lihat alasannya di daftar perubahan; di sana pula coretan itu ditarik kembali."), field="family",
+        )  # fmt: skip
+    elif decision.standing == Decision.Standing.ADDED:
+        raise Refusal(
+            _("Keluarga itu baru ditambahkan musyawarah ini."),
+            advice=_("Tarik kembali tambahannya di daftar perubahan."), field="family",
+        )  # fmt: skip
     else:
         raise Refusal(_("Keluarga itu tidak ada di daftar, jadi tidak dicoret."), field="family")
     return _amended(round_, decision, kind, "", reason, by=by, on=on)
 
 
 def _add(round_: Round, decision: Decision) -> None:
+    if decision.standing == Decision.Standing.STRUCK:
+        raise Refusal(
+            _("Keluarga itu sudah dicoret, jadi tidak ditambahkan."),
+            advice=_("Tarik kembali coretannya di daftar perubahan; keluarga itu kembali ke tempatnya semula."), field="family",
+        )  # fmt: skip
     if decision.standing:
         raise Refusal(_("Keluarga itu sudah ada di daftar."), advice=_("Lihat kedudukannya di daftar."), field="family")
     amount = queries.amount_if_chosen(round_, decision)

@@ -15,6 +15,7 @@ from lontar.city.targeting.actions.steps import begin
 from lontar.city.targeting.models import Amendment, Decision, Round, Step
 from lontar.engine import copying
 from lontar.kit.deeds import deed
+from lontar.kit.formats import rupiah
 from lontar.kit.gate import Actor, require
 from lontar.science.trouble import Refusal
 
@@ -50,6 +51,7 @@ def score_round(round_: Round, *, by: Actor, on: date) -> Round:
             _("Daftar ini sudah dibahas, jadi tidak dihitung lagi."),
             advice=_("Tolak penetapan ini dengan alasannya, lalu buka yang baru."),
         )
+    _require_enough_for_one(round_, decisions)
     Decision.objects.filter(round=round_).delete()
     with ThreadPoolExecutor(1) as other:
         # While the server takes the list in, its fingerprints are taken here.
@@ -78,6 +80,20 @@ def score_round(round_: Round, *, by: Actor, on: date) -> Round:
         },
     )  # fmt: skip
     return round_
+
+
+def _require_enough_for_one(round_: Round, decisions: pl.DataFrame) -> None:
+    """A limit that buys nothing for anybody chooses nobody, and nobody could approve that."""
+    if round_.budget is None or (decisions["standing"] == Decision.Standing.CHOSEN).any():
+        return
+    least = decisions.filter(pl.col("standing") == Decision.Standing.WAITING)["amount"].min()
+    if isinstance(least, int) and least > round_.budget:
+        raise Refusal(
+            _("Batas anggaran %(budget)s tidak cukup untuk satu keluarga pun: yang paling sedikit perlu %(least)s.")
+            % {"budget": rupiah(round_.budget), "least": rupiah(least)},
+            advice=_("Tulis rupiah penuh, tanpa menyingkat ribuan atau juta."),
+            field="budget",
+        )
 
 
 def _has_met(round_: Round) -> bool:

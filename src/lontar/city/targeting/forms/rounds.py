@@ -6,17 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.targeting.forms.words import CRITERIA, OUTCOMES, STANDINGS, VERDICTS
+from lontar.kit.amounts import WholeField, WholeRupiah
 from lontar.kit.days import DayField
 
 CRITERIA_ASKED = ("first", "second", "third")
-
-
-class WholeRupiah(forms.IntegerField):
-    """An amount as people write it: 150.000.000, Rp 150.000.000 or 150000000."""
-
-    def to_python(self, value: Any) -> int | None:
-        plain = str(value or "").replace("Rp", "").replace(".", "").replace(" ", "").replace("\u00a0", "")
-        return super().to_python(plain)
 
 
 class OpenRound(forms.Form):
@@ -29,7 +22,7 @@ class OpenRound(forms.Form):
         help_text=_("Aturan dan umur dihitung pada hari ini bila dikosongkan. Tulis tanggal/bulan/tahun."),
     )  # fmt: skip
     outcome = forms.ChoiceField(required=False, label=_("Berakhir sebagai"), choices=list(OUTCOMES.items()))
-    quota = forms.IntegerField(
+    quota = WholeField(
         required=False, min_value=1, max_value=10_000_000, label=_("Paling banyak berapa keluarga"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text=_("Kosongkan bila semua yang memenuhi syarat boleh dipilih; yang lain masuk daftar tunggu."),

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.programmes.actions import Draft
-from lontar.city.targeting.forms.rounds import WholeRupiah
+from lontar.kit.amounts import WholeRupiah
 from lontar.kit.days import DayField
 from lontar.science.eligibility.rule_writing import Version, in_force, one_amount, with_version, written
 from lontar.science.eligibility.rulebook import (

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lontar.city.targeting.forms.rounds import WholeRupiah
 from lontar.city.targeting.forms.steps import day_field
+from lontar.kit.amounts import WholeField, WholeRupiah
 from lontar.science.consumption import AMOUNT_MAX, PEOPLE_MAX, Form
 
 HOME_LOOKS = {
@@ -27,9 +27,9 @@ TRUST = {
 }  # fmt: skip
 
 
-def _count(label: Any, *, first: int | None, hint: Any = "", required: bool = True) -> forms.IntegerField:
+def _count(label: Any, *, first: int | None, hint: Any = "", required: bool = True) -> WholeField:
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    return forms.IntegerField(
+    return WholeField(
         label=label, min_value=2, max_value=20_000, initial=first, required=required, help_text=hint, widget=widget
     )
 
@@ -90,7 +90,7 @@ class HomeForm(forms.Form):
         choices=[("answered", _("Bersedia menjawab")), ("refused", _("Menolak")), ("not_met", _("Tidak ditemui")),
                  ("gone", _("Pindah atau meninggal"))],
     )  # fmt: skip
-    people = forms.IntegerField(
+    people = WholeField(
         required=False, min_value=1, max_value=PEOPLE_MAX, label=_("Berapa orang makan dari dapur ini?"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text=_("Semua yang tinggal dan makan bersama, juga yang tidak ada di kartu keluarga."),

@@ -55,7 +55,9 @@ def rules(request: HttpRequest) -> HttpResponse:
         )
         rows.append(
             {"rule": rule, "name": rule.name[spoken], "decided_by": DECIDERS[rule.decided_by], "since": since,
-             "unknown": since is not None and "unknown" in since.text.split(), "written": programmes.published_version(rule.id)}
+             "unknown": since is not None and "unknown" in since.text.split(), "written": programmes.published_version(rule.id),
+             "changed": max((one for one in rule.changes() if one <= today), default=None),
+             "ended": since.period.until if since is not None and not since.period.holds(today) else None}
         )  # fmt: skip
     drafts = [
         {"draft": one, "name": _name_of(one.text), "may_publish": programmes.may_publish_rule(actor, one),

@@ -146,10 +146,25 @@ def take_back(request: HttpRequest, key: int) -> HttpResponse:
 
     words = {
         "title": _("Tarik kembali langkah terakhir"), "action": _("Tarik kembali"), "danger": True,
-        "words": _("Penetapan kembali ke langkah sebelumnya, dan jamnya mulai lagi."),
+        "words": _undone(found),
         "undo": _("Hari-hari yang sudah lewat tetap dihitung dalam lama tiap langkah."),
     }  # fmt: skip
     return stepped(request, found, form, do, words)
+
+
+def _undone(found: Round) -> str:
+    """What taking the last step back undoes, before it is done."""
+    if found.state == Round.State.APPROVED:
+        return _("Kedua persetujuan gugur, juga yang pertama: dua orang menyetujui daftarnya lagi dari awal.")
+    if found.state == Round.State.CHECKED and found.approved_by_id is not None:
+        return _("Persetujuan pertama gugur; dua orang menyetujui daftarnya lagi dari awal.")
+    if found.state == Round.State.CHECKED:
+        return _(
+            "Catatan pemeriksaan lapangan gugur dan dicatat lagi; sesudah itu barulah dua orang menyetujui daftarnya."
+        )
+    if found.state == Round.State.DECREED:
+        return _("Surat usulannya gugur dan dicatat lagi; persetujuan kedua orang itu tetap.")
+    return _("Penetapan kembali ke langkah sebelumnya, dan jamnya mulai lagi.")
 
 
 @door(Role.PLANNER)

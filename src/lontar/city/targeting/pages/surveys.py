@@ -110,9 +110,17 @@ def survey(request: HttpRequest, key: int) -> HttpResponseBase:
         "states": [(ANSWER_STATES[name], count) for name, count in one.results["states"].items() if count] if closed else [],
         "may_close": not closed and actor.role in queries.WHO_SURVEY, "may_download": actor.role in queries.WHO_SEE_DECISIONS,
         "doors": queries.doors_of(one) if not closed else [], "may_share": not closed and actor.role in queries.WHO_SURVEY,
-        "trust": TRUST[one.form_confidence], "items": [item["name"].get(get_language() or "id", item["name"]["id"]) for item in one.items],
+        "trust": TRUST[one.form_confidence], **_questions(one),
     }  # fmt: skip
     return render(request, "targeting/survey.html", context)
+
+
+def _questions(one: Survey) -> dict[str, list[str]]:
+    """What was asked, by whether its wording was read at its source."""
+    asked: dict[str, list[str]] = {"read": [], "believed": []}
+    for item in queries.form_of(one).items:
+        asked[item.confidence].append(item.name.get(get_language() or "id", item.name["id"]))
+    return {"questions_read": asked["read"], "questions_believed": asked["believed"]}
 
 
 def _facts(one: Survey) -> list[tuple[str, Any]]:

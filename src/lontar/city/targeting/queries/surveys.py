@@ -37,7 +37,10 @@ def line_for(codes: Iterable[str], on: date) -> Line | None:
 
 def form_of(survey: Survey) -> Form:
     """The questions as they were asked then."""
-    items = tuple(Item(one["key"], one["name"], one["period"], one["food"]) for one in survey.items)
+    items = tuple(
+        Item(one["key"], one["name"], one["period"], one["food"], one.get("confidence", survey.form_confidence))
+        for one in survey.items
+    )
     return Form(survey.form_version, "", survey.begins, None, survey.form_source, "", items)
 
 
