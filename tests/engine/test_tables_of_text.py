@@ -102,8 +102,10 @@ def test_what_is_no_table_is_refused_with_advice(tmp_path, content, says):
 
 
 def test_a_missing_file_is_refused_and_not_a_crash(tmp_path):
-    with pytest.raises(Refusal, match="tidak dapat dibuka"):
+    with pytest.raises(Refusal, match=r"Berkas tidak-ada\.csv tidak ada\."):
         read_book(tmp_path / "tidak-ada.csv")
+    with pytest.raises(Refusal, match="adalah folder, bukan berkas"):
+        read_book(tmp_path)
 
 
 plain = st.text(

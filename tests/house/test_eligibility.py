@@ -95,7 +95,7 @@ def test_a_file_of_families_alone_leaves_deciles_unknown(capsys, tmp_path):
     [
         (("no-such-rule", VILLAGE), "tidak ada"),
         (("BLT_KESRA", VILLAGE, "--on", "2026-11-22"), "tidak berlaku"),
-        (("pkh", VILLAGE / "missing.csv"), "tidak dapat dibuka"),
+        (("pkh", VILLAGE / "missing.csv"), "missing.csv tidak ada"),
         (("pkh", VILLAGE / "manifest.json"), ""),
         (("pkh", VILLAGE.parent), "keluarga.csv"),
         (("pkh", VILLAGE, "--out", "answers.docx"), "akhirannya bukan"),

@@ -1,6 +1,7 @@
 """Rows that cannot be true together: a child older than its mother, a death before the birth."""
 
 from datetime import date
+from typing import Final
 
 import polars as pl
 
@@ -11,8 +12,16 @@ from lontar.science.names import name_key_of
 from lontar.science.trouble import words
 
 
+NEEDED: Final = (
+    "sheet", "row", "position", "gone", "family", "relation", "sex", "birth_date", "death_date", "nik", "name_key",
+    "mother", "mother_nik",
+)  # fmt: skip
+"""A filter copies every column it is given; a city's file is not copied for what nobody looks at."""
+
+
 def note_contradictions(rows: pl.DataFrame, notes: Notes, *, on: date) -> None:
     """Warnings only: which of the two cells is wrong is for somebody who holds the papers to say."""
+    rows = rows.select(NEEDED)
     note_deaths(rows, notes)
     note_mothers(rows.filter(pl.col("gone").is_null()), notes, limit(MOTHER, on).years)
 

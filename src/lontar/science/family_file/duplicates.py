@@ -18,9 +18,9 @@ def note_duplicates(rows: pl.DataFrame, notes: Notes) -> None:
 
 def note_same_nik(rows: pl.DataFrame, notes: Notes) -> pl.Series:
     """Returns the positions of rows that literally repeat an earlier one."""
-    known = rows.filter(pl.col("nik").is_not_null())
-    shared = known.filter(pl.col("nik").is_duplicated()).sort("position")
     facts = ("family", "name_key", "birth_date", "row", "sheet")
+    known = rows.select("nik", "position", *facts).filter(pl.col("nik").is_not_null())
+    shared = known.filter(pl.col("nik").is_duplicated()).sort("position")
     first = shared.group_by("nik", maintain_order=True).agg(
         pl.col("position").first().alias("first_position"),
         *(pl.col(key).first().alias(f"first_{key}") for key in facts),
@@ -90,7 +90,9 @@ def note_same_person(rows: pl.DataFrame, told: pl.Series, notes: Notes) -> None:
     Where both have well-formed, different NIKs they may be two people (or one with two numbers): a warning.
     """
     key = ("family", "name_key", "birth_date")
-    full = rows.filter(pl.all_horizontal(pl.col(name).is_not_null() for name in key))
+    full = rows.select("sheet", "row", "position", "nik", *key).filter(
+        pl.all_horizontal(pl.col(name).is_not_null() for name in key)
+    )
     shared = full.filter(pl.struct(key).is_duplicated()).sort("position")
     first = shared.group_by(key, maintain_order=True).agg(
         pl.col("position").first().alias("first_position"),

@@ -86,10 +86,11 @@ def families_of(rows: pl.DataFrame) -> pl.DataFrame:
     `local_source` is by what a family is known again while it has no card: name and birth date of its
     head (or first person) and the ward; two without a card that share all three are told apart by order.
     """
-    head_first = rows.with_columns((pl.col("relation") == "head").fill_null(False).alias("is_head")).sort(
+    place = ("place_id", "rt", "rw", "address")
+    needed = ("sheet", "row", "position", "family", "kk", "kk_state", "name_key", "birth_date", *place)
+    head_first = rows.select(*needed, (pl.col("relation") == "head").fill_null(False).alias("is_head")).sort(
         "family", "is_head", "position", descending=[False, True, False]
     )
-    place = ("place_id", "rt", "rw", "address")
     families = head_first.group_by("family", maintain_order=True).agg(
         pl.col("sheet").first(),
         pl.col("position").first().alias("head_position"),

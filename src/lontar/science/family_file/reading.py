@@ -110,6 +110,7 @@ def read_families(
     rows.note_persons(frame, notes, on=on)
     frame = families.with_family(frame)
     living = frame.filter(pl.col("gone").is_null())
+    frame = frame.select(contradictions.NEEDED)
     duplicates.note_duplicates(living, notes)
     groups = families.families_of(living)
     families.note_families(living, groups, notes)

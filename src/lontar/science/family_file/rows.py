@@ -219,8 +219,16 @@ def note_codes(rows: pl.DataFrame, notes: Notes, strange: Mapping[str, pl.Series
         )
 
 
+ABOUT_ONE: Final = (
+    "sheet", "row", "position", "name", "status", "gone", "nik", "nik_state", "birth_date", "birth_text",
+    "birth_date_state", "birth_date_spelling", "disagrees_birth", "disagrees_sex", "disagrees_place",
+)  # fmt: skip
+"""What single persons are checked by: a filter copies every column that it is given."""
+
+
 def note_persons(rows: pl.DataFrame, notes: Notes, *, on: date) -> None:
     """What is wrong with single persons."""
+    rows = rows.select(ABOUT_ONE)
     notes.add(
         rows.filter(pl.col("name").is_null()),
         "error",
