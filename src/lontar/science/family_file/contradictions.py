@@ -11,7 +11,6 @@ from lontar.science.lifespans import MOTHER, limit
 from lontar.science.names import name_key_of
 from lontar.science.trouble import words
 
-
 NEEDED: Final = (
     "sheet", "row", "position", "gone", "family", "relation", "sex", "birth_date", "death_date", "nik", "name_key",
     "mother", "mother_nik",
