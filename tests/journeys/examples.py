@@ -253,6 +253,11 @@ OPERATIONS: dict[str, Callable[[World], Case]] = {
     "report_stage": lambda world: Case(of.built(world).inside),
     "settle_stage": lambda world: Case(of.built(world, "report").inside),
     "ask_tranche": lambda world: Case(of.built(world).inside),
+    "hand_over_work": lambda world: Case(of.built(world).inside),
+    "stop_work": lambda world: Case(of.built(world).inside),
+    "note_defect": lambda world: Case(of.built(world).inside),
+    "mend_defect": lambda world: Case({"key": world.works[0]["defect"].pk}),
+    "plan_houses": lambda world: Case({"key": world.to_build.pk}),
     "pay_tranche": lambda world: Case({"key": world.works[0]["tranche"].pk}),
     # Without a body nothing comes or goes: tests/stores/test_pages.py and test_relief.py send one.
     "hand_out_relief": lambda world: Case({"key": world.relieved[0].emergency_id}),

@@ -111,7 +111,7 @@ def draw(home: Any) -> None:
 
 def build(home: Any, line: Any, listed: Any) -> None:
     """A house was built for them, seen with a photo, and something was wrong about it."""
-    from lontar.city.works.models import Defect, Photo, Report, Stage, Work
+    from lontar.city.works.models import Defect, Photo, Report, Share, Stage, Work
 
     ester = officer("ester")
     here = {"place_id": OESAPA, "named": True}
@@ -119,6 +119,7 @@ def build(home: Any, line: Any, listed: Any) -> None:
         **here, line=line, family=home, round=listed, kind="house", way="self_help", builder="K", contract="K", cost=1,
         since=TODAY, until=TODAY, by=ester, on=TODAY, command_key="k",
     )  # fmt: skip
+    Share.objects.create(**here, work=work, source="self_help", amount=1)
     stage = Stage.objects.create(**here, work=work, position=1, name="Selesai", progress=100, tranche=1)
     seen = Report.objects.create(
         **here, work=work, stage=stage, seen_on=TODAY, note=FLED_TO, by=ester, on=TODAY, command_key="k"

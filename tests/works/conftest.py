@@ -1,5 +1,6 @@
 """A drain that is built for Oesapa, and how its stages are seen, confirmed, asked for and paid."""
 
+import json
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from cast import OESAPA, TODAY, officer
+from lontar.city.access import actions as access
 from lontar.city.works import actions
 from lontar.kit.gate import acting_as
 from lontar.science.works import Planned
@@ -104,3 +106,18 @@ def houses(town: Any, families: Any = None, **values: Any) -> list[Any]:
             plan(kind="house", way="self_help", builder="Kelompok Contoh", title="", spot="", homes=None, **values),
             key="rumah-1", by=yohanes, on=TODAY,
         )  # fmt: skip
+
+
+@pytest.fixture
+def call(client):
+    """The API with a token of each officer."""
+
+    def call(who, method, address, data=None, key="kunci-0001"):
+        with acting_as(who):
+            secret = access.issue_token(who, label="uji", days=30, by=who, on=TODAY)
+        return client.generic(
+            method, f"/api/{address}", json.dumps(data) if data is not None else "", content_type="application/json",
+            headers={"Authorization": f"Bearer {secret}", "Idempotency-Key": key},
+        )  # fmt: skip
+
+    return call

@@ -1,7 +1,6 @@
 """Works by page on a telephone and by program, what waits for whom, and what everybody may see of them."""
 
 import base64
-import json
 from datetime import timedelta
 
 import pytest
@@ -9,11 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cast import OESAPA, TODAY, officer
-from lontar.city.access import actions as access
 from lontar.city.ledger import queries as book
 from lontar.city.works import actions, queries
 from lontar.city.works.models import Photo, Report, Tranche, Work
-from lontar.kit.gate import acting_as
 from works.conftest import COST, confirmed, drain, houses, paid, picture, reported
 
 pytestmark = pytest.mark.django_db
@@ -156,21 +153,6 @@ def test_what_is_late_waits_on_the_desk_of_the_ward_the_agency_and_the_planner(
         assert "Pekerjaan lewat waktu" in sign_in(who).get(reverse("desk")).content.decode()
     assert "lewat waktu" in page(sign_in(maria), "works", keadaan="late")
     assert "Pekerjaan lewat waktu" not in sign_in(tobias).get(reverse("desk")).content.decode()
-
-
-@pytest.fixture
-def call(client):
-    """The API with a token of each officer."""
-
-    def call(who, method, address, data=None, key="kunci-0001"):
-        with acting_as(who):
-            secret = access.issue_token(who, label="uji", days=30, by=who, on=TODAY)
-        return client.generic(
-            method, f"/api/{address}", json.dumps(data) if data is not None else "", content_type="application/json",
-            headers={"Authorization": f"Bearer {secret}", "Idempotency-Key": key},
-        )  # fmt: skip
-
-    return call
 
 
 def test_by_program_a_stage_is_reported_confirmed_asked_for_and_paid_each_once(

@@ -1,14 +1,14 @@
 """What is typed and chosen on the pages of works."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.works.actions import Plan, Seen
-from lontar.city.works.queries import Kind, State, Way
+from lontar.city.works.queries import Kind, Source, State, Way
 from lontar.kit.amounts import WholeField
 from lontar.kit.days import DayField
 from lontar.kit.pictures import Position
@@ -21,6 +21,17 @@ KIND_WORDS = {
     Kind.OTHER: _("Bangunan lain"),
 }  # fmt: skip
 WAY_WORDS = {Way.CONTRACT: _("Oleh kontraktor"), Way.SELF_HELP: _("Swakelola oleh warga")}
+SOURCE_WORDS = {
+    Source.MINISTRY: _("Pemerintah pusat"), Source.PROVINCE: _("Provinsi"), Source.CITY: _("Kota"), Source.PARTNER: _("Mitra"),
+    Source.SELF_HELP: _("Swadaya warga"),
+}  # fmt: skip
+
+
+def source_words(source: str) -> Any:
+    """Whose money it is; of the line's own where its budget does not say it for one work."""
+    return SOURCE_WORDS[Source(source)] if source else _("Menurut pagu program")
+
+
 STATE_WORDS = {
     State.RUNNING: (_("berjalan"), "look", "clock"), State.HANDED_OVER: (_("diserahterimakan"), "good", "check"),
     State.STOPPED: (_("dihentikan"), "quiet", "close"),
@@ -61,10 +72,12 @@ def _photo(label: Any, hint: Any) -> forms.FileField:
 
 
 class RupiahField(forms.CharField):
-    """Whole rupiah as people write them."""
+    """Whole rupiah as people write them; nothing where nothing needs to be written."""
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
+        if not text and not self.required:
+            return None
         try:
             return typed_rupiah(text)
         except BadAmount as trouble:
@@ -77,11 +90,15 @@ class Choosing(forms.Form):
     def __init__(self, *args: Any, choices: Mapping[str, Iterable[tuple[Any, Any]]], **more: Any) -> None:
         super().__init__(*args, **more)
         for name, pairs in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
+            field = self._named(name)
             listed = [(str(key), words) for key, words in pairs]
             asks = field.required and len(listed) > 1 and not isinstance(field.widget, forms.RadioSelect)
             field.choices = [("", _("pilih …")), *listed] if asks else listed
+
+    def _named(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        return field
 
 
 class WorksForm(Choosing):
@@ -100,15 +117,27 @@ class StagesForm(Choosing):
     builder = _text(_("Kontraktor atau kelompok warga"), most=120)
     contract = _text(_("Nomor kontrak atau rencana kerja"), most=120)
     cost = RupiahField(
-        label=_("Biaya"), max_length=30, help_text=_("Rupiah bulat, seperti 185.000.000. Dijanjikan dari pagu."),
+        label=_("Biaya dari pagu program"), max_length=30, help_text=_("Rupiah bulat, seperti 185.000.000. Dijanjikan dari pagu."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
+    fund = forms.ChoiceField(
+        required=False, label=_("Sumber dana pagu"), help_text=_("Siapa yang membayar bagian pagu pekerjaan ini.")
+    )
     since = DayField(label=_("Mulai"))
     until = DayField(label=_("Rencana selesai"))
     key = _key()
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, funds: Collection[str] = (), **more: Any) -> None:
         super().__init__(*args, **more)
+        if len(funds) > 1:
+            self._named("fund").choices = [("", _("pilih …")), *((one, SOURCE_WORDS[Source(one)]) for one in funds)]
+        else:
+            del self.fields["fund"]
+        for source, words in SOURCE_WORDS.items():
+            self.fields[f"other-{source}"] = RupiahField(
+                required=False, label=words, max_length=30,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            )  # fmt: skip
         for at in range(ROWS):
             name, progress, share = USUAL[at] if at < len(USUAL) else ("", None, None)
             for part, field, usual in (
@@ -125,8 +154,13 @@ class StagesForm(Choosing):
 
     @property
     def above(self) -> list[forms.BoundField]:
-        """What stands before the stages."""
-        return [field for field in self.visible_fields() if not field.name.startswith("s") or "-" not in field.name]
+        """What stands before the money of others and before the stages."""
+        return [field for field in self.visible_fields() if "-" not in field.name]
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        """What other sources bring."""
+        return [self[f"other-{source}"] for source in SOURCE_WORDS]
 
     def plan(self, **values: Any) -> Plan:
         """The plan that a valid form holds."""
@@ -137,7 +171,8 @@ class StagesForm(Choosing):
             if given[f"s{at}-name"]
         ]
         same = {name: given[name] for name in ("kind", "way", "builder", "contract", "cost", "since", "until")}
-        return Plan(**same, stages=stages, **values)
+        others = {str(one): given[f"other-{one}"] for one in SOURCE_WORDS if given[f"other-{one}"]}
+        return Plan(**same, stages=stages, others=others, fund=given.get("fund", ""), **values)
 
 
 class AreaForm(StagesForm):
@@ -233,6 +268,9 @@ class DefectForm(forms.Form):
     """What is wrong."""
 
     what = _text(_("Apa yang rusak atau kurang"), most=300, rows=3, hint=_("Tanpa nama orang."))
+    photo = _photo(
+        _("Foto kerusakannya"), _("Boleh kosong. JPEG atau PNG, paling besar 8 MB. Tempat dan jam dihapus dari foto.")
+    )
     key = _key()
 
 
@@ -240,3 +278,7 @@ class MendForm(forms.Form):
     """How it was mended."""
 
     note = _text(_("Bagaimana diperbaiki"), most=300, rows=3, hint=_("Tanpa nama orang."))
+    photo = _photo(
+        _("Foto sesudah diperbaiki"),
+        _("Boleh kosong. JPEG atau PNG, paling besar 8 MB. Tempat dan jam dihapus dari foto."),
+    )

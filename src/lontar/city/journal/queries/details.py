@@ -11,6 +11,7 @@ DETAILS: dict[str, Any] = {
     "photos": _("foto"),
     "seen_on": _("dilihat pada"),
     "stages": _("tahap"),
+    "others": _("uang sumber lain"),
     "carried": _("dibawa"),
     "disputed": _("menjadi perkara"),
     "health_mandate": _("mandat kesehatan"),

@@ -14,7 +14,7 @@ from lontar.kit.formats import day
 from lontar.kit.gate import Actor
 from lontar.science.trouble import NotAllowed, Refusal
 
-KEY_LETTERS_MAX = 64
+KEY_LETTERS_MAX, PHOTO_BYTES_MAX = 64, 8_000_000
 
 
 def locked(key: int, by: Actor) -> Work:

@@ -11,13 +11,23 @@ from lontar.city.journal.actions import record
 from lontar.city.registry import actions as registry
 from lontar.city.registry import queries as families_of
 from lontar.city.works import queries
-from lontar.city.works.actions.checking import checked_words, command, hold, locked, require_own_agency, require_running
+from lontar.city.works.actions.checking import (
+    PHOTO_BYTES_MAX,
+    checked_words,
+    command,
+    hold,
+    locked,
+    require_own_agency,
+    require_running,
+)
 from lontar.city.works.actions.tranches import give_back
-from lontar.city.works.models import Defect, Report, Tranche, Work
+from lontar.city.works.models import Defect, Photo, Report, Tranche, Work
+from lontar.kit import pictures
 from lontar.kit.deeds import deed
 from lontar.kit.formats import day
 from lontar.kit.gate import Actor, require
 from lontar.kit.reasons import checked_reason
+from lontar.kit.sealing import seal
 from lontar.science.trouble import NotAllowed, Refusal
 
 HANDED = gettext_noop("Rumah lewat %(what)s selesai dan diserahterimakan")
@@ -81,8 +91,11 @@ def stop_work(work_id: int, *, reason: str, by: Actor, on: date) -> Work:
 
 
 @deed
-def note_defect(work_id: int, *, what: str, key: str, by: Actor, on: date) -> Defect:
-    """Write down what is wrong about a work; until it is mended, it is neither handed over nor paid to the end."""
+def note_defect(
+    work_id: int, *, what: str, key: str, photo: bytes | None = None, by: Actor, on: date
+) -> Defect:  # fmt: skip
+    """Write down what is wrong about a work, with a picture where there is one; until it is mended, it is neither handed
+    over nor paid to the end."""
     require(by, *queries.WHO_NOTE_DEFECTS)
     what = checked_words(what, "what", most=300, least=5)
     work = locked(work_id, by)
@@ -95,13 +108,17 @@ def note_defect(work_id: int, *, what: str, key: str, by: Actor, on: date) -> De
         work=work, place_id=work.place_id, named=work.named, what=what, by_id=by.id, on=on,
         command_key=command("defect", key),
     )  # fmt: skip
-    record("note_defect", subject=work, by=by, on=on, place_id=work.place_id, details={"defect": made.pk})
+    _keep(photo, made, Photo.Side.BEFORE)
+    record(
+        "note_defect", subject=work, by=by, on=on, place_id=work.place_id,
+        details={"defect": made.pk, "photos": int(photo is not None)},
+    )  # fmt: skip
     return made
 
 
 @deed
-def mend_defect(defect_id: int, *, note: str, by: Actor, on: date) -> Defect:
-    """Say how a defect was mended; somebody else noted it, or saw it again."""
+def mend_defect(defect_id: int, *, note: str, photo: bytes | None = None, by: Actor, on: date) -> Defect:
+    """Say how a defect was mended, with a picture where there is one; somebody else noted it, or saw it again."""
     require(by, *queries.WHO_NOTE_DEFECTS)
     note = checked_reason(note, field="note")
     found = Defect.objects.filter(pk=defect_id).first()
@@ -118,8 +135,27 @@ def mend_defect(defect_id: int, *, note: str, by: Actor, on: date) -> Defect:
         )
     found.state, found.note, found.settled_by_id, found.settled_on = "mended", note, by.id, on
     found.save(update_fields=["state", "note", "settled_by", "settled_on"])
-    record("mend_defect", subject=work, by=by, on=on, place_id=work.place_id, details={"defect": found.pk})
+    _keep(photo, found, Photo.Side.AFTER)
+    record(
+        "mend_defect", subject=work, by=by, on=on, place_id=work.place_id,
+        details={"defect": found.pk, "photos": int(photo is not None)},
+    )  # fmt: skip
     return found
+
+
+def _keep(raw: bytes | None, defect: Defect, side: str) -> None:
+    """The picture, small and sealed, beside the defect that it shows."""
+    if raw is None:
+        return
+    jpeg = pictures.photo(raw, bytes_max=PHOTO_BYTES_MAX, field="photo").jpeg
+    Photo.objects.create(
+        work_id=defect.work_id,
+        defect=defect,
+        place_id=defect.place_id,
+        named=defect.named,
+        side=side,
+        cipher=seal(jpeg),
+    )
 
 
 def forget(person_id: int, families: Collection[int]) -> list[int]:

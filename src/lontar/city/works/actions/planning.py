@@ -1,7 +1,7 @@
 """A work is planned out of a line with its stages and tranches; from then on its cost is promised in the book."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from lontar.city.registry import actions as registry
 from lontar.city.targeting import queries as targeting
 from lontar.city.works import queries
 from lontar.city.works.actions.checking import checked_words, command, kept_day, require_own_agency
-from lontar.city.works.models import Stage, Work
+from lontar.city.works.models import Share, Source, Stage, Work
 from lontar.kit.deeds import deed
 from lontar.kit.formats import rupiah
 from lontar.kit.gate import Actor, require
@@ -34,7 +34,7 @@ PLANNED = gettext_noop("Rumah akan dibangun atau diperbaiki lewat %(what)s, samp
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a work is: the same for one work in an area and for each house of a list. Of a family's house neither title
-    nor spot is said."""
+    nor spot is said. `cost` is what the line pays, out of its `fund`; `others` is what other sources bring beside it."""
 
     kind: str
     way: str
@@ -48,6 +48,8 @@ class Plan:
     spot: str = ""
     homes: int | None = None
     proposal_id: int | None = None
+    fund: str = ""
+    others: Mapping[str, int] = field(default_factory=dict)
 
 
 @deed
@@ -79,7 +81,10 @@ def plan_work(line_id: int, plan: Plan, *, place_id: int, key: str, by: Actor, o
     _promise(made, plan, account, by=by, on=on)
     record(
         "plan_work", subject=made, by=by, on=on, place_id=ward.pk,
-        details={"line": line.pk, "kind": made.kind, "rupiah": made.cost, "stages": len(plan.stages)},
+        details={
+            "line": line.pk, "kind": made.kind, "rupiah": made.cost, "stages": len(plan.stages),
+            "others": sum(plan.others.values()),
+        },
     )  # fmt: skip
     return made
 
@@ -115,8 +120,9 @@ def plan_houses(round_id: int, family_ids: Sequence[int], plan: Plan, *, key: st
         _place, amount = free[family]
         if amount and plan.cost > amount:
             raise Refusal(
-                _("Keputusannya memberi %(amount)s untuk setiap keluarga.") % {"amount": rupiah(amount)}, field="cost"
-            )
+                _("Keputusannya memberi %(amount)s untuk setiap keluarga.") % {"amount": rupiah(amount)},
+                advice=_("Selebihnya catat sebagai uang sumber lain, misalnya swadaya."), field="cost",
+            )  # fmt: skip
     offered.require_free(account, plan.cost * len(wanted))
     made = []
     for family in wanted:
@@ -133,7 +139,10 @@ def plan_houses(round_id: int, family_ids: Sequence[int], plan: Plan, *, key: st
         made.append(one)
     record(
         "plan_houses", subject=("targeting.round", round_id), by=by, on=on, place_id=round_.place_id,
-        details={"line": line.pk, "families": len(made), "rupiah": plan.cost * len(made)},
+        details={
+            "line": line.pk, "families": len(made), "rupiah": plan.cost * len(made),
+            "others": sum(plan.others.values()) * len(made),
+        },
     )  # fmt: skip
     return made
 
@@ -165,11 +174,32 @@ def _checked(plan: Plan, line: Any) -> dict[str, Any]:
         raise Refusal(_("Satu pekerjaan paling lama setahun."), field="until")
     if not 0 < len(plan.stages) <= STAGES_MOST:
         raise Refusal(_("Sebuah pekerjaan punya 1 sampai %(most)d tahap.") % {"most": STAGES_MOST}, field="stages")
+    for source, amount in plan.others.items():
+        if source not in Source.values:
+            raise Refusal(_("Sumber uang itu tidak dikenal."), field="others")
+        if type(amount) is not int or not 0 < amount <= COST_MAX:
+            raise Refusal(_("Uang sumber lain dalam rupiah bulat, lebih dari nol."), field=f"other-{source}")
     return {
-        "kind": plan.kind, "way": plan.way, "cost": plan.cost, "since": plan.since, "until": plan.until,
+        "kind": plan.kind, "way": plan.way, "cost": plan.cost, "fund": _fund(plan, line), "since": plan.since,
+        "until": plan.until,
         "builder": checked_words(plan.builder, "builder", most=120),
         "contract": checked_words(plan.contract, "contract", most=120),
     }  # fmt: skip
+
+
+def _fund(plan: Plan, line: Any) -> str:
+    """Whose money the line pays with: the one its budget has, or the one that is chosen among several."""
+    known = programmes.budgets_of(line.pk)
+    if plan.fund:
+        if plan.fund not in known:
+            raise Refusal(_("Pagu program ini tidak punya uang dari sumber itu."), field="fund")
+        return plan.fund
+    if len(known) > 1:
+        raise Refusal(
+            _("Pagu program ini dari beberapa sumber."), advice=_("Pilih sumber yang membayar pekerjaan ini."),
+            field="fund",
+        )  # fmt: skip
+    return next(iter(known), "")
 
 
 def _proposal(key: int | None, line: Any, ward: Any) -> int | None:
@@ -183,7 +213,11 @@ def _proposal(key: int | None, line: Any, ward: Any) -> int | None:
 
 
 def _promise(work: Work, plan: Plan, account: str, *, by: Actor, on: date) -> None:
-    """The stages with their tranches, and the cost in the book as promised to the work."""
+    """The stages with their tranches, what others bring, and the line's cost in the book as promised to the work."""
+    Share.objects.bulk_create(
+        Share(work=work, place_id=work.place_id, named=work.named, source=source, amount=amount)
+        for source, amount in plan.others.items()
+    )
     Stage.objects.bulk_create(
         [
             Stage(

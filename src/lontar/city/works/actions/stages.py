@@ -11,7 +11,14 @@ from django.utils.translation import gettext_noop
 from lontar.city.journal.actions import record
 from lontar.city.registry import actions as registry
 from lontar.city.works import queries
-from lontar.city.works.actions.checking import command, hold, locked, require_own_agency, require_running
+from lontar.city.works.actions.checking import (
+    PHOTO_BYTES_MAX,
+    command,
+    hold,
+    locked,
+    require_own_agency,
+    require_running,
+)
 from lontar.city.works.actions.tranches import withdraw
 from lontar.city.works.models import Photo, Report, Tranche, Work
 from lontar.kit import pictures
@@ -22,7 +29,7 @@ from lontar.kit.reasons import checked_reason
 from lontar.kit.sealing import seal
 from lontar.science.trouble import NotAllowed, Refusal
 
-PHOTO_BYTES_MAX, NOTE_LETTERS_MAX = 8_000_000, 500
+NOTE_LETTERS_MAX = 500
 READY = gettext_noop("Pembangunan rumah lewat %(what)s: tahap “%(stage)s” selesai, %(percent)s%% seluruhnya")
 State, Side = Report.State, Photo.Side
 

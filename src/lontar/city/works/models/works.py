@@ -7,6 +7,16 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 
+class Source(models.TextChoices):
+    """Whose money builds: the funds of budgets, and what the residents themselves bring."""
+
+    MINISTRY = "ministry"
+    PROVINCE = "province"
+    CITY = "city"
+    PARTNER = "partner"
+    SELF_HELP = "self_help"  # swadaya
+
+
 class Work(models.Model):
     """Something that is built in a ward out of one line: for a family by name, or for an area.
 
@@ -45,7 +55,8 @@ class Work(models.Model):
     way = models.CharField(max_length=9, choices=Way.choices)
     builder = models.CharField(max_length=120)
     contract = models.CharField(max_length=120)
-    cost = models.BigIntegerField()  # whole rupiah of the contract, or of the plan of a self-help group
+    cost = models.BigIntegerField()  # whole rupiah that the line pays, stage by stage
+    fund = models.CharField(max_length=9, choices=Source.choices, blank=True)  # whose money the line's is; "": not said
     since = models.DateField()
     until = models.DateField()
     state = models.CharField(max_length=11, choices=State.choices, default=State.RUNNING)
@@ -91,6 +102,22 @@ class Work(models.Model):
     def number(self) -> str:
         """What people call it."""
         return f"B-{self.pk:06d}"
+
+
+class Share(models.Model):
+    """What somebody else than the line pays for a work, as it was planned: written down, never paid out of the book."""
+
+    work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="shares")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
+    named = models.BooleanField()
+    source = models.CharField(max_length=9, choices=Source.choices)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["work", "source"], name="works_share_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="works_share_of_something"),
+        ]
 
 
 class Stage(models.Model):
@@ -170,24 +197,6 @@ class Report(models.Model):
         ]
 
 
-class Photo(models.Model):
-    """The picture of a stage before or after, sealed."""
-
-    class Side(models.TextChoices):
-        BEFORE = "before"
-        AFTER = "after"
-
-    work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="+")
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="photos")
-    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
-    named = models.BooleanField()
-    side = models.CharField(max_length=6, choices=Side.choices)
-    cipher = models.BinaryField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["report", "side"], name="works_photo_once")]
-
-
 class Defect(models.Model):
     """What is wrong about a work, until somebody has seen that it is mended."""
 
@@ -209,5 +218,31 @@ class Defect(models.Model):
                 condition=Q(state="open", settled_on=None)
                 | Q(state="mended", settled_on__isnull=False, settled_by__isnull=False) & ~Q(note=""),
                 name="works_defect_mended_by_somebody",
+            ),
+        ]
+
+
+class Photo(models.Model):
+    """A picture, sealed: of a stage before or after it, or of a defect before or after it was mended."""
+
+    class Side(models.TextChoices):
+        BEFORE = "before"
+        AFTER = "after"
+
+    work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="+")
+    report = models.ForeignKey(Report, null=True, on_delete=models.PROTECT, related_name="photos")
+    defect = models.ForeignKey(Defect, null=True, on_delete=models.PROTECT, related_name="photos")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
+    named = models.BooleanField()
+    side = models.CharField(max_length=6, choices=Side.choices)
+    cipher = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "side"], name="works_photo_once"),
+            models.UniqueConstraint(fields=["defect", "side"], name="works_defect_photo_once"),
+            models.CheckConstraint(
+                condition=Q(report=None, defect__isnull=False) | Q(report__isnull=False, defect=None),
+                name="works_photo_of_one_thing",
             ),
         ]

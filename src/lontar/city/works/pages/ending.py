@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lontar.city.places import queries as places
 from lontar.city.works import actions, queries
-from lontar.city.works.forms import DefectForm, HandForm, MendForm, ReasonForm
+from lontar.city.works.forms import PHOTO_READ_MAX, DefectForm, HandForm, MendForm, ReasonForm
 from lontar.city.works.pages.asking import actor_of, asked, crumbs, work_or_404
 from lontar.kit.formats import rupiah
 from lontar.kit.gate import door
@@ -51,20 +51,26 @@ def stop(request: HttpRequest, key: int) -> HttpResponse:
     return asked(request, form, deed, words)
 
 
+def _read(given: dict[str, Any]) -> dict[str, Any]:
+    """What a form holds, its picture as bytes."""
+    photo = given["photo"]
+    return given | {"photo": photo.read(PHOTO_READ_MAX) if photo else None}
+
+
 @door(*queries.WHO_NOTE_DEFECTS)
 def defect(request: HttpRequest, key: int) -> HttpResponse:
     """Something is wrong."""
     one = work_or_404(request, key)
-    form = DefectForm(request.POST or None)
+    form = DefectForm(request.POST or None, request.FILES or None)
 
     def deed(given: dict[str, Any]) -> str:
-        actions.note_defect(one.pk, **given, by=actor_of(request), on=places.today())
+        actions.note_defect(one.pk, **_read(given), by=actor_of(request), on=places.today())
         return _("Kerusakan dicatat.")
 
     words = {
         "title": _("Catat kerusakan"), "action": _("Catat kerusakan"), "crumbs": crumbs(one),
         "lead": _("Sampai diperbaiki, pekerjaan tidak diserahterimakan dan termin terakhir tidak diminta."),
-        "back": reverse("works:work", args=[one.pk]),
+        "back": reverse("works:work", args=[one.pk]), "files": True,
     }  # fmt: skip
     return asked(request, form, deed, words)
 
@@ -76,14 +82,14 @@ def mend(request: HttpRequest, key: int, defect: int) -> HttpResponse:
     found = queries.defects_of(one).filter(pk=min(defect, KEY_MAX)).first()
     if found is None:
         raise Http404
-    form = MendForm(request.POST or None)
+    form = MendForm(request.POST or None, request.FILES or None)
 
     def deed(given: dict[str, Any]) -> str:
-        actions.mend_defect(found.pk, **given, by=actor_of(request), on=places.today())
+        actions.mend_defect(found.pk, **_read(given), by=actor_of(request), on=places.today())
         return _("Perbaikan dicatat.")
 
     words = {
         "title": _("Catat perbaikan"), "action": _("Catat perbaikan"), "crumbs": crumbs(one), "lead": found.what,
-        "back": reverse("works:work", args=[one.pk]),
+        "back": reverse("works:work", args=[one.pk]), "files": True,
     }  # fmt: skip
     return asked(request, form, deed, words)

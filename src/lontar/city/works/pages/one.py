@@ -11,7 +11,7 @@ from lontar.city.journal.actions import saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.city.works import queries
-from lontar.city.works.forms import KIND_WORDS, STATE_WORDS, TRANCHE_WORDS, WAY_WORDS
+from lontar.city.works.forms import KIND_WORDS, STATE_WORDS, TRANCHE_WORDS, WAY_WORDS, source_words
 from lontar.city.works.models import Work
 from lontar.city.works.pages.asking import actor_of, called, crumbs, work_or_404
 from lontar.kit import masks
@@ -34,13 +34,27 @@ def work(request: HttpRequest, key: int) -> HttpResponse:
         "kind": KIND_WORDS[queries.Kind(one.kind)], "way": WAY_WORDS[queries.Way(one.way)],
         "state": STATE_WORDS[queries.State(one.state)], "late": one.state == "running" and one.until < today,
         "steps": [_step(request, one, step, steps, actor) for step in steps], "paid": paid, "rest": one.cost - paid,
+        "brought": [(source_words(each.source), each) for each in queries.brought_to_one(one)],
         "stopped": one.state == "stopped", "progress": max((step.stage.progress for step in steps if step.confirmed), default=0),
-        "defects": queries.defects_of(one), "crumbs": crumbs(), "next": queries.next_step(steps) if one.state == "running" else None,
+        "defects": _defects(request, one, actor), "crumbs": crumbs(), "next": queries.next_step(steps) if one.state == "running" else None,
         "masks_down": masks.are_down(request), "may_unmask": one.named and masks.may_unmask(request),
         "proposal": one.proposal if one.proposal_id else None,
         **_may(one, steps, actor),
     }  # fmt: skip
     return render(request, "works/work.html", context)
+
+
+def _defects(request: HttpRequest, one: Work, actor: Actor) -> list[dict[str, Any]]:
+    """What is wrong or was, each with its pictures; of a family's house they are covered as names are."""
+    photos = queries.defect_photos(one)
+    visible = not one.named or (masks.are_down(request) and actor.role in WHO_SEE_PHOTO)
+    return [
+        {
+            "one": each, "visible": visible, "before": photos.get(each.pk, {}).get("before"),
+            "after": photos.get(each.pk, {}).get("after"),
+        }
+        for each in queries.defects_of(one)
+    ]  # fmt: skip
 
 
 def _may(one: Work, steps: list[queries.Step], actor: Actor) -> dict[str, bool]:

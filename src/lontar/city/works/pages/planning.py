@@ -18,6 +18,9 @@ from lontar.city.works.pages.asking import actor_of, asked, crumbs
 from lontar.kit import masks
 from lontar.kit.formats import number, rupiah
 from lontar.kit.gate import door
+from lontar.kit.paging import numbered_page
+
+FAMILIES = 100
 
 
 @door(*queries.WHO_PLAN)
@@ -31,7 +34,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "line": [(one.pk, f"{one.year} · {one.name}") for one in lines], "place": wards,
         "proposal": [("", _("tidak menjawab usulan")), *((one.proposal_id, f"{one.proposal.number} {one.proposal.title}, {one.proposal.place.name}") for one in adopted)],
         "kind": [pair for pair in KIND_WORDS.items() if pair[0] != queries.Kind.HOUSE], "way": WAY_WORDS.items(),
-    })  # fmt: skip
+    }, funds=_funds(lines))  # fmt: skip
 
     def deed(given: dict[str, Any]) -> str:
         wished = form.plan(
@@ -42,7 +45,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         )
         return _("Pekerjaan %(number)s direncanakan; %(cost)s dijanjikan dari pagunya.") % {
             "number": made.number, "cost": rupiah(made.cost),
-        }  # fmt: skip
+        } + _beside(wished)  # fmt: skip
 
     words = {
         "title": _("Rencanakan pekerjaan"), "crumbs": crumbs(), "back": reverse("works:works"), "lines": lines,
@@ -69,26 +72,43 @@ def houses(request: HttpRequest, key: int) -> HttpResponse:
     round_ = next((one for one in queries.lists_to_build(actor, by_name) if one.pk == key), None)
     if round_ is None:
         raise queries.NotFound(_("Daftar itu tidak ada di wilayah Anda."), advice=_("Pilih dari daftarnya."))
-    open_ = queries.families_to_build(round_.pk, actor)[:200]
+    open_ = queries.families_to_build(round_.pk, actor)
+    page = numbered_page(request, open_, FAMILIES)
+    marked = set(request.POST.getlist("families"))  # also what has moved to another page meanwhile
+    shown = [one for one in open_ if one in page.object_list or str(one[0]) in marked]
     form = HousesForm(request.POST or None, choices={
-        "families": _families(request, [family for family, _place, _amount in open_]),
+        "families": _families(request, [family for family, _place, _amount in shown]),
         "kind": [pair for pair in KIND_WORDS.items() if pair[0] in (queries.Kind.HOUSE, queries.Kind.SANITATION)],
         "way": WAY_WORDS.items(),
-    }, initial={"way": queries.Way.SELF_HELP, "cost": min((amount for *_who, amount in open_), default=0) or None})  # fmt: skip
+    }, funds=_funds([round_.line]), initial={"way": queries.Way.SELF_HELP, "cost": min((amount for *_who, amount in open_), default=0) or None})  # fmt: skip
 
     def deed(given: dict[str, Any]) -> str:
-        made = actions.plan_houses(
-            round_.pk, given["families"], form.plan(), key=given["key"], by=actor, on=places.today()
-        )
-        return _("%(houses)s rumah direncanakan.") % {"houses": number(len(made))}
+        wished = form.plan()
+        made = actions.plan_houses(round_.pk, given["families"], wished, key=given["key"], by=actor, on=places.today())
+        return _("%(houses)s rumah direncanakan.") % {"houses": number(len(made))} + _beside(wished)
 
     words = {
         "title": _("Rencanakan rumah"), "crumbs": [*crumbs(), (reverse("works:lists"), _("Daftar yang ditetapkan"))],
         "back": reverse("works:works"), "lines": [round_.line], "action": _("Rencanakan rumah yang dipilih"),
-        "lead": f"{round_.line.name}. " + _("Biaya dan tahapnya sama untuk setiap rumah yang dipilih."),
+        "lead": f"{round_.line.name}. " + _("Biaya dan tahapnya sama untuk setiap rumah yang dipilih."), "page": page,
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
     }  # fmt: skip
     return asked(request, form, deed, words, "works/plan.html")
+
+
+def _funds(lines: list[Any]) -> list[str]:
+    """The funds to choose from, where at least one of these lines has more than one."""
+    known = [programmes.budgets_of(one.pk) for one in lines]
+    return sorted({fund for funds in known for fund in funds}) if any(len(funds) > 1 for funds in known) else []
+
+
+def _beside(plan: actions.Plan) -> str:
+    """What is said of the money of others, where there is any."""
+    if not plan.others:
+        return ""
+    return " " + _("Sumber lain membawa %(sum)s; itu tidak dibayar lewat buku.") % {
+        "sum": rupiah(sum(plan.others.values()))
+    }
 
 
 def _families(request: HttpRequest, keys: list[int]) -> list[tuple[int, str]]:

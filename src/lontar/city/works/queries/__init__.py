@@ -1,6 +1,7 @@
 """Questions about works."""
 
 from lontar.city.works.queries.held import held_about
+from lontar.city.works.queries.sources import Source, brought_to, brought_to_one, shares_of
 from lontar.city.works.queries.waiting import to_confirm, waiting_for
 from lontar.city.works.queries.who import (
     WHO_ASK,
@@ -26,6 +27,7 @@ from lontar.city.works.queries.works import (
     TrancheState,
     Way,
     area_works,
+    defect_photos,
     defects_of,
     due_tranches,
     families_to_build,
@@ -66,11 +68,15 @@ __all__ = [
     "Kind",
     "NotFound",
     "ReportState",
+    "Source",
     "State",
     "Step",
     "TrancheState",
     "Way",
     "area_works",
+    "brought_to",
+    "brought_to_one",
+    "defect_photos",
     "defects_of",
     "due_tranches",
     "families_to_build",
@@ -88,6 +94,7 @@ __all__ = [
     "paid_of",
     "photo_or_none",
     "report_or_refuse",
+    "shares_of",
     "steps_of",
     "to_confirm",
     "tranche_or_refuse",

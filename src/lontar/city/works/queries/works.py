@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from lontar.city.places import queries as places
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries as targeting
-from lontar.city.works.models import Defect, Photo, Report, Stage, Tranche, Work
+from lontar.city.works.models import Defect, Photo, Report, Share, Stage, Tranche, Work
 from lontar.city.works.queries.who import NotFound
 from lontar.kit.gate import Actor
 from lontar.kit.sealing import unseal
@@ -53,11 +53,14 @@ class Home:
 
 
 def progressed() -> QuerySet[Work]:
-    """Every work behind the walls with `progress` (percent of the last confirmed stage), `paid` (whole rupiah) and
-    whether a stage `waits` for its second person or a `defect` is open."""
+    """Every work behind the walls with `progress` (percent of the last confirmed stage), `paid` and what `others` bring
+    beside the line (whole rupiah), the `whole` cost, and whether a stage `waits` for its second person or a `defect` is open."""
     done = Report.objects.filter(work=OuterRef("pk"), state=ReportState.CONFIRMED).order_by("-stage__position")
     paid = Tranche.objects.filter(work=OuterRef("pk"), state=TrancheState.PAID).order_by().values("work")
+    others = Share.objects.filter(work=OuterRef("pk")).order_by().values("work").annotate(sum=Sum("amount"))
     return Work.objects.select_related("place", "line", "line__agency").annotate(
+        others=Coalesce(Subquery(others.values("sum")), Value(0), output_field=BigIntegerField()),
+        whole=F("cost") + F("others"),
         progress=Coalesce(Subquery(done.values("stage__progress")[:1]), Value(0), output_field=IntegerField()),
         paid=Coalesce(Subquery(paid.annotate(sum=Sum("amount")).values("sum")), Value(0)),
         waits=Exists(Report.objects.filter(work=OuterRef("pk"), state=ReportState.WAITING)),
@@ -102,8 +105,8 @@ def steps_of(work: Work) -> list[Step]:
     for one in Report.objects.filter(work=work).select_related("by", "settled_by", "taken_by").order_by("-pk"):
         reports.setdefault(one.stage_id, []).append(one)
     photos: dict[int, dict[str, Photo]] = {}
-    for photo in Photo.objects.filter(work=work).defer("cipher"):
-        photos.setdefault(photo.report_id, {})[photo.side] = photo
+    for photo in Photo.objects.filter(work=work, report__isnull=False).defer("cipher"):
+        photos.setdefault(photo.report_id or 0, {})[photo.side] = photo
     tranches = {
         one.stage_id: one
         for one in Tranche.objects.filter(work=work, state__in=["asked", "paid"]).select_related("asked_by", "paid_by")
@@ -133,6 +136,14 @@ def paid_of(work: Work) -> int:
 
 def defects_of(work: Work) -> QuerySet[Defect]:
     return work.defects.select_related("by", "settled_by").order_by("state", "-pk")
+
+
+def defect_photos(work: Work) -> dict[int, dict[str, Photo]]:
+    """The pictures of what is wrong, and of how it was mended, by defect."""
+    shown: dict[int, dict[str, Photo]] = {}
+    for one in Photo.objects.filter(work=work, defect__isnull=False).defer("cipher"):
+        shown.setdefault(one.defect_id or 0, {})[one.side] = one
+    return shown
 
 
 def report_or_refuse(key: int, actor: Actor) -> Report:
