@@ -243,3 +243,10 @@ def test_a_template_holds_no_unmarked_words(file: Path):
 )
 def test_unmarked_words_are_seen_wherever_they_hide(template, words):
     assert unmarked(template) == words
+
+
+def test_no_template_hands_a_percent_sign_to_the_short_mark():
+    """Django doubles the sign in `_("95%")` within a tag and never takes it back: `{% translate … as … %}` does."""
+    doubled = re.compile(r"""_\((["'])(?:(?!\1).)*%(?:(?!\1).)*\1\)""")
+    assert TEMPLATES
+    assert [page.name for page in TEMPLATES if doubled.search(page.read_text())] == []

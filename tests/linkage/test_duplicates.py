@@ -73,3 +73,80 @@ def test_the_terminal_starts_without_the_linkage_tools():
     tools = "{'splink', 'duckdb', 'pyarrow', 'rapidfuzz', 'polars'}"
     code = f"import sys, lontar.house.duplicates; sys.exit(bool({tools} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+HEADER = "nik,no_kk,nama,nama_ibu,tanggal_lahir,jenis_kelamin,kode_kelurahan,rt,rw,alamat"
+ONE = "5371010101800001,5371010101100001,Yohanes Ndun,Maria Bessie,1980-01-01,L,53.71.01.1008,001,002,Jl. Sudirman 1"
+AGAIN = "5371010101800001,5371010101100001,Johanis Ndun,Marya Bessi,1980-01-01,L,53.71.01.1008,001,002,Jl Sudirman 1"
+OTHER = "5371024202900003,5371010101100007,Adé Tnunay,Anna Kase,1990-02-02,P,53.71.02.1001,003,001,Jl. Foenay"
+TEXT = "\n".join((HEADER, ONE, AGAIN, OTHER)) + "\n"
+
+
+def duplicates_of(tmp_path, capsys, content, *more):
+    """The exit status, the summary and what was said beside it."""
+    (tmp_path / "persons.csv").write_bytes(content)
+    status = main(["duplicates", str(tmp_path / "persons.csv"), "--json", "--out", str(tmp_path / "p.csv"), *more])
+    said = capsys.readouterr()
+    return status, json.loads(said.out) if said.out else {}, said.err
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TEXT.encode("utf-16"),
+        TEXT.encode("utf-16-be"),
+        TEXT.encode("cp1252"),
+        TEXT.replace("\n", "\r").encode(),
+        ("sep=;\n" + TEXT.replace(",", ";")).encode(),
+        ("DAFTAR PENDUDUK, KELURAHAN ALAK\n\n" + TEXT).encode(),
+        TEXT.replace("alamat\n", "alamat,nama\n").encode(),
+        TEXT.replace("Jl. Sudirman 1", 'Jl. "Sudirman" 1').encode(),
+        TEXT.replace(AGAIN, ",,,,,,,,,\n" + AGAIN).encode(),
+        TEXT.encode() + b"\0\x1a",
+    ],
+    ids=["utf-16", "big-endian", "windows-1252", "mac", "sep", "title", "twice", "quotes", "blank-row", "nul"],
+)
+def test_a_file_is_read_however_it_was_saved(tmp_path, capsys, content):
+    status, told, _err = duplicates_of(tmp_path, capsys, content)
+    assert (status, told["records"], told["pairs_same"], told["columns_missing"]) == (0, 3, 1, [])
+
+
+def test_a_record_is_known_by_its_row_below_the_titles(tmp_path, capsys):
+    duplicates_of(tmp_path, capsys, ("DAFTAR PENDUDUK\n\n" + TEXT).encode())
+    assert (tmp_path / "p.csv").read_text().splitlines()[1].startswith("4,5,")
+
+
+def test_what_was_odd_about_a_file_is_told(tmp_path, capsys):
+    status, told, _err = duplicates_of(tmp_path, capsys, TEXT.replace(AGAIN, AGAIN + ",lagi").encode())
+    assert status == 0
+    assert [(one["kind"], one["row"]) for one in told["findings"]] == [("shifted", 3)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"%PDF-1.7 nama", b"<html><table>nama</table>", b'[{"nama": "Maria"}]', TEXT.replace("Yoh", '"Yoh').encode()],
+    ids=["pdf", "html", "json", "unclosed"],
+)
+def test_what_is_no_table_is_refused_with_its_kind(tmp_path, capsys, content):
+    status, _told, err = duplicates_of(tmp_path, capsys, content)
+    assert status == 2
+    assert "kolom nama" not in err
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_a_file_of_nobody_or_of_one_has_no_pairs(tmp_path, capsys, rows):
+    status, told, _err = duplicates_of(tmp_path, capsys, "\n".join(TEXT.splitlines()[: rows + 1]).encode())
+    assert (status, told["records"], told["pairs"], told["clusters"]) == (0, rows, 0, 0)
+
+
+def test_a_person_told_five_hundred_times_is_one_group(tmp_path, capsys):
+    status, told, _err = duplicates_of(tmp_path, capsys, "\n".join([HEADER, OTHER, *[ONE] * 500]).encode())
+    assert status == 0
+    assert (told["records"], told["clusters"], told["records_in_clusters"]) == (501, 1, 500)
+
+
+def test_a_number_alone_makes_nobody_one_person(tmp_path, capsys):
+    stranger = ONE.replace("Yohanes Ndun,Maria Bessie", "Petrus Lado,Dorkas Uly").replace("1008,001,002,Jl. Sudirman 1",
+                                                                                         "1003,017,008,Jl. Doko 9")  # fmt: skip
+    _status, told, _err = duplicates_of(tmp_path, capsys, "\n".join((HEADER, ONE, stranger)).encode())
+    assert (told["pairs_same"], told["pairs_look"], told["clusters"]) == (0, 1, 0)

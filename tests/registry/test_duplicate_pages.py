@@ -64,6 +64,9 @@ SEARCH, BATCH = "registry.search", "registry.merge_batch"
 def test_the_city_is_searched_in_the_background_and_what_is_found_waits_on_the_desk(sign_in, acting, ester, maria, two):
     browser = sign_in(ester)
     assert "Belum pernah dicari" in text(browser.get("/keluarga/ganda/"))
+    # Looks at the whole city are behind her wall: she is not told that there were none.
+    assert "Belum pernah dicari" not in text(sign_in(maria).get("/keluarga/ganda/"))
+    browser = sign_in(ester)
     assert browser.post("/keluarga/ganda/cari/").status_code == 302
     assert "data-progress" in text(browser.get("/keluarga/ganda/"))
     do_jobs(SEARCH)

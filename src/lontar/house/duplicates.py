@@ -4,8 +4,9 @@ import argparse
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from lontar.kit.sayings import finding_told
 from lontar.kit.terminal import tell, tell_json, writing
 from lontar.science.trouble import Refusal
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from lontar.engine.linkage import Found
     from lontar.science.linkage.measures import Quality
+
+FINDINGS_SHOWN: Final = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +40,8 @@ def run(options: argparse.Namespace) -> int:
     from lontar.science.linkage.measures import quality
 
     began = time.perf_counter()
-    persons = read_persons(options.file, _mapping(options.map), truth=options.truth, identifier=options.id)
+    given = read_persons(options.file, _mapping(options.map), truth=options.truth, identifier=options.id)
+    persons = given.rows
     read = time.perf_counter()
     model = linkage.read_model(options.model) if options.model else None
     if options.train:
@@ -58,11 +62,20 @@ def run(options: argparse.Namespace) -> int:
     summary = _summary(len(persons), found, groups, told) | {"columns_missing": missing} | {
         "seconds": round(seconds, 2), "seconds_reading": round(read - began, 2),
     }  # fmt: skip
+    odd = [finding_told(finding) for finding in given.findings]
     if options.json:
-        tell_json(summary)
+        tell_json(summary | {"findings": odd})
     else:
+        _say_findings(odd)
         _say(summary, options)
     return 0
+
+
+def _say_findings(odd: list[dict[str, Any]]) -> None:
+    for one in odd[:FINDINGS_SHOWN]:
+        print(f"{one['severity']}  {one['row'] or ''}  {one['message']}", file=sys.stderr)
+    if len(odd) > FINDINGS_SHOWN:
+        print(f"... {len(odd) - FINDINGS_SHOWN} more findings; --json lists all of them.", file=sys.stderr)
 
 
 def _save(path: Path, text: str) -> None:

@@ -1,32 +1,57 @@
 """A file of persons, CSV or Parquet, read into the columns that are compared; other names by a mapping."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from lontar.engine.tables.delimited import likely_delimiter
-from lontar.science.family_file.columns import KNOWN, plain_title
+from lontar.engine.tables.delimited import rows_of
+from lontar.science.family_file.columns import HEADER_SEARCH_ROWS, KNOWN, plain_title
 from lontar.science.linkage.keys import COLUMNS
-from lontar.science.trouble import Refusal
+from lontar.science.trouble import Finding, Refusal
 
 SAMPLE_BYTES: Final = 65_536
 PARQUET: Final = b"PAR1"
+UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+OTHERS: Final = {
+    b"PK\x03\x04": "XLSX", b"\xd0\xcf\x11\xe0": "XLS", b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG",
+    b"\x1f\x8b": "gzip", b"<!doctype html": "HTML", b"<html": "HTML", b"<table": "HTML", b"{": "JSON", b"[": "JSON",
+}  # fmt: skip
 _TITLES: Final = {
     "kk": "no_kk", "nik": "nik", "name": "nama", "mother": "nama_ibu", "birth_date": "tanggal_lahir",
     "sex": "jenis_kelamin", "ward": "kode_kelurahan", "rt": "rt", "rw": "rw", "address": "alamat",
 }  # fmt: skip
 
 
-def read_persons(path: Path, mapping: Mapping[str, str], *, truth: str = "", identifier: str = "") -> pl.DataFrame:
-    """`record_id`, the columns that the file has of COLUMNS, and `truth`.
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file as it was read: which row its first person stands in, and what was odd about it."""
+
+    rows: pl.DataFrame
+    first: int
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """`record_id`, the columns that the file has of COLUMNS, and `truth`; and what was odd about the file."""
+
+    rows: pl.DataFrame
+    findings: tuple[Finding, ...] = ()
+
+
+def read_persons(path: Path, mapping: Mapping[str, str], *, truth: str = "", identifier: str = "") -> Persons:
+    """A file of persons in the columns that are compared.
 
     `mapping` says for one of COLUMNS which column of the file it is, or several joined by `+`. Without it names are
-    recognised in any case, and the titles of a SIAK export. Without `identifier` a record is known by its row, where
-    the header is row 1, as a spreadsheet counts.
+    recognised in any case, and the titles of a SIAK export. Without `identifier` a record is known by its row, as a
+    spreadsheet counts.
     """
-    table = _table(path)
+    asked = {name.strip() for names in mapping.values() for name in names.split("+")} | {truth, identifier} - {""}
+    read = _table(path, {name.lower() for name in asked})
+    table = read.rows
     chosen: dict[str, list[str]] = {}
     for column in COLUMNS:
         if column in mapping:
@@ -36,9 +61,7 @@ def read_persons(path: Path, mapping: Mapping[str, str], *, truth: str = "", ide
                       f"{', '.join(COLUMNS)}.", field="map")  # fmt: skip
     taken = {name for names in chosen.values() for name in names} | {truth, identifier}
     for name in table.columns:
-        known = (
-            name.strip().lower() if name.strip().lower() in COLUMNS else _TITLES.get(KNOWN.get(plain_title(name), ""))
-        )
+        known = _known(name)
         if known and known not in chosen and name not in taken:
             chosen[known] = [name]
     if "nama" not in chosen and "nik" not in chosen:
@@ -53,32 +76,66 @@ def read_persons(path: Path, mapping: Mapping[str, str], *, truth: str = "", ide
                 f"{path.name}: kolom {identifier} kosong atau berulang, jadi bukan tanda pengenal.", field="id"
             )
     else:
-        ids = pl.int_range(2, len(table) + 2, eager=True)
+        ids = pl.int_range(read.first, len(table) + read.first, eager=True)
     columns = [_joined(table, names).alias(column) for column, names in chosen.items()]
     told = [table.get_column(_there(table, truth, path)).cast(pl.String).alias("truth")] if truth else []
-    return pl.DataFrame([ids.alias("record_id"), *columns, *told])
+    persons = pl.DataFrame([ids.alias("record_id"), *columns, *told])
+    persons = persons.with_columns(
+        pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)).name.keep()
+    )  # fmt: skip
+    return Persons(persons.filter(pl.any_horizontal(pl.col(list(chosen)).is_not_null())), read.findings)
 
 
-def _table(path: Path) -> pl.DataFrame:
+def _known(title: str) -> str:
+    """The column that a title means, or nothing."""
+    plain = title.strip().lower()
+    return plain if plain in COLUMNS else _TITLES.get(KNOWN.get(plain_title(title), ""), "")
+
+
+def _table(path: Path, asked: set[str]) -> Table:
     try:
         with path.open("rb") as file:
             head = file.read(SAMPLE_BYTES)
         if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
-            raise Refusal(f"Berkas {path.name} kosong.", field="file")
+            raise Refusal(f"Berkas {path.name} kosong.", advice="Ekspor ulang datanya, lalu coba lagi.", field="file")
         if head.startswith(PARQUET):
-            return pl.read_parquet(path)
-        if b"\0" in head:
-            raise Refusal(f"{path.name} bukan CSV dan bukan Parquet.", advice="Simpan ulang sebagai CSV.", field="file")
-        text = head.decode("utf-8", errors="replace")
-        delimiter = likely_delimiter(text)
-        return pl.read_csv(
-            path, separator=delimiter, infer_schema=False, encoding="utf8-lossy", truncate_ragged_lines=True,
-            null_values=[""],
-        )  # fmt: skip
+            return Table(pl.read_parquet(path), first=2)
+        opening = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        kind = next((kind for start, kind in OTHERS.items() if opening.startswith(start.lower())), "")
+        if kind:
+            raise Refusal(f"{path.name} bukan CSV dan bukan Parquet: isinya {kind}.", advice="Simpan ulang sebagai "
+                          "CSV UTF-8.", field="file")  # fmt: skip
+        rows, findings = rows_of(path.read_bytes(), path.name)
     except OSError as error:
         raise Refusal(f"{path} tidak dapat dibaca: {error.strerror}.", field="file") from error
     except pl.exceptions.PolarsError as error:
         raise Refusal(f"{path.name} tidak dapat dibaca sebagai tabel: {error}".splitlines()[0], field="file") from error
+    at = _header_at(rows, asked)
+    return Table(_titled(rows, at), at + 2, tuple(findings))
+
+
+def _header_at(rows: pl.DataFrame, asked: set[str]) -> int:
+    """Which row has most of the titles that are known or asked for; the first that is not blank if none has any."""
+    cells = [[cell or "" for cell in row] for row in rows.head(HEADER_SEARCH_ROWS).rows()]
+    filled = [at for at, row in enumerate(cells) if any(row)]
+    known = {
+        at: sum(bool(_known(cell)) or cell.strip().lower() in asked for cell in cells[at] if cell) for at in filled
+    }
+    return max(known, key=lambda at: (known[at], -at), default=0)
+
+
+def _titled(rows: pl.DataFrame, header: int) -> pl.DataFrame:
+    """What stands under the header; a title that is met again has a number behind it, and a blank one its column's."""
+    names: dict[str, None] = {}
+    for at, cell in enumerate(rows.row(header) if len(rows) else ()):
+        title = (cell or "").strip() or f"kolom {at + 1}"
+        again = 2
+        name = title
+        while name in names:
+            name, again = f"{title} ({again})", again + 1
+        names[name] = None
+    table = rows.slice(header + 1)
+    return table.rename(dict(zip(table.columns, names, strict=True)))
 
 
 def _there(table: pl.DataFrame, name: str, path: Path) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from lontar.engine.linkage.comparing import compared
+from lontar.engine.linkage.copies import with_spare, without_spare
 from lontar.engine.linkage.model import Model, saved_model
 from lontar.science.linkage.blocks import pairs
 from lontar.science.linkage.columns import Bools, Keys, Rows
@@ -125,7 +126,7 @@ def find_and_group(
 ) -> tuple[Found, pl.DataFrame]:
     """All pairs, and groups checked from inside: in a group of three or more, every pair was compared."""
     model = model or saved_model()
-    plain = weighable(records)
+    plain, spare = without_spare(weighable(records))
     whole = facts(keys(plain, on=today()))
     found = _found(plain, None, model, tell, whole)
     grouped = clusters(found.pairs)
@@ -140,6 +141,9 @@ def find_and_group(
         together = pl.concat([found.pairs, more.pairs]).sort("weight", descending=True)
         found = replace(found, pairs=together)
         grouped = clusters(found.pairs)
+    if len(spare):
+        together, grouped = with_spare(found.pairs, grouped, spare, link=LINK_BITS)
+        found = replace(found, pairs=together)
     return found, grouped
 
 

@@ -26,6 +26,19 @@ Read = tuple[tuple[Grid, ...], tuple[Finding, ...]]
 
 def read_delimited(data: bytes, name: str) -> Read:
     """One grid, its sheet without a name; a row number is that of the record, as a spreadsheet shows it."""
+    frame, findings = rows_of(data, name)
+    if frame.height > ROWS_MAX:
+        raise Refusal(
+            words("Berkas %(name)s memiliki %(rows)s baris, paling banyak %(most)s."),
+            advice=words("Bagi menjadi beberapa berkas, misalnya satu berkas tiap kecamatan."),
+            field="file",
+            values={"name": name, "rows": frame.height, "most": ROWS_MAX},
+        )
+    return (without_blank_rows("", frame, rows_total=frame.height),), tuple(findings)
+
+
+def rows_of(data: bytes, name: str) -> tuple[pl.DataFrame, list[Finding]]:
+    """Every row as text, titles and header among them, in columns `c0`, `c1` and so on; and what was odd."""
     data, findings = as_utf8(data, name)
     findings += line_ends.ends_told(data, name)
     if b"\r" in data:
@@ -47,21 +60,13 @@ def read_delimited(data: bytes, name: str) -> Read:
     frame = fast_frame(data, delimiter, names)
     if frame is None:
         frame = patient_frame(data.decode("utf-8"), delimiter, names)
-    if frame.height > ROWS_MAX:
-        raise Refusal(
-            words("Berkas %(name)s memiliki %(rows)s baris, paling banyak %(most)s."),
-            advice=words("Bagi menjadi beberapa berkas, misalnya satu berkas tiap kecamatan."),
-            field="file",
-            values={"name": name, "rows": frame.height, "most": ROWS_MAX},
-        )
     if told and frame.height:
         # Keep the numbering: Excel hides its own `sep=;` line but a text editor counts it.
         frame = frame.with_row_index("n").with_columns(pl.when(pl.col("n") > 0).then(pl.col(names)).otherwise(None))
         frame = frame.drop("n")
-    refuse_unclosed_quote(frame, name)
+    refuse_unclosed_quote(frame, name, is_odd=data.count(b'"') % 2 == 1)
     findings += longer_rows(frame, names[-1], name)
-    grid = without_blank_rows("", frame.drop(names[-1]), rows_total=frame.height)
-    return (grid,), tuple(findings)
+    return frame.drop(names[-1]), findings
 
 
 def as_utf8(data: bytes, name: str) -> tuple[bytes, list[Finding]]:
@@ -196,12 +201,19 @@ def patient_frame(text: str, delimiter: str, names: list[str]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
-def refuse_unclosed_quote(frame: pl.DataFrame, name: str) -> None:
-    """A quote that is never closed makes one cell of everything after it: families would vanish unseen."""
+def refuse_unclosed_quote(frame: pl.DataFrame, name: str, *, is_odd: bool) -> None:
+    """A quote that is never closed makes one cell of everything after it: families would vanish unseen.
+
+    `is_odd` says that the quotes do not pair: then the last cell of several lines need not be long.
+    """
     for column in frame.columns:
         lines = frame.get_column(column).str.count_matches("\n", literal=True)
         at = lines.arg_max()
-        if at is not None and (lines[at] or 0) > CELL_LINES_MAX:
+        if at is not None and is_odd and lines[-1]:
+            at = len(lines) - 1
+        elif at is None or (lines[at] or 0) <= CELL_LINES_MAX:
+            at = None
+        if at is not None:
             raise Refusal(
                 words(
                     "Berkas %(name)s: tanda kutip di baris %(row)s dibuka tetapi tidak ditutup, "

@@ -22,6 +22,8 @@ ROWS_USUAL: Final = 500
 """So many rows are taken to hold the usual copies, in families of the usual size, whatever the file shows."""
 TWINS_ALIKE: Final = 4.0
 """Parents give twins names that are alike so much oftener than other brothers and sisters."""
+NAMELESS_MAX: Final = 1.0
+"""Two records that share no name, neither their own nor the mother's, are looked at, whatever numbers they share."""
 ROUNDS: Final = 12
 PAIRS_ASSUMED: Final = 200.0
 ROWS_ASSUMED: Final = 1_000
@@ -126,6 +128,11 @@ def weigh(
             kin[field] = kin[field] + change
     weight, against_kin = _odds(sum(bits.values(), _ZERO), sum(kin.values(), _ZERO), size, told)
     by_field = {field: np.where(against_kin, kin[field], bits[field]) for field in FIELDS}
+    # Numbers are copied from one line to another. Where neither the name nor the mother's is alike, they alone make
+    # nobody one person, and what they say too much is taken off the mother.
+    too_much = np.where((levels["name"] == 0) & (levels["mother"] == 0), np.maximum(weight - NAMELESS_MAX, 0.0), 0.0)
+    weight = weight - too_much
+    by_field["mother"] = by_field["mother"] - too_much
     return Weighed(weight, against_kin, by_field, told, fitted)
 
 
