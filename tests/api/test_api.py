@@ -41,6 +41,8 @@ def test_nobody_is_told_to_sign_in(ani):
     response = ani.get("/api/me")
     assert response.status_code == 401
     assert told(response)["status"] == 401
+    assert "token" in told(response)["detail"]
+    assert told(response)["advice"]
     assert "Bearer" in response.headers["WWW-Authenticate"]
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
 from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
@@ -113,9 +114,12 @@ def not_valid(request: HttpRequest, trouble: ValidationError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def http_error(request: HttpRequest, trouble: HttpError) -> HttpResponse:
-    answer = problems.problem(trouble.status_code, str(trouble))
     if trouble.status_code == 401:
+        advice = _("Kirim token petugas di kepala Authorization: Bearer TOKEN. Token dibuat di halaman akun.")
+        answer = problems.problem(401, _("Permintaan ini tanpa token, atau tokennya tidak berlaku."), advice=advice)
         answer["WWW-Authenticate"] = 'Bearer realm="lontar"'
+        return answer
+    answer = problems.problem(trouble.status_code, str(trouble))
     if isinstance(trouble, Throttled) and trouble.wait:
         answer["Retry-After"] = str(trouble.wait)
     return answer
