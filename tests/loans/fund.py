@@ -114,3 +114,15 @@ def appoint_lasiana() -> None:
             access.appoint(
                 username, name=name, role=role, places=[LASIANA], agency=None, password=None, by=terminal, on=OPENED
             )
+
+
+def strict_terms(folder: Any, settings: Any, **values: str) -> None:
+    """The product as it is, but for these values, which somebody has read."""
+    text = (settings.RULES_FOLDER / "loans" / "pem.yaml").read_text()
+    for key, value in values.items():
+        head, _key, rest = text.partition(f"  {key}:\n")
+        _old, _line, rest = rest.partition("\n")
+        text = f'{head}  {key}:\n    - {{value: {value}, from: 2013-01-01, source: "Perda uji 1/2020", confidence: read}}\n{rest}'
+    (folder / "loans").mkdir()
+    (folder / "loans" / "pem.yaml").write_text(text)
+    settings.RULES_FOLDER = folder

@@ -150,3 +150,16 @@ def test_the_terminal_holds_the_loans_to_the_book(ward, capsys, acting, ester):
         Loan.objects.update(state="written_off")
         assert commands.verify(argparse.Namespace(json=True)) == 2
         assert json.loads(capsys.readouterr().out)["agree"] is False
+
+
+def test_the_fund_and_the_loan_say_which_of_their_terms_nobody_has_read_yet(sign_in, maria, ward, monkeypatch):
+    monkeypatch.setattr("lontar.city.places.queries.today", lambda: TODAY)
+    loan = ward.lend(ward.someone())
+    for address in (f"/dana/{OESAPA}/", f"/dana/pinjaman/{loan.pk}/"):
+        told = sign_in(maria).get(address).content.decode().replace("\xa0", " ")
+        assert "nilai hanya dikira: peraturannya belum ditemukan" in told
+        assert all(
+            one in told for one in ("Paling banyak", "Rp 25.000.000", "Timor Express, 24 Juni 2023 (Manulai II)")
+        )
+        assert "80%" in told
+        assert not any(one in told for one in ("believed", "returned_share"))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cast import OESAPA
+from loans.fund import strict_terms
 from lontar.city.ledger import queries as book
 from lontar.city.loans import actions, queries
 from lontar.city.loans.models import Loan, Receipt
@@ -88,17 +89,27 @@ def test_a_plan_that_takes_over_counts_on_from_its_day_and_stays_under_the_cap()
     assert fined([new], [], rule, on=until + timedelta(days=900))[0].penalty == 10_000
 
 
+@pytest.mark.parametrize(
+    ("rule", "cost"),
+    [(Penalty("share", 500, grace=0, cap=50), 3 * 52), (Penalty("daily", 1_000, grace=0, cap=50), 3_000),
+     (Penalty("once", 5_000, grace=0, cap=50), 5_000)],
+)  # fmt: skip
+def test_days_in_a_pause_cost_nothing_and_those_around_it_do(rule, cost):
+    due, last = [Due(1, FIRST, 100_000, 5_000)], FIRST + timedelta(days=13)
+    pauses = [(FIRST, FIRST + timedelta(days=4)), (FIRST + timedelta(days=5), FIRST + timedelta(days=11))]
+    (asked,) = fined(due, [], rule, on=last, pauses=pauses)
+    assert asked.penalty in (cost, cost + 1)  # rounded down once, not for each day
+    for whole in ([(FIRST, date.max)], [(date(2026, 1, 1), last)]):
+        assert fined(due, [], rule, on=last, pauses=whole)[0].penalty == 0
+    late = [Paid(FIRST + timedelta(days=2), 40_000)]
+    (less,) = fined(due, late, rule, on=last, pauses=pauses)
+    assert less.penalty <= asked.penalty
+
+
 @pytest.fixture
 def strict(ward, tmp_path, settings):
     """Oesapa lends on terms under which a thousandth of what is late is asked for each day, after a week."""
-    text = (settings.RULES_FOLDER / "loans" / "pem.yaml").read_text()
-    for key, value in (("penalty", "share"), ("penalty_amount", "0.1"), ("penalty_grace", "7"), ("penalty_cap", "5")):
-        head, _key, rest = text.partition(f"  {key}:\n")
-        _old, _line, rest = rest.partition("\n")
-        text = f'{head}  {key}:\n    - {{value: {value}, from: 2013-01-01, source: "Perda uji 1/2020", confidence: read}}\n{rest}'
-    (tmp_path / "loans").mkdir()
-    (tmp_path / "loans" / "pem.yaml").write_text(text)
-    settings.RULES_FOLDER = tmp_path
+    strict_terms(tmp_path, settings, penalty="share", penalty_amount="0.1", penalty_grace="7", penalty_cap="5")
     return ward
 
 
@@ -188,3 +199,29 @@ def strict_scan():
     from loans.fund import scan
 
     return scan()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verdict", ["book", "borrower"])
+def test_while_a_case_is_open_lateness_costs_nothing_however_it_is_decided(
+    loan, verdict, acting, maria, ester, sign_in, monkeypatch
+):
+    from cast import officer
+
+    monkeypatch.setattr("lontar.city.places.queries.today", lambda: LATE + timedelta(days=20))
+    with acting(maria):
+        case = actions.open_dispute(loan.pk, said_left=1_700_000, statement="Sudah bayar dua kali", by=maria, on=LATE)
+        assert queries.standings([loan], on=LATE + timedelta(days=20))[0].standing.penalty == 500
+    assert "tidak menambah denda" in sign_in(maria).get(f"/dana/perkara/{case.pk}/").content.decode()
+    closed = LATE + timedelta(days=12)
+    with acting(maria):
+        less = {"credited": 20_500} if verdict == "borrower" else {}
+        actions.propose_verdict(case.pk, verdict=verdict, reason="Kuitansi", by=maria, on=closed, **less)
+    with acting(ester):
+        actions.decide_dispute(case.pk, agreed=True, by=officer("ester"), on=closed)
+        loan.refresh_from_db()
+        daily = 100 if verdict == "book" else 80
+        before = 500 if verdict == "book" else 0  # the penalty was the first to go
+        assert queries.standings([loan], on=closed)[0].standing.penalty == before
+        assert queries.standings([loan], on=closed + timedelta(days=3))[0].standing.penalty == before + 3 * daily
+        assert queries.disagreements(OESAPA) == []

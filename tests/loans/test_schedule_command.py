@@ -42,6 +42,19 @@ def test_an_amount_that_cannot_be_lent_ends_with_two_and_the_reason(amount, caps
     assert "Pinjaman" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("option", "typed"),
+    [("--principal", "10.000.000"), ("--principal", "100.000"), ("--principal", "Rp 10.000.000"), ("--rate", "6,5")],
+)
+def test_a_number_as_people_write_it_is_never_read_as_another_one(option, typed, capsys):
+    said = {"--principal": "10000000", "--rate": "0", "--instalments": "12", "--from": "2026-01-15"} | {option: typed}
+    assert terminal.main(["loans", "schedule", *(f"{name}={value}" for name, value in said.items())]) == 2
+    told = capsys.readouterr()
+    assert typed in told.err
+    assert "tanpa titik ribuan" in told.err
+    assert told.out == ""
+
+
 def test_neither_django_nor_a_data_frame_is_loaded_for_it():
     program = (
         "import sys; from lontar.house.terminal import main; main(sys.argv[1:]);"

@@ -32,26 +32,35 @@ class Penalty:
 
 
 NO_PENALTY: Final = Penalty()
+# Days that cost nothing: after the first, up to and with the second.
+Pause = tuple[date, date]
 
 
-def fined(dues: Sequence[Due], paid: Sequence[Paid], penalty: Penalty, *, on: date) -> list[Due]:
+def fined(
+    dues: Sequence[Due], paid: Sequence[Paid], penalty: Penalty, *, on: date, pauses: Sequence[Pause] = ()
+) -> list[Due]:
     """The instalments with what their lateness has cost until a day, that day counted.
 
     A day costs by what was open when it began, so that paying on a day does not make that day cheaper, and asking every
-    day or once comes to the same. Rounded down to the rupiah, once for each instalment.
+    day or once comes to the same. Rounded down to the rupiah, once for each instalment. A day in a pause costs nothing;
+    pauses do not overlap.
 
     >>> rule = Penalty("share", 1_000, grace=0, cap=10)  # a thousandth a day
     >>> late = [Due(1, date(2026, 2, 1), 100_000)]
     >>> fined(late, [], rule, on=date(2026, 2, 4))[0].penalty, fined(late, [], rule, on=date(2027, 2, 4))[0].penalty
     (300, 10000)
+    >>> fined(late, [], rule, on=date(2026, 2, 4), pauses=[(date(2026, 2, 2), date(2026, 2, 3))])[0].penalty
+    200
     """
     return [
         replace(due, penalty=due.penalty + extra)
-        for due, extra in zip(dues, accrued(dues, paid, penalty, on=on), strict=True)
+        for due, extra in zip(dues, accrued(dues, paid, penalty, on=on, pauses=pauses), strict=True)
     ]
 
 
-def accrued(dues: Sequence[Due], paid: Sequence[Paid], penalty: Penalty, *, on: date) -> list[int]:
+def accrued(
+    dues: Sequence[Due], paid: Sequence[Paid], penalty: Penalty, *, on: date, pauses: Sequence[Pause] = ()
+) -> list[int]:
     """What each instalment's lateness has cost on this plan, without what was brought over from the one before."""
     if penalty.rule == "none":
         return [0] * len(dues)
@@ -59,7 +68,7 @@ def accrued(dues: Sequence[Due], paid: Sequence[Paid], penalty: Penalty, *, on: 
     before = dict.fromkeys(OWED, 0)
     costs = []
     for due in dues:
-        costs.append(_cost(due, _open_since(due, before, paid, days), penalty, on))
+        costs.append(_cost(due, _open_since(due, before, paid, days), penalty, on, pauses))
         for name in OWED:
             before[name] += due.part(name)
     return costs
@@ -77,7 +86,7 @@ def _open_since(due: Due, before: dict[str, int], paid: Sequence[Paid], days: Se
     return steps
 
 
-def _cost(due: Due, steps: Sequence[tuple[date, int]], penalty: Penalty, on: date) -> int:
+def _cost(due: Due, steps: Sequence[tuple[date, int]], penalty: Penalty, on: date, pauses: Sequence[Pause]) -> int:
     first = due.due_date + timedelta(days=penalty.grace)
     if due.fined_until is not None:
         first = max(first, due.fined_until)
@@ -85,7 +94,8 @@ def _cost(due: Due, steps: Sequence[tuple[date, int]], penalty: Penalty, on: dat
     weighed = late = 0
     ends = [*(day for day, _open in steps[1:]), on]
     for (since, still_open), until in zip(steps, ends, strict=True):
-        length = (min(until, on) - max(since, first)).days
+        begins, ends_on = max(since, first), min(until, on)
+        length = _days(begins, ends_on) - sum(_days(max(begins, a), min(ends_on, b)) for a, b in pauses)
         if length > 0 and still_open:
             weighed += length * still_open
             late += length
@@ -94,3 +104,8 @@ def _cost(due: Due, steps: Sequence[tuple[date, int]], penalty: Penalty, on: dat
         "once": penalty.amount if late else 0,
     }[penalty.rule]  # fmt: skip
     return min(cost, penalty.room(due))
+
+
+def _days(after: date, until: date) -> int:
+    """How many days come after one day, up to and with another."""
+    return max((until - after).days, 0)

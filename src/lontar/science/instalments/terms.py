@@ -23,6 +23,11 @@ RATE_PARTS: Final = 1_000_000
 """A rate is kept in parts of a million a year: 9.4822% is 94,822."""
 RATE_MAX: Final = 10 * RATE_PARTS
 _EVERY: Final = re.compile(r"([1-9]\d{0,2})([mw])")
+_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
+_THOUSANDTH: Final = Decimal("0.001")
+PLAIN: Final = words(
+    "Tuliskan angkanya saja, tanpa titik ribuan, misalnya 10000000; koma desimal sebagai titik, misalnya 9.5."
+)
 _DATE_LAST: Final = date(2999, 12, 31)
 
 
@@ -176,7 +181,15 @@ def read_principal(text: str, unit: Decimal) -> int:
 
     >>> read_principal("100", Decimal("0.01"))
     10000
+    >>> read_principal("100.000", Decimal(1))  # a thousand hundreds, not a hundred
+    Traceback (most recent call last):
+    lontar.science.trouble.Refusal: Pinjaman “100.000” memakai titik ribuan.
     """
+    if unit > _THOUSANDTH and _THOUSANDS.fullmatch(text.strip()):
+        raise Refusal(
+            words("Pinjaman “%(text)s” memakai titik ribuan."), advice=PLAIN, field="principal",
+            values={"text": text[:40]},
+        )  # fmt: skip
     amount = _decimal(text, "principal", words("Pinjaman “%(text)s” bukan angka."))
     if amount <= 0:
         raise Refusal(words("Pinjaman harus lebih dari nol."), field="principal")
@@ -208,5 +221,5 @@ def _decimal(text: str, field: str, message: str) -> Decimal:
     except InvalidOperation:
         read = Decimal("NaN")
     if not read.is_finite() or len(text) > 40 or abs(read.adjusted()) > 30:
-        raise Refusal(message, field=field, values={"text": text[:40]})
+        raise Refusal(message, advice=PLAIN, field=field, values={"text": text[:40]})
     return read

@@ -72,7 +72,8 @@ def ease(loan: Loan, amount: int, kind: Change.Kind, paper: str, reason: str, *,
     # What lateness has cost stands in the new plan; the day it was counted until, and what it may still cost, go along.
     rule = queries.penalty_of(loan)
     plain = queries.dues_of(loan, on=date.min)
-    room = {due.nr: rule.room(due) - cost for due, cost in zip(plain, accrued(plain, paid, rule, on=on), strict=True)}
+    cost = accrued(plain, paid, rule, on=on, pauses=queries.pauses_of([loan.pk]).get(loan.pk, ()))
+    room = {due.nr: rule.room(due) - spent for due, spent in zip(plain, cost, strict=True)}
     plan = loan.plan + 1
     Instalment.objects.bulk_create(
         [

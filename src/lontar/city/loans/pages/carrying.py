@@ -26,6 +26,7 @@ from lontar.kit.answers import beside_field
 from lontar.kit.gate import door
 from lontar.kit.memory_files import brought
 from lontar.kit.sayings import finding_told
+from lontar.science.instalments.penalties import NO_PENALTY
 from lontar.science.trouble import NotAllowed, Refusal
 
 FINDINGS_SHOWN = 200
@@ -151,6 +152,7 @@ def dispute(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "one": found, "facts": facts, "papers": found.papers.select_related("by").defer("cipher").order_by("pk"),
         "words": DISPUTE_WORDS[found.state], "look": DISPUTE_LOOKS[found.state],
+        "pauses": found.state != "decided" and queries.penalty_of(found.loan) != NO_PENALTY,
         "proposes": may and found.state == "open", "adds": may and found.state != "decided",
         "decides": actor.role in queries.WHO_CORRECT and found.state == "proposed" and not own,
         "waits_for_other": found.state == "proposed" and own,

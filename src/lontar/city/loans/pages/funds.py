@@ -23,12 +23,14 @@ from lontar.city.loans.pages.shown import (
     note_names,
     open_names,
 )  # fmt: skip
+from lontar.city.loans.pages.terms import Term, believed_words, terms
 from lontar.city.loans.pages.words import APPLICATION_WORDS, BUCKET_WORDS, LOAN_WORDS, SIGN_WORDS, late_words
 from lontar.city.places import queries as places
 from lontar.kit import formats
 from lontar.kit.exports import export, wanted
 from lontar.kit.gate import Role, door
 from lontar.kit.paging import numbered_page
+from lontar.science.trouble import Refusal
 
 PAGE, WARNED_SHOWN = 25, 20
 WHO_NAME_BORROWERS = (Role.FUND_COMMITTEE,)
@@ -124,6 +126,7 @@ def fund(request: HttpRequest, place_id: int) -> HttpResponse:
     note_names(request, [one.family_id for one in [*asks, *page.object_list]])
     saw("page", [one.family_id for one in page.object_list], by=actor, on=today)
     past = list(queries.past_arrears(place_id))
+    held_to = _terms(found, today)
     context = {
         "fund": found, "row": row, "figures": _figures(row.figures, found.place.name, today), "today": today,
         "product": queries.product_name(found, get_language() or "id"), "buckets": _buckets(row.figures),
@@ -134,10 +137,22 @@ def fund(request: HttpRequest, place_id: int) -> HttpResponse:
         "page": page, "state": state, "rounds": queries.rounds_of(found), "minutes": queries.minutes_of(found.pk)[:20],
         "counts": queries.counts_of(found)[:12], "uncounted": queries.needs_count(found, row.reconciled, today),
         "carries": actor.role in queries.WHO_CARRY, "warned": _warned(request, place_id, today),
-        "past": past[0] if past else None, "runs": actor.role in queries.WHO_RUN,
+        "terms": held_to, "believed": believed_words(held_to), "past": past[0] if past else None, "runs": actor.role in queries.WHO_RUN,
         "decides": actor.role in queries.WHO_DECIDE, "opens_rounds": actor.role in (*queries.WHO_DECIDE, *queries.WHO_OPEN),
     }  # fmt: skip
     return render(request, "loans/fund.html", context | masks_context(request))
+
+
+def _terms(found: Any, today: Any) -> list[Term]:
+    """What the fund's product lends on today; nothing where its file holds nothing for the day."""
+    try:
+        now = queries.offer(found.product, today)
+    except Refusal:
+        return []
+    return terms(
+        {key: one.value for key, one in now.sources.items()},
+        {key: f"{one.source} ({one.confidence})" for key, one in now.sources.items()},
+    )
 
 
 def _warned(request: HttpRequest, place_id: int, today: Any) -> list[tuple[Any, str, list[str]]]:

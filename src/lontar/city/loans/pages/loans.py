@@ -13,6 +13,7 @@ from lontar.city.loans import actions, queries
 from lontar.city.loans.forms import Repay, RepayTogether
 from lontar.city.loans.models import Loan
 from lontar.city.loans.pages.shown import STATES, actor_of, loan_or_404, masks_context, name_of, note_names
+from lontar.city.loans.pages.terms import believed_words, terms
 from lontar.city.loans.pages.words import (
     CHANGE_WORDS,
     JOINT_WORDS,
@@ -57,13 +58,14 @@ def loan(request: HttpRequest, key: int) -> HttpResponse:
             "sum": formats.rupiah(carried.principal), "day": formats.day(carried.lent_on),
             "paid": formats.rupiah(carried.paid), "row": carried.row,
         }))  # fmt: skip
+    lent_on = terms(found.terms.get("values", {}), found.terms.get("sources", {}))
     case = queries.disputes(actor, decided=False).filter(loan=found).first()
     context = {
         "one": found, "facts": facts, "late": late_words(row.standing), "words": LOAN_WORDS[found.state],
         "look": STATES[found.state], "dues": [(due, rest[due.nr], due.due_date < today and rest[due.nr].asked > 0) for due in dues],
         "fines": any(due.penalty for due in dues), "pardons": live and row.standing.penalty and actor.role in queries.WHO_CORRECT,
         "payments": queries.repayments_of(found), "changes": [(CHANGE_WORDS[one.kind], one) for one in found.changes.order_by("pk")],
-        "sources": sorted(found.terms.get("sources", {}).items()), "values": found.terms.get("values", {}),
+        "terms": lent_on, "believed": believed_words(lent_on),
         "repays": live and actor.role in queries.WHO_RUN, "recovers": found.state == "written_off" and actor.role in queries.WHO_RUN,
         "corrects": actor.role in queries.WHO_CORRECT, "writes_off": live and actor.role in queries.WHO_CORRECT,
         "refers": actor.role == Role.WARD_OFFICER and queries.has_grown(found),

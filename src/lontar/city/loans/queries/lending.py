@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from lontar.city.loans.models import Application, Change, Instalment, Loan, Minutes, Repayment
+from lontar.city.loans.models import Application, Change, Dispute, Instalment, Loan, Minutes, Repayment
 from lontar.city.loans.queries.who import WHO_SEE_LOANS
 from lontar.city.registry import queries as registry
 from lontar.kit.gate import Actor
 from lontar.science.instalments.paying import Due, Paid, Standing, standing
-from lontar.science.instalments.penalties import NO_PENALTY, Penalty, fined
+from lontar.science.instalments.penalties import NO_PENALTY, Pause, Penalty, fined
 from lontar.science.loan_products import penalty_in
 from lontar.science.trouble import Refusal, words
 
@@ -134,7 +134,20 @@ def _reckoned(listed: list[Loan], *, on: date) -> list[tuple[list[Due], list[Pai
         for key, plan, day, amount in pardons.values_list("loan_id", "plan", "on", "amount"):
             if plans[key] == plan:
                 paid[key].append(Paid(day, 0, penalty=amount))
-    return [(fined(dues[loan.pk], paid[loan.pk], rules[loan.pk], on=on), paid[loan.pk]) for loan in listed]
+    paused = pauses_of(strict)
+    return [
+        (fined(dues[loan.pk], paid[loan.pk], rules[loan.pk], on=on, pauses=paused.get(loan.pk, ())), paid[loan.pk])
+        for loan in listed
+    ]
+
+
+def pauses_of(loans: Iterable[int]) -> dict[int, list[Pause]]:
+    """The days on which a case about a loan was open, however it was decided: lateness costs nothing on them."""
+    found: dict[int, list[Pause]] = {}
+    asked = Dispute.objects.filter(loan_id__in=list(loans)).values_list("loan_id", "on", "decided_on")
+    for key, opened, decided in asked:
+        found.setdefault(key, []).append((opened, decided or date.max))
+    return found
 
 
 def names_of(rows: Iterable[Any]) -> dict[int, str]:
