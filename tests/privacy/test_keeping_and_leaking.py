@@ -131,6 +131,11 @@ def test_who_is_due_is_listed_and_nobody_is_erased_by_the_clock(gone, acting, es
     assert gone.local_number in browser.get("/privasi/jatuh-tempo/").content.decode()
     assert browser.post(f"/privasi/hapus/{gone.pk}/", {"reason": "Masa simpan habis"}).status_code == 302
     assert gone.local_number not in browser.get("/privasi/jatuh-tempo/").content.decode()
+    after = browser.get(f"/privasi/hapus/{gone.pk}/").content.decode()
+    assert "sudah dihapus" in after
+    assert "Masa simpan habis" in after
+    assert ester.name in after
+    assert "Hapus untuk selamanya" not in after, "nobody is erased twice"
 
 
 @pytest.mark.django_db

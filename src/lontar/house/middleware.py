@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -115,6 +115,30 @@ def problems_of_the_api(respond: Respond) -> Respond:
         return told
 
     return middleware
+
+
+def up_from_a_button(respond: Respond) -> Respond:
+    """Whoever comes by address to what only a button opens is led to the page above it.
+
+    So after a refusal that a button's own address showed: a reload, a kept address, names closed or opened there.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = respond(request)
+        by_browser = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        if response.status_code != 405 or not by_browser or request.path.startswith(API):
+            return response
+        return redirect(_page_above(request.path_info))
+
+    return middleware
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above that the house knows; another button's leads further up."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        if is_valid_path(f"{path}/"):
+            return f"{path}/"
+    return "/"
 
 
 class refusals_as_pages:  # noqa: N801 - Django names middleware like a function

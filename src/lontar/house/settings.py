@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "lontar.house.middleware.clock_of_the_city",
     "lontar.house.middleware.officer_of_the_request",
     "lontar.house.middleware.own_password_first",
+    "lontar.house.middleware.up_from_a_button",
     "lontar.house.middleware.refusals_as_pages",
     "axes.middleware.AxesMiddleware",
 ]

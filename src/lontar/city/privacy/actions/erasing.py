@@ -45,7 +45,7 @@ def erase_person(person_id: int, *, reason: str, by: Actor, on: date) -> Erasure
     kept = queries.why_kept(person, on=on)
     if kept:
         raise MustBeKept(" ".join(one.words for one in kept), advice=_("Catat penolakannya beserta alasan ini."))
-    if Erasure.objects.filter(person_number=person.pk).exists():
+    if queries.erasure_of(person) is not None:
         raise Refusal(_("Orang ini sudah dihapus."))
     files = strike_out(registry.records_of(person.pk), registry.families_ever(person.pk), on=on)
     counter.forget(person.pk, registry.families_ever(person.pk))

@@ -113,7 +113,7 @@ def due(request: HttpRequest) -> HttpResponse:
 
 @door(*queries.WHO_ERASE)
 def erase(request: HttpRequest, key: int) -> HttpResponse:
-    """Erase a person, or be told which law keeps them."""
+    """Erase a person, or be told which law keeps them, or that they were erased already."""
     found = person_or_404(key)
     form = WithReason(request.POST or None)
 
@@ -125,7 +125,10 @@ def erase(request: HttpRequest, key: int) -> HttpResponse:
         return redirect("privacy:due")
     kept = queries.why_kept(found, on=places.today())
     saw_by_name("page", registry.families_ever(found.pk)[:1], request=request, on=places.today())
-    context = {"form": form, "person": found, "name": masks.shown(request, found.name), "kept": kept}
+    context = {
+        "form": form, "person": found, "name": masks.shown(request, found.name), "kept": kept,
+        "erased": queries.erasure_of(found),
+    }  # fmt: skip
     return render(request, "privacy/erase.html", context, status=status_of(form))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lontar.city.delivery import queries as delivery
 from lontar.city.loans import queries as loans
-from lontar.city.privacy.models import Processing, RetentionRule
+from lontar.city.privacy.models import Erasure, Processing, RetentionRule
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
 from lontar.kit.formats import day
@@ -122,6 +122,11 @@ def why_kept(person: Any, *, on: date) -> list[Kept]:
             words = _("Bukti pengeluaran uang negara atas nama keluarganya wajib disimpan sampai %(day)s.")
             reasons.append(Kept(words % {"day": day(until)}, until))
     return reasons
+
+
+def erasure_of(person: Any) -> Erasure | None:
+    """How this person was erased, under whichever of their merged records one asks; nothing while they are known."""
+    return Erasure.objects.filter(person_number=person.merged_into_id or person.pk).first()
 
 
 def due_persons(*, on: date) -> list[tuple[Any, date, list[Kept]]]:
