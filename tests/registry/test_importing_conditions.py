@@ -121,6 +121,40 @@ def test_of_bdt_2015_numbers_are_kept_and_unconfirmed_codes_are_told(terminal, t
         assert LivingConditions.objects.get().columns == {"floor_area": 24, "livestock_pig": 2}
 
 
+def test_answers_without_a_day_are_as_old_as_their_census_and_never_newer_than_a_visit(
+    terminal, tmp_path, acting, ester
+):
+    path = as_csv(tmp_path / "bdt.csv", [
+        ["ID rumah tangga (2)", "Luas lantai (18)", "Nama ART", "NIK"],
+        ["R1", "empat", "MARIA BENU", MARIA["NIK"]], ["R2", "24", "MARIA BENU", MARIA["NIK"]],
+    ])  # fmt: skip
+    _status, told = terminal(path, "--profile", "bdt2015")
+    kinds = {finding["kind"]: finding for finding in told["findings"]}
+    assert kinds["condition_code"]["column"] == "Luas lantai (18)"
+    assert "31/12/2015" in kinds["visited_unknown"]["message"]
+    with acting(ester):
+        assert LivingConditions.objects.get().on == date(2015, 12, 31)
+
+
+@pytest.mark.parametrize(("written", "tells"), [("31/02/2022", True), ("1/1/2031", True), ("", False)])
+def test_a_visit_on_no_day_is_told_and_a_missing_sheet_too(terminal, tmp_path, acting, ester, written, tells):
+    path = tmp_path / "regsosek.xlsx"
+    book = xlsxwriter.Workbook(path)
+    for name in ("2.keterangan petugas", "4.ket sos-ek anggota", "5.keikutsertaan program dll"):
+        sheet = book.add_worksheet(name)
+        for at, row in enumerate(SHEETS[name]):
+            sheet.write_row(at, 0, [written if cell == "15/10/2022" else cell for cell in row])
+    book.close()
+    _status, told = terminal(path)
+    messages = [finding["message"] for finding in told["findings"]]
+    assert any("Lembar 3. keterangan perumahan tidak ada" in one for one in messages)
+    assert sum("tidak ada di berkas" in one for one in messages) == 1
+    assert any("tidak ada di kalender" in one for one in messages) is tells
+    assert any("dicatat per 14/11/2022" in one for one in messages)
+    with acting(ester):
+        assert {one.on for one in LivingConditions.objects.all()} == {date(2022, 11, 14)}
+
+
 def test_a_file_of_something_else_is_refused(terminal, tmp_path):
     path = tmp_path / "lain.csv"
     path.write_text("a,b\n1,2\n")

@@ -14,7 +14,7 @@ from typing import Any, Final
 import polars as pl
 
 from lontar.science import living_conditions as conditions
-from lontar.science.dates import read_date
+from lontar.science.dates import FUTURE, IMPOSSIBLE, UNREADABLE, read_date
 from lontar.science.family_file.columns import plain_title
 from lontar.science.family_file.notes import as_columns, as_findings
 from lontar.science.grid import Grid, rows_named
@@ -36,6 +36,23 @@ BDT_NUMBERS: Final = {
 }  # fmt: skip
 BDT_NIK, BDT_NAME, BDT_HOUSEHOLD = "nik", "namaart", "idrumahtangga2"
 BDT_CODED: Final = ("lantaiterluas19", "dindingterluas20", "atapterluas22", "sumberairminum25", "fasilitasbab30")
+BDT_TITLES: Final = {
+    "luaslantai18": "Luas lantai (18)", "jumlahsapiyangdimiliki": "Jumlah sapi yang dimiliki",
+    "jumlahkerbauyangdimiliki": "Jumlah kerbau yang dimiliki", "jumlahkudayangdimiliki": "Jumlah kuda yang dimiliki",
+    "jumlahbabiyangdimiliki": "Jumlah babi yang dimiliki",
+    "jumlahkambingdombayangdimiliki": "Jumlah kambing/domba yang dimiliki",
+}  # fmt: skip
+"""As the export writes them, for whoever looks for the column."""
+# The last day on which each was asked: what bears no day of its own is from then at the latest, and never newer than
+# what somebody has seen since. Regsosek was asked from 15 October to 14 November 2022, BDT in 2015.
+ASKED_UNTIL: Final = {REGSOSEK: date(2022, 11, 14), BDT: date(2015, 12, 31)}
+PARTS: Final[tuple[tuple[str, str], ...]] = (
+    ("2. keterangan petugas", VISITED),
+    ("3. keterangan perumahan", "30"),
+    ("4. keterangan sosial ekonomi anggota", NIK),
+    ("5. keikutsertaan program", "50"),
+)
+"""Each sheet of Regsosek that tells something, and how a title begins that only it has."""
 ROWS: Final[dict[str, Any]] = {
     "sheet": pl.String, "row": pl.UInt32, "kk": pl.String, "nik": pl.String, "name_key": pl.String,
     "level": pl.String, "observed_on": pl.Date, "columns": pl.String,
@@ -61,11 +78,18 @@ class Reading:
 
     on: date
     version: str
+    kind: str = REGSOSEK
     rows: list[dict[str, Any]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     roofs: dict[str, list[int]] = field(default_factory=dict)
     visited: dict[str, date] = field(default_factory=dict)
+    undated: dict[str, list[int]] = field(default_factory=dict)
     read: int = 0
+
+    @property
+    def at_the_latest(self) -> date:
+        """When answers without a day of their own were given, at the latest."""
+        return min(ASKED_UNTIL[self.kind], self.on)
 
     def answers(self, given: Mapping[str, str], level: Any, sheet: str, row: int, titles: Mapping[str, str]) -> str:
         """The answers of one row as JSON; what is no answer stays unknown and is told at its cell."""
@@ -92,7 +116,7 @@ def read_conditions(
     grids: tuple[Grid, ...], *, kind: str, on: date, file: str = "", version: str = conditions.REGSOSEK_UNSURE
 ) -> ConditionsFile:
     """Raises Refusal where no sheet has the titles; `version` says how roof codes 5 and 6 are to be read."""
-    reading = Reading(on, version)
+    reading = Reading(on, version, kind)
     sheets = [found for grid in grids if (found := titled(grid, CARD if kind == REGSOSEK else BDT_NIK, kind))]
     if not sheets:
         raise Refusal(
@@ -100,11 +124,13 @@ def read_conditions(
             advice=words("Pakai templat aslinya: Regsosek 2022-K dengan kolom no kartu keluarga, atau BDT 2015."),
             field="file", values={"kind": kind},
         )  # fmt: skip
-    for _sheet, titles, rows in sheets:
+    for sheet, titles, rows in sheets:
         if kind == REGSOSEK and VISITED in titles.values():
-            visits(reading, titles, rows)
+            visits(reading, sheet, titles, rows)
     for sheet, titles, rows in sheets:
         (regsosek if kind == REGSOSEK else bdt)(reading, sheet, titles, list(rows))
+    note_parts(reading, {title for _sheet, titles, _rows in sheets for title in titles.values()})
+    note_undated(reading)
     for sheet, at in reading.roofs.items():
         message = words(
             "Kode atap 5 dan 6 dibaca berbeda oleh dua sumber (kayu/sirap atau bambu): %(n)s keluarga, baris %(rows)s. "
@@ -139,13 +165,40 @@ def cells_of(titles: Mapping[int, str], row: tuple[Any, ...]) -> dict[str, str]:
     return {title: str(row[at]).strip() for at, title in titles.items() if row[at] is not None}
 
 
-def visits(reading: Reading, titles: Mapping[int, str], rows: list[tuple[Any, ...]]) -> None:
-    """On which day each family was asked."""
+def visits(reading: Reading, sheet: str, titles: Mapping[int, str], rows: list[tuple[Any, ...]]) -> None:
+    """On which day each family was asked; a day that cannot be is told at its cell."""
     for row in rows:
         cells = cells_of(titles, row)
         read = read_date(cells.get(VISITED), on=reading.on)
         if read.day and cells.get(CARD):
             reading.visited[cells[CARD]] = read.day
+        elif read.state in (IMPOSSIBLE, FUTURE, UNREADABLE):
+            message = words(
+                "Tanggal pendataan %(text)s tidak ada di kalender, belum tiba, atau tidak terbaca. Periksa formulirnya."
+            )
+            source = Source(sheet=sheet, row=int(row[0]), column="tanggal pendataan")
+            values = {"text": cells[VISITED][:40]}
+            reading.findings.append(Finding("warning", message, source, "visited_unknown", values))
+
+
+def note_parts(reading: Reading, titles: set[str]) -> None:
+    """Which of the five sheets are not in the file; what they would tell stays unknown."""
+    for name, title in PARTS if reading.kind == REGSOSEK else ():
+        if not any(one.startswith(title) for one in titles):
+            message = words("Lembar %(sheet)s tidak ada di berkas ini; jawabannya tetap belum diketahui.")
+            reading.findings.append(Finding("warning", message, Source(), "sheet_missing", {"sheet": name}))
+
+
+def note_undated(reading: Reading) -> None:
+    """How many answers bear no day of their own, and which day they were given."""
+    for sheet, at in reading.undated.items():
+        message = words(
+            "%(n)s baris tanpa tanggal pendataan: jawabannya dicatat per %(day)s, akhir pendataan itu, supaya tidak "
+            "menggantikan keadaan yang dilihat sesudahnya."
+        )
+        values = {"n": len(at), "day": f"{reading.at_the_latest:%d/%m/%Y}"}
+        source = Source(sheet=sheet, row=at[0])
+        reading.findings.append(Finding("warning", message, source, "visited_unknown", values))
 
 
 def regsosek(reading: Reading, sheet: str, titles: Mapping[int, str], rows: list[tuple[Any, ...]]) -> None:
@@ -172,7 +225,7 @@ def regsosek(reading: Reading, sheet: str, titles: Mapping[int, str], rows: list
 
 def bdt(reading: Reading, sheet: str, titles: Mapping[int, str], rows: list[tuple[Any, ...]]) -> None:
     """The numbers of each household once, at its first person with a NIK; coded answers are told and not kept."""
-    shown = {name: title for title, name in BDT_NUMBERS.items()}
+    shown = {name: BDT_TITLES.get(title, title) for title, name in BDT_NUMBERS.items()}
     seen: set[str] = set()
     for row in rows:
         cells = cells_of(titles, row)
@@ -199,11 +252,13 @@ def keep(
     if not answers:
         return
     card = cells.get(CARD, "")
+    if card not in reading.visited:
+        reading.undated.setdefault(sheet, []).append(int(row[0]))
     reading.rows.append(
         {
             "sheet": sheet, "row": int(row[0]), "kk": card, "nik": cells.get(NIK) or cells.get(BDT_NIK) or "",
             "name_key": cells.get(NAME) or cells.get(BDT_NAME) or "", "level": level,
-            "observed_on": reading.visited.get(card, reading.on), "columns": answers,
+            "observed_on": reading.visited.get(card, reading.at_the_latest), "columns": answers,
         }
     )  # fmt: skip
 
