@@ -5,11 +5,12 @@ from datetime import date
 
 import polars as pl
 import pytest
+from django.db.models.functions import Now
 
-from cast import LASIANA, TODAY
+from cast import LASIANA, OESAPA, TODAY
 from lives import benu, family, now, told
 from lontar.city.registry import actions, queries
-from lontar.city.registry.models import Contradiction, Membership, Person
+from lontar.city.registry.models import Contradiction, Membership, Pair, Person
 from lontar.science import lifespans
 from lontar.science.family_file import births
 from lontar.science.family_file.notes import Notes
@@ -196,6 +197,27 @@ def test_the_desk_counts_them_and_the_list_leads_to_what_mends_them(acting, sign
     assert browser.post(f"/keluarga/pertentangan/{key}/", {"why": ""}).status_code == 422
     assert browser.post(f"/keluarga/pertentangan/{key}/", {"why": "KTP sudah dilihat"}).status_code == 302
     assert "lebih dari 120 tahun" not in browser.get("/keluarga/pertentangan/").content.decode()
+
+
+def test_two_of_one_nik_who_may_be_one_person_lead_to_their_comparison(acting, sign_in, maria):
+    with acting(maria):
+        home, people = benu()
+        MADE["nik_twice"](home, people)
+        actions.look_for_contradictions(by=maria, on=TODAY)
+        found = Contradiction.objects.filter(kind="nik_twice").first()
+        one, other = sorted((found.person_id, found.other_id))
+        pair = Pair.objects.create(
+            person_a_id=one, person_b_id=other, place_id=OESAPA, other_place_id=OESAPA, weight=9, probability=0.99,
+            band="same", against="stranger", model_version="x", found_on=TODAY,
+        )  # fmt: skip
+    browser = sign_in(maria)
+    compare = f"/keluarga/ganda/{pair.pk}/"
+    assert compare in browser.get("/keluarga/pertentangan/").content.decode()
+    with acting(maria):
+        Pair.objects.update(state="different", decided_by=maria, decided_at=Now(), decided_on=TODAY)
+    page = browser.get("/keluarga/pertentangan/").content.decode()
+    assert compare not in page
+    assert "/peristiwa/nik_given/" in page
 
 
 def test_what_an_import_brought_is_looked_through_without_being_asked(acting, ester, tmp_path):

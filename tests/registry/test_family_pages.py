@@ -4,10 +4,20 @@ from datetime import date
 
 import pytest
 
+from cast import OESAPA, TODAY
+from lives import benu
 from lontar.city.journal import queries as journal
 from lontar.city.journal.models import JournalLine
 from lontar.city.places.queries import today
-from lontar.city.registry.models import Dwelling, Family, Identifier, Membership, Person, Residence
+from lontar.city.registry.models import (
+    Dwelling,
+    Family,
+    Identifier,
+    LivingConditions,
+    Membership,
+    Person,
+    Residence,
+)
 from lontar.kit.sealing import blind, seal
 from lontar.science.names import name_key
 
@@ -168,3 +178,45 @@ def test_the_export_holds_columns_and_no_name(sign_in, ester, nubatonis, far_awa
     assert lines[0].startswith("nomor_lokal,kode_kelurahan")
     assert lines[1].startswith(f"{nubatonis.local_number},53.71.03.1010,Oesapa,001,003,1,2,2026-10-01")
     assert len(lines) == 2
+
+
+@pytest.mark.django_db
+def test_names_closed_on_a_page_that_a_refused_button_showed_lead_to_the_page_above_it(sign_in, maria, nubatonis):
+    browser, by_browser = sign_in(maria), {"headers": {"Accept": "text/html,application/xhtml+xml"}}
+    closed = browser.post("/keluarga/tutup/", {"next": "/keluarga/pertentangan/cari/"})
+    above = browser.get(closed.url, **by_browser)
+    assert (above.status_code, above.url) == (302, "/keluarga/pertentangan/")
+    # A button's address below another button's, and below addresses that nobody has, leads on to where a page is.
+    assert browser.get("/keluarga/impor/susunan/simpan/", **by_browser).url == "/keluarga/impor/susunan/"
+    assert browser.get("/keluarga/tutup/", **by_browser).url == "/keluarga/"
+    # A program is told what is so.
+    assert browser.get("/keluarga/pertentangan/cari/").status_code == 405
+
+
+@pytest.mark.django_db
+def test_a_members_difficulties_and_a_child_out_of_school_are_told_where_the_member_is(sign_in, acting, maria):
+    with acting(maria):
+        family, (head, wife, child, _mother) = benu()
+        Person.objects.filter(pk=child.pk).update(birth_date=date(2014, 1, 1))
+        asked = [
+            (head, {"difficulty_seeing": 1, "difficulty_walking": 4}),
+            (wife, {"difficulty_seeing": 4}),
+            (child, {"school_participation": 3}),
+        ]
+        for one, columns in asked:
+            LivingConditions.objects.create(
+                place_id=OESAPA, family=family, person=one, source="import", on=TODAY, by=maria, columns=columns,
+                version="regsosek2022k",
+            )  # fmt: skip
+    browser, url = sign_in(maria), f"/keluarga/{family.pk}/"
+    covered = browser.get(url).content.decode()
+    assert "Kesulitan melihat" not in covered
+    assert "Tidak bersekolah lagi" not in covered
+    browser.post("/keluarga/perlihatkan/", {"purpose": "service", "next": url})
+    page = browser.get(url).content.decode()
+    assert "Kesulitan melihat: Sama sekali tidak bisa" in page
+    assert "Kesulitan berjalan" in page, "among all that was answered"
+    assert page.count("belum ditanyakan<") == 2, "of the child and the grandmother nobody asked"
+    assert "Tidak bersekolah lagi" in page
+    assert "disabilitas" in page
+    assert "anak tidak sekolah" in page

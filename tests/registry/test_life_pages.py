@@ -78,10 +78,11 @@ def test_events_are_recorded_through_their_pages(sign_in, acting, maria, home):
 def test_two_families_meet_by_their_numbers(sign_in, acting, maria, home):
     family, (_markus, _yuliana, salomi, _agustina) = home
     with acting(maria):
-        other, (_a, _b, daughter, _d) = benu()
+        other, (_a, _b, son, _d) = benu()
+        type(son).objects.filter(pk=son.pk).update(sex="L")
     browser = sign_in(maria)
     assert sent(browser, home, "kitchen_shared", into=other.local_number).status_code == 302
-    values = {"person": salomi.pk, "spouse_number": daughter.local_number, "together": "there"}
+    values = {"person": salomi.pk, "spouse_number": son.local_number, "together": "there"}
     assert sent(browser, home, "married", **values).status_code == 302
     with acting(maria):
         everyone = {f"member_{key}": "relative" for key in (one.pk for one in home[1]) if key != salomi.pk}
@@ -95,6 +96,25 @@ def test_a_contradiction_is_told_beside_its_field(sign_in, maria, home):
     answer = sent(sign_in(maria), home, "died", person=home[1][2].pk, happened="01/01/2005")
     assert answer.status_code == 422
     assert "Meninggal sebelum lahir" in answer.content.decode()
+
+
+def test_an_event_says_whom_it_is_about_and_only_a_woman_is_asked_about_as_mother(sign_in, acting, maria, home):
+    family, (markus, yuliana, salomi, _agustina) = home
+    browser = sign_in(maria)
+    asked = browser.get(f"/keluarga/{family.pk}/peristiwa/born/").content.decode()
+    assert f"P-{yuliana.pk:07d}" in asked
+    assert f"P-{markus.pk:07d}" not in asked
+    sent(browser, home, "corrected", person=salomi.pk, name="Salomi Maria Benu")
+    with acting(maria):
+        event = LifeEvent.objects.get()
+    page, undoing = f"/keluarga/{family.pk}/", f"/keluarga/peristiwa/{event.pk}/batalkan/"
+    for url in (page, undoing):
+        covered = browser.get(url).content.decode()
+        assert "S••••• M•••• B•••" in covered
+        assert "Salomi" not in covered
+    assert f"P-{salomi.pk:07d}" in browser.get(undoing).content.decode()
+    browser.post("/keluarga/perlihatkan/", {"purpose": "service", "next": page})
+    assert "Betulkan data diri: Salomi Maria Benu" in browser.get(page).content.decode()
 
 
 def test_a_family_that_went_to_another_ward_leaves_its_officer_at_the_list(sign_in, maria, home):

@@ -98,6 +98,57 @@ def test_who_vanishes_stays_and_joins_a_worklist_until_somebody_looked(bring, ac
         assert queries.absences(of="members").count() == 0, "what is told of another ward stays behind its wall"
 
 
+@pytest.mark.parametrize(("status", "says"), [("MATI", "disebut meninggal"), ("PINDAH", "disebut pindah")])
+def test_whom_a_file_calls_dead_or_moved_lives_on_here_and_waits_on_the_worklist(
+    bring, acting, ester, sign_in, status, says
+):
+    bring(MARIA, YOHANES, PETRUS)
+    gone = YOHANES | {"Status": status}
+    checked = bring(MARIA, gone, PETRUS, on=LATER, dry_run=True)
+    client = sign_in(ester)
+    assert says in client.get(f"/keluarga/impor/{checked.pk}/perubahan/").content.decode()
+    # Alone in the file, and once more in a later one: on the worklist once, with what was said last.
+    bring(MARIA, PETRUS, on=LATER)
+    bring(MARIA, gone, PETRUS, on=LATER)
+    with acting(ester):
+        (absence,) = queries.absences()
+        assert absence.person.name == "YOHANES BENU"
+        assert Membership.objects.filter(person=absence.person, until=None).exists(), "nobody dies by a file"
+    assert says in client.get("/keluarga/tidak-disebut/").content.decode()
+    bring(MARIA, YOHANES, PETRUS, on=LATER)
+    with acting(ester):
+        assert not queries.absences(), "a later file names him as living"
+
+
+def test_the_head_of_a_family_that_a_file_calls_dead_waits_on_the_worklist(bring, acting, ester):
+    bring(MARIA, PETRUS)
+    bring(MARIA, PETRUS | {"Status": "MATI"}, on=LATER)
+    with acting(ester):
+        assert {(one.person.name if one.person else "", one.note) for one in queries.absences()} >= {
+            (PETRUS["Nama Penduduk"], "dead")
+        }
+
+
+def test_a_wards_officer_looks_after_those_whom_a_list_of_the_city_leaves_out(bring, acting, ester, maria, sign_in):
+    inside = {"Desa/Kel": "Oesapa", "Kecamatan": "Kelapa Lima"}
+    here = [one | inside for one in (MARIA, YOHANES, PETRUS)]
+    bring(*here)
+    bring(here[0], here[2], on=LATER)
+    with acting(maria):
+        (absence,) = queries.absences()
+    client = sign_in(maria)
+    page = client.get("/keluarga/tidak-disebut/").content.decode()
+    assert "Y•••••• B•••" in page
+    assert "daftar seluruh kota" in page, "the run itself is not of this ward"
+    there, settled = {"of": "visit"}, f"/keluarga/tidak-disebut/{absence.pk}/"
+    assert client.post(settled, {"outcome": "not_found"}).status_code == 302
+    assert "Y•••••• B•••" not in client.get("/keluarga/tidak-disebut/").content.decode()
+    assert "Y•••••• B•••" in client.get("/keluarga/tidak-disebut/", there).content.decode(), "to be looked for at home"
+    assert client.post(settled, {"outcome": "not_found"}).status_code == 409
+    assert client.post(settled, {"outcome": "still_here"}).status_code == 302
+    assert "Y•••••• B•••" not in client.get("/keluarga/tidak-disebut/", there).content.decode()
+
+
 def test_a_small_file_says_nothing_of_families_it_leaves_out(bring, acting, ester):
     others = [ANI | {"Nomor KK": f"537101010112001{i}", "NIK": "", "Nama Penduduk": f"ANI {name}"}
               for i, name in enumerate(("LAY", "NDUN", "BENU"))]  # fmt: skip

@@ -16,7 +16,7 @@ class Limit:
     source: str
 
 
-MOTHER, OLDEST, MARRIED = "mother", "oldest", "married"
+MOTHER, OLDEST, MARRIED, HEAD = "mother", "oldest", "married", "head"
 # The versions of each limit, the first one first; a change is a version more, never a changed one.
 LIMITS: Final[dict[str, tuple[Limit, ...]]] = {
     MOTHER: (
@@ -27,6 +27,13 @@ LIMITS: Final[dict[str, tuple[Limit, ...]]] = {
     ),
     MARRIED: (
         Limit(15, date(1900, 1, 1), words("indikator SDG 5.3.1 menghitung perkawinan sebelum 15 dan sebelum 18 tahun")),
+    ),
+    HEAD: (
+        Limit(
+            10,
+            date(1900, 1, 1),
+            words("kebiasaan, bukan hukum: anak yatim piatu dapat mengepalai kartu, anak kecil tidak"),
+        ),
     ),
 }
 

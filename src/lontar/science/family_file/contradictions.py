@@ -32,8 +32,8 @@ def note_deaths(rows: pl.DataFrame, notes: Notes) -> None:
         "death_date",
         "death_before_birth",
         words("Meninggal %(death)s sebelum lahir %(birth)s. Periksa kedua tanggalnya menurut akta."),
-        death=pl.col("death_date").dt.strftime("%Y-%m-%d"),
-        birth=pl.col("birth_date").dt.strftime("%Y-%m-%d"),
+        death=pl.col("death_date").dt.strftime("%d/%m/%Y"),
+        birth=pl.col("birth_date").dt.strftime("%d/%m/%Y"),
     )
 
 
@@ -83,7 +83,7 @@ def note_mothers(rows: pl.DataFrame, notes: Notes, years: int) -> None:
             "Lahir %(child)s, padahal ibunya di baris %(row)s lahir %(mother)s. Periksa kedua tanggalnya, "
             "atau hubungan keluarganya bila ini anak tiri."
         ),
-        child=pl.col("birth_date").dt.strftime("%Y-%m-%d"),
-        mother=pl.col("woman_birth").dt.strftime("%Y-%m-%d"),
+        child=pl.col("birth_date").dt.strftime("%d/%m/%Y"),
+        mother=pl.col("woman_birth").dt.strftime("%d/%m/%Y"),
         row=pl.col("woman_row"),
     )

@@ -1,8 +1,9 @@
 """Reads and checks a file of families: grids of text in, typed persons, families and findings out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, Final
 
 import polars as pl
 
@@ -56,6 +57,8 @@ FAMILY_COLUMNS = (
     "has_error",
 )
 
+GONE: Final[dict[str, Any]] = {"nik": pl.String, "name_key": pl.String, "birth_date": pl.Date, "gone": pl.String}
+
 
 @dataclass(frozen=True, slots=True)
 class FamilyFile:
@@ -64,6 +67,7 @@ class FamilyFile:
     `persons` has one row for each person who lives in a family (PERSON_COLUMNS), `families` one for
     each family (FAMILY_COLUMNS), joined by `family`; `findings` is a frame (notes.FINDINGS).
     Persons of families with `has_error` are in `persons` too; who imports decides what to do with them.
+    `gone` are those whom the file calls dead, moved or lost (GONE); they are in neither of the others.
     """
 
     file: str
@@ -72,6 +76,7 @@ class FamilyFile:
     findings: pl.DataFrame
     headers: dict[str, Header]
     rows_read: int
+    gone: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=GONE))
 
     def found(self) -> list[Finding]:
         """The findings one by one."""
@@ -115,11 +120,12 @@ def read_families(
     groups = families.families_of(living)
     families.note_families(living, groups, notes)
     contradictions.note_contradictions(frame, notes, on=on)
+    gone = frame.filter(pl.col("gone").is_not_null()).select(pl.col(name).cast(kind) for name, kind in GONE.items())
     findings = notes.as_frame({sheet: header.titles for sheet, header in headers.items()})
     groups = with_errors(groups, frame, findings)
     apart = (pl.col("disagrees_birth") | pl.col("disagrees_sex")).alias("nik_disagrees")
     persons = living.with_columns(apart).select(PERSON_COLUMNS)
-    return FamilyFile(file, persons, groups.select(FAMILY_COLUMNS), findings, headers, frame.height)
+    return FamilyFile(file, persons, groups.select(FAMILY_COLUMNS), findings, headers, frame.height, gone)
 
 
 def with_errors(groups: pl.DataFrame, frame: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:

@@ -231,7 +231,12 @@ class AbsenceFilter(forms.Form):
     of = forms.ChoiceField(
         required=False,
         label=_("Siapa"),
-        choices=[("", _("semuanya")), ("families", _("seluruh keluarga")), ("members", _("anggota saja"))],
+        choices=[
+            ("", _("semuanya")),
+            ("families", _("seluruh keluarga")),
+            ("members", _("anggota saja")),
+            ("visit", _("yang perlu didatangi")),
+        ],
     )
 
 

@@ -36,6 +36,10 @@ FIELDS = {
     "father_name": noop("nama ayah"), "place_id": noop("kelurahan"), "rt": "RT", "rw": "RW", "address": noop("alamat"),
     "relation": noop("hubungan"), "kitchen": noop("makan dari dapur yang sama"),
 }  # fmt: skip
+SAID = {
+    "dead": noop("di berkas disebut meninggal"), "moved": noop("di berkas disebut pindah"),
+    "lost": noop("di berkas disebut hilang atau tidak berlaku"),
+}  # fmt: skip
 COVERED = ("name", "birth_date", "mother_name", "father_name", "address")
 
 
@@ -79,12 +83,18 @@ def in_words(request: HttpRequest, one: ImportChange, names: dict[int, str], war
         "kind": _(KINDS[one.kind]),
         "who": masks.shown(request, name) if name else "",
         "absent": one.kind.endswith("absent"),
+        "said": said(one.after.get("said", "")),
         "fields": [
             (_(FIELDS[field]), value(request, field, one.before, wards), value(request, field, one.after, wards))
             for field in fields
             if field in FIELDS
         ],
     }
+
+
+def said(code: str) -> str:
+    """What a file says became of somebody, in words; nothing where it only does not name them."""
+    return _(SAID[code]) if code in SAID else ""
 
 
 def value(request: HttpRequest, field: str, side: dict[str, str], wards: dict[int, str]) -> str:
@@ -110,8 +120,12 @@ def absent(request: HttpRequest) -> HttpResponse:
     heads = queries.heads_of(one.family_id for one in page.object_list)
     wards = dict(places.wards_in(places.home_or_refuse().pk).values_list("pk", "name"))
     saw_by_name("list", [one.family_id for one in page.object_list], request=request, on=places.today())
+    runs = queries.runs_by_ids(one.run_id for one in page.object_list)
     rows = [
-        (one, masks.shown(request, one.person.name if one.person else heads.get(one.family_id, "")), wards.get(one.place_id, ""))
+        (
+            one, masks.shown(request, one.person.name if one.person else heads.get(one.family_id, "")),
+            wards.get(one.place_id, ""), said(one.note), runs.get(one.run_id),
+        )
         for one in page.object_list
     ]  # fmt: skip
     context = {

@@ -62,7 +62,10 @@ WORDS: Final[dict[str, tuple[Any, Any, Any]]] = {
         lazy("Betulkan data diri"),
     ),
     Kind.NIK_TWICE: (
-        lazy("satu NIK pada dua orang"), lazy("Orang lain yang masih hidup tercatat dengan NIK yang sama."),
+        lazy("satu NIK pada dua orang"), lazy(
+            "Orang lain yang masih hidup tercatat dengan NIK yang sama. Bila keduanya satu orang, gabungkan catatannya; "
+            "bila bukan, salah satu NIK salah."
+        ),
         lazy("Catat NIK yang benar"),
     ),
 }  # fmt: skip
@@ -78,7 +81,8 @@ def _said(kind: str) -> tuple[str, str, str, str]:
         return name, wrong, button, ""
     today = limit(AGES[kind], places.today())
     years = {"years": number(today.years)}
-    return name % years, wrong % years, button, told(today.source, {})
+    source = told(today.source, {})
+    return name % years, wrong % years, button, source[:1].upper() + source[1:]
 
 
 @door(*WHO_SEE)
@@ -88,11 +92,13 @@ def contradictions(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("jenis", "")
     kind = kind if kind in WORDS else ""
     page = numbered_page(request, queries.contradictions(kind), ROWS_ON_A_PAGE)
-    may_mend = cast(Actor, request.user).role in actions.MAY_MEND
+    role = cast(Actor, request.user).role
+    may_mend = role in actions.MAY_MEND
+    pairs = queries.pairs_waiting_of(page.object_list) if role in actions.MAY_DECIDE else {}
     saw_by_name("list", [one.family_id for one in page.object_list], request=request, on=places.today())
     context = {
         "page": page, "kind": kind, "may_mend": may_mend,
-        "rows": [_row(request, one, may_mend) for one in page.object_list],
+        "rows": [_row(request, one, may_mend) | {"pair": pairs.get(one.pk)} for one in page.object_list],
         "tabs": [("", _("semua"), sum(one.count for one in counts), not kind)]
         + [(one.kind, _said(one.kind)[0], one.count, one.kind == kind) for one in counts],
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),

@@ -20,6 +20,7 @@ from lontar.city.registry.forms.life import PAPER_WORDS
 from lontar.city.registry.models import Family
 from lontar.city.registry.pages.life import menu
 from lontar.city.registry.pages.moved_away import moved_away
+from lontar.city.registry.pages.people_asked import as_asked
 from lontar.city.registry.queries import WHO_SEE_FAMILY, WHO_SEE_LIST, story
 from lontar.city.registry.queries.contradictions import WHO_SEE as WHO_SEE_CONTRADICTIONS
 from lontar.city.registry.queries.over_time import EVENT_WORDS
@@ -166,14 +167,18 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         "kitchen": whole.kitchen,
         "deciles": [one for one in deciles if on is None or one.version_on <= on],
         "story": [one for one in told if on is None or one.on <= on],
-        "events": [(one, _event_words(one)) for one in recorded],
+        "events": [(one, _event_words(request, one, whole)) for one in recorded if on is None or one.happened <= on],
         "may_record": may_record,
         "may_decide": _role(request) in actions.MAY_DECIDE,
         "masks_down": down,
         "may_unmask": masks.may_unmask(request),
     }
     if on is None:
-        context |= _of_today(found, deciles, down=down, may_record=may_record)
+        now = _of_today(found, deciles, down=down, may_record=may_record)
+        asked, language = now["opinions"].known.persons, get_language() or "id"
+        for member in context["members"]:
+            member |= as_asked(asked.get(member["id"], {}), member["age"], language, down=down)
+        context |= now
     return render(request, "registry/family.html", context, status=status_of(day_form))
 
 
@@ -202,8 +207,17 @@ def _former(request: HttpRequest, one: queries.Former) -> dict[str, Any]:
     }
 
 
-def _event_words(one: queries.Told) -> dict[str, str]:
-    return {"what": str(EVENT_WORDS[one.kind]), "paper": str(PAPER_WORDS[one.paper])}
+def _event_words(request: HttpRequest, one: queries.Told, whole: queries.Whole) -> dict[str, str]:
+    """Event and paper, and whom it is about: by name where they are of this family, else by their number."""
+    names = {each.id: each.name for each in whole.members} | {
+        each.person_id: each.person.name for each in whole.former if each.person
+    }
+    who = names.get(one.person_id or 0, "")
+    number = f"P-{one.person_id:07d}" if one.person_id else ""
+    return {
+        "what": str(EVENT_WORDS[one.kind]), "paper": str(PAPER_WORDS[one.paper]),
+        "who": masks.shown(request, who) if who else number,
+    }  # fmt: skip
 
 
 def _shielding(request: HttpRequest, family_id: int, *, seen: bool, shielded: bool) -> dict[str, Any]:
@@ -230,6 +244,7 @@ def _for_eyes(request: HttpRequest, member: queries.Member, down: bool, on: date
         "age": age,
         "birth_date": born if down else None,
         "id": member.id,
+        "number": f"P-{member.id:07d}",
         "nik": masked(member.nik) if member.nik else "",
         "nik_note": _(NIK_STATES[member.nik_state]) if member.nik_state in NIK_STATES else "",
         "nik_state": member.nik_state,

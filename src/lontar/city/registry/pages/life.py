@@ -46,6 +46,10 @@ KINDS: Final[Mapping[str, tuple[Any, Any]]] = {
     kind: (EVENT_WORDS["family_moved_out" if kind == "moved_out" else kind], words) for kind, words in SENTENCES.items()
 }
 OF_THE_GONE: Final = ("family_returned",)
+ASKED_AS: Final[Mapping[str, tuple[str, ...]]] = {
+    "spouse": ("spouse_number",), "person": ("known", "spouse_number"), "head": ("person",), "heir": ("person",),
+    "family": ("into",),
+}  # fmt: skip
 
 
 def menu(*, ended: bool) -> list[tuple[str, Any]]:
@@ -61,6 +65,8 @@ def event(request: HttpRequest, key: int, kind: str) -> HttpResponse:
         raise Http404
     present = queries.members_of(family)
     members = [_labelled(request, one) for one in present]
+    if kind == "born":  # of whom one is the mother
+        members = [_labelled(request, one) for one in present if one.sex != "L"]
     if kind == "corrected":  # who died or left may be written wrongly all the same
         members += [_labelled(request, one) for one in queries.former_members_of(family)]
     form = _form(request, kind, members)
@@ -143,6 +149,8 @@ def _record(request: HttpRequest, form: EventForm, family_id: int) -> actions.Re
     try:
         return VERBS[form.kind](form, family_id, common)
     except Refusal as refusal:
+        if refusal.field not in form.fields:  # an action speaks of what its page asks under another name
+            refusal.field = next((one for one in ASKED_AS.get(refusal.field, ()) if one in form.fields), refusal.field)
         beside_field(form, refusal)
         return None
 

@@ -7,10 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from lontar.city.journal.actions import saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import actions, queries
 from lontar.city.registry.forms.life import PAPER_WORDS, WrongEvent
+from lontar.city.registry.models import LifeEvent
 from lontar.city.registry.queries.over_time import EVENT_WORDS
+from lontar.kit import masks
 from lontar.kit.answers import beside_field
 from lontar.kit.gate import Actor, door
 from lontar.science.trouble import Refusal
@@ -40,7 +43,17 @@ def undo_event(request: HttpRequest, key: int) -> HttpResponse:
             return redirect("registry:family", left) if left else redirect("registry:families")
     context = {
         "event": event, "what": EVENT_WORDS[event.kind], "paper": PAPER_WORDS[event.paper], "form": form,
+        "who": _who(request, event), "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
         "refusal": refusal, "families": [one for one in families if queries.family_or_none(one)],
     }  # fmt: skip
+    saw_by_name("page", context["families"], request=request, on=places.today())
     status = 422 if form.errors else 200
     return render(request, "registry/undo_event.html", context, status=status)
+
+
+def _who(request: HttpRequest, event: LifeEvent) -> str:
+    """Whom the event is about, as this officer may see them; an event of a whole family is about nobody alone."""
+    key = queries.person_of_event(event)
+    if key is None:
+        return ""
+    return f"{masks.shown(request, queries.names_by_key([key]).get(key, ''))} P-{key:07d}".strip()

@@ -8,6 +8,7 @@ from lontar.city.registry.queries.changes import (
     families_changing,
     heads_of,
     is_absence,
+    runs_by_ids,
 )
 from lontar.city.registry.queries.conditions import ConditionLine, Conditions, Known, conditions_of, lines_of
 from lontar.city.registry.queries.contradictions import (
@@ -17,6 +18,7 @@ from lontar.city.registry.queries.contradictions import (
     contradictions,
     contradictions_by_kind,
     contradictions_of,
+    pairs_waiting_of,
 )
 from lontar.city.registry.queries.departed import TimeHere, time_here
 from lontar.city.registry.queries.families import (
@@ -72,6 +74,7 @@ from lontar.city.registry.queries.over_time import (
     household_on,
     known_since,
     person_by_number,
+    person_of_event,
     poor_since,
     scan_of,
 )
@@ -208,8 +211,10 @@ __all__ = [
     "numbered",
     "opinions_of",
     "owner_of_number",
+    "pairs_waiting_of",
     "people_named",
     "person_by_number",
+    "person_of_event",
     "person_or_none",
     "poor_since",
     "possible_keepers",
@@ -223,6 +228,7 @@ __all__ = [
     "rows_of",
     "run_or_none",
     "runs",
+    "runs_by_ids",
     "same_family",
     "scan_of",
     "searches",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from lontar.city.registry.models import Absence, Family, ImportChange, ImportRun, Membership, Person
 
@@ -72,14 +72,27 @@ def changes_as_json(run: ImportRun, *, most: int = 2_000) -> dict[str, Any]:
     }
 
 
+def runs_by_ids(keys: Iterable[int]) -> dict[int, ImportRun]:
+    """Those of these runs that the acting officer may see."""
+    return ImportRun.objects.in_bulk(set(keys))
+
+
 def is_absence(key: int) -> bool:
     """Whether the acting officer may see this entry of the worklist."""
     return Absence.objects.filter(pk=key).exists()
 
 
 def absences(*, of: str = "") -> QuerySet[Absence]:
-    """Those who wait to be looked after, whole families first; `of` is "families", "members" or nothing."""
-    found = Absence.objects.filter(settled_on=None).select_related("family", "person", "run")
+    """Those who wait to be looked after, whole families first; `of` is "families", "members", "visit" or nothing.
+
+    "visit" are those of whom somebody said that they must be looked for at home, as long as they are recorded here.
+    """
+    if of == "visit":
+        gone = Q(family__ended_on__isnull=False) | Q(person__died_on__isnull=False)
+        sent = Absence.objects.filter(outcome=Absence.Outcome.NOT_FOUND).exclude(gone)
+        return sent.select_related("family", "person").order_by("settled_on", "family_id", "pk")
+    # Not joined with the run: of a list of the whole city a ward's officer sees the absence and not the run.
+    found = Absence.objects.filter(settled_on=None).select_related("family", "person")
     if of:
         found = found.filter(person__isnull=of == "families")
     return found.order_by("noticed_on", "family_id", "pk")

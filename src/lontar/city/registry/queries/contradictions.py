@@ -1,6 +1,6 @@
 """What in the registry contradicts itself: counted by kind, listed with what mends it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -9,7 +9,7 @@ from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lontar.city.registry.models import Contradiction
+from lontar.city.registry.models import Contradiction, Pair
 from lontar.kit.gate import Actor, Role
 from lontar.kit.waiting import Waiting
 from lontar.science.place_codes import span
@@ -46,6 +46,16 @@ def contradictions(kind: str = "", place_id: int | None = None) -> QuerySet[Cont
 
 def contradiction_or_none(key: int) -> Contradiction | None:
     return contradictions().filter(pk=key).first() if 0 < key < 2**63 else None
+
+
+def pairs_waiting_of(found: Iterable[Contradiction]) -> dict[int, int]:
+    """The pair to decide, by contradiction, where the two of one NIK wait to be compared in the officer's places."""
+    two = {one.pk: tuple(sorted((one.person_id, one.other_id))) for one in found if one.person_id and one.other_id}
+    if not two:
+        return {}
+    waiting = Pair.objects.filter(state=Pair.State.WAITING, person_a__in={a for a, _b in two.values()})
+    known = {(a, b): key for a, b, key in waiting.values_list("person_a_id", "person_b_id", "pk")}
+    return {key: known[pair] for key, pair in two.items() if pair in known}
 
 
 def contradictions_of(family_id: int) -> list[Contradiction]:

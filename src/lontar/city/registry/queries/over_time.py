@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Exists, F, Min, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.registry.models import (
@@ -36,6 +36,10 @@ EVENT_WORDS: Final[Mapping[str, Any]] = {
     "kitchen_left": _("Memasak sendiri"), "family_returned": _("Keluarga kembali"),
     "family_moved_in": _("Keluarga datang"),
 }  # fmt: skip
+# Of the others the family's story tells who took part.
+OF_ONE_PERSON: Final = (
+    "born", "died", "person_moved_in", "person_moved_out", "head_changed", "corrected", "nik_given",
+)  # fmt: skip
 NUMBER_DIGITS = 16
 
 
@@ -120,6 +124,7 @@ class Told:
     details: dict[str, Any]
     has_scan: bool
     undone: LifeEventUndo | None = None
+    person_id: int | None = None  # whom it is about, where it is about one person
 
 
 def events_of(family_id: int) -> list[Told]:
@@ -128,13 +133,17 @@ def events_of(family_id: int) -> list[Told]:
     found = (
         LifeEvent.objects.filter(pk__in=parts)
         .select_related("by", "undoing__by")
-        .annotate(has_scan=Exists(LifeEventScan.objects.filter(event_id=OuterRef("pk"))))
+        .annotate(
+            has_scan=Exists(LifeEventScan.objects.filter(event_id=OuterRef("pk"))),
+            about=Subquery(LifeEventPart.objects.filter(event=OuterRef("pk")).order_by("pk").values("person_id")[:1]),
+        )
         .order_by("-happened", "-pk")[:EVENTS_MOST]
     )
     return [
         Told(
             one.pk, one.kind, one.happened, one.on, one.by.name, one.paper, one.paper_number, one.paper_issued,
             one.reason, one.details, one.has_scan, getattr(one, "undoing", None),
+            one.about if one.kind in OF_ONE_PERSON else None,
         )
         for one in found
     ]  # fmt: skip
@@ -143,6 +152,13 @@ def events_of(family_id: int) -> list[Told]:
 def event_or_none(key: int) -> LifeEvent | None:
     """One event, if the officer may see it."""
     return LifeEvent.objects.select_related("by").filter(pk=key).first() if 0 < key < 2**63 else None
+
+
+def person_of_event(event: LifeEvent) -> int | None:
+    """Whom an event is about, where it is about one person."""
+    if event.kind not in OF_ONE_PERSON:
+        return None
+    return LifeEventPart.objects.filter(event=event).order_by("pk").values_list("person_id", flat=True).first()
 
 
 def families_of_event(event_id: int) -> list[int]:

@@ -90,7 +90,7 @@ AFTER: Final = (
     """,
     """
     SELECT family_id, place_id, person_id, CASE WHEN person_id IS NULL THEN 'family_absent' ELSE 'person_absent' END,
-        '{}'::jsonb, '{}'::jsonb
+        '{}'::jsonb, CASE WHEN said = '' THEN '{}'::jsonb ELSE jsonb_build_object('said', said) END
     FROM absent
     """,
 )

@@ -70,7 +70,7 @@ def take_in(result: FamilyFile, *, run: ImportRun, on: date, tell: staging.Tell)
         match(cursor, touched, tell)
         findings = pl.concat([contradicting.against_the_registry(cursor, persons), merged.told(cursor, persons)])
         touched["persons_not_named"], touched["families_not_named"] = absences.look_for_absent(
-            cursor, layout=profiles.layout_for(run)
+            cursor, layout=profiles.layout_for(run), gone=result.gone
         )
         knows = bool(touched["families_known"] or touched["persons_known"])
         if not run.dry_run:

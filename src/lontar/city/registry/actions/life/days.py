@@ -58,7 +58,9 @@ def enter(rec: Recording, person: Person, family_id: int, relation: str) -> None
             % {"person": rec.persons[head.person_id].local_number},
             advice=_("Pilih hubungan lain, atau catat pergantian kepala keluarga."), field="relation",
         )  # fmt: skip
-    if person.pk in rec.members:
+    if (now := rec.members.get(person.pk)) is not None:
+        if now.family_id == family_id:
+            raise Refusal(_("%(person)s sudah anggota keluarga ini.") % {"person": person.local_number}, field="person")
         raise Refusal(
             _("%(person)s masih anggota keluarga lain pada hari itu.") % {"person": person.local_number},
             advice=_("Catat dulu bagaimana ia keluar dari keluarga itu."), field="person",

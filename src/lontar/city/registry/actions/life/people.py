@@ -14,7 +14,7 @@ from lontar.city.registry.actions.life.recording import Recording
 from lontar.city.registry.models import Dwelling, Family, Identifier, Membership, Person
 from lontar.kit.sealing import blind, blinds, seal
 from lontar.science import identity
-from lontar.science.lifespans import MOTHER, limit, whole_years
+from lontar.science.lifespans import HEAD, MOTHER, limit, whole_years
 from lontar.science.names import name_key
 from lontar.science.trouble import Refusal
 
@@ -53,9 +53,23 @@ def succeed(rec: Recording, family_id: int, heir_id: int | None, told: Mapping[i
     """Let somebody of the family head it from the event on, and the others be to them what they now are."""
     if heir_id is None:
         return
+    person = rec.persons.get(heir_id)
+    if person is None or person.died_on or heir_id not in rec.members:
+        raise Refusal(
+            _("Yang meninggal atau pergi tidak dapat menjadi kepala keluarga sesudahnya."),
+            advice=_("Pilih anggota lain."), field="heir",
+        )  # fmt: skip
     heir = rec.member(heir_id)
     if heir.family_id != family_id:
         raise Refusal(_("Kepala keluarga yang baru harus anggota keluarga itu."), field="heir")
+    youngest = limit(HEAD, rec.on)
+    alone = len(rec.of(family_id)) == 1  # whoever is left alone heads what is left
+    if not alone and person.birth_date and whole_years(person.birth_date, rec.day) < youngest.years:
+        raise Refusal(
+            _("%(person)s belum berumur %(years)d tahun pada hari itu dan tidak dapat menjadi kepala keluarga.")
+            % {"person": person.local_number, "years": youngest.years},
+            advice=_("Pilih anggota lain; bila belum diketahui, kosongkan."), field="heir",
+        )  # fmt: skip
     was = heir.relation
     others = [one for one in rec.of(family_id) if one.person_id != heir_id]
     new = relations_under(was)
@@ -85,6 +99,13 @@ def come(rec: Recording, family: Family, newcomer: Newcomer) -> Person:
         days.require_after(rec.last_of_person.get(person.pk), rec.day)
     else:
         person = _made(rec, family, newcomer)
+    head = rec.head_of(family.pk)
+    same = head is not None and person.sex and rec.persons[head.person_id].sex == person.sex
+    if newcomer.relation == Relation.SPOUSE and same:
+        raise Refusal(
+            _("Suami atau istri ini tercatat sejenis kelamin dengan kepala keluarganya."),
+            advice=_("Periksa jenis kelamin dan hubungannya."), field="relation",
+        )  # fmt: skip
     days.enter(rec, person, family.pk, newcomer.relation)
     return person
 

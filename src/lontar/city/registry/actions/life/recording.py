@@ -39,6 +39,8 @@ from lontar.science.trouble import Refusal
 Kind = LifeEvent.Kind
 MAY_RECORD_LIFE: Final = (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER)
 EARLIEST: Final = date(1900, 1, 1)
+# No paper tells of these before they happen; a move is decided, and a court speaks, before.
+PAPERED_AFTER: Final = (Kind.BORN, Kind.DIED, Kind.MARRIED)
 
 
 @dataclass
@@ -77,6 +79,12 @@ class Recording:
             raise Refusal(
                 _("%(person)s sudah meninggal, %(day)s.") % {"person": person.local_number, "day": day(person.died_on)},
                 advice=_("Bila itu keliru, batalkan peristiwa kematiannya di halaman keluarganya."), field="person",
+            )  # fmt: skip
+        if person.birth_date and person.birth_date > self.day:
+            raise Refusal(
+                _("%(person)s lahir sesudah hari itu, %(day)s.")
+                % {"person": person.local_number, "day": day(person.birth_date)},
+                advice=_("Periksa tanggal kejadian atau tanggal lahirnya."), field="happened",
             )  # fmt: skip
         if person_id not in self.members:
             raise Refusal(
@@ -158,6 +166,10 @@ def begin(
     require(by, *MAY_RECORD_LIFE)
     _require_possible_day(occasion.happened, on)
     paper, scan = checked(occasion.paper, on=on)
+    if kind in PAPERED_AFTER and paper.issued and paper.issued < occasion.happened:
+        raise Refusal(
+            _("Dokumen itu terbit sebelum kejadiannya."), advice=_("Periksa kedua tanggalnya."), field="paper_issued"
+        )
     key = occasion.key or uuid.uuid4()
     with connection.cursor() as cursor:  # two requests with one key come one after the other
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [(key.int % 2**63) - 2**62])

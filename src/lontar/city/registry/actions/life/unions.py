@@ -15,6 +15,7 @@ from lontar.city.registry.actions.life.recording import Kind, Recording, begin
 from lontar.city.registry.models import Membership, Person
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor
+from lontar.science.names import name_key
 from lontar.science.trouble import Refusal
 
 Relation = Membership.Relation
@@ -38,8 +39,10 @@ def married(person_id: int, spouse_id: int, *, to: Destination, occasion: Occasi
     pair = (person_id, spouse_id)
     if person_id == spouse_id:
         raise Refusal(_("Pilih dua orang yang berbeda."), field="spouse")
+    _require_apart(pair, to)
     for one in pair:
         _require_free_to_marry(rec, one)
+    _require_possible_pair(rec, pair)
     if to.into_id is None:
         new = arrive(rec, to, beside=rec.member(person_id).family_id)
         wanted = {person_id: Relation.HEAD, spouse_id: Relation.SPOUSE, **to.relations}
@@ -66,6 +69,33 @@ def married(person_id: int, spouse_id: int, *, to: Destination, occasion: Occasi
     for family_id in dict.fromkeys([about, *(family for family, _person in rec.touched)]):
         rec.tell(family_id, MARRIED, **names)
     return rec.finish()
+
+
+def _require_possible_pair(rec: Recording, pair: tuple[int, int]) -> None:
+    """A man and a woman, and neither parent and child nor of one mother, as far as their family tells."""
+    one, other = (rec.persons[key] for key in pair)
+    if one.sex and one.sex == other.sex:
+        raise Refusal(
+            _("Keduanya tercatat dengan jenis kelamin yang sama."),
+            advice=_("Periksa orangnya, atau betulkan dahulu jenis kelaminnya."), field="spouse",
+        )  # fmt: skip
+    mine, theirs = (rec.member(key) for key in pair)
+    if mine.family_id != theirs.family_id:
+        return
+    are = {mine.relation, theirs.relation}
+    of_one_mother = are == {Relation.CHILD} and name_key(one.mother_name) == name_key(other.mother_name) != ""
+    couple = {Relation.HEAD, Relation.SPOUSE}
+    if of_one_mother or (are & couple and are & {Relation.CHILD, Relation.PARENT}):
+        raise Refusal(
+            _("Keduanya tercatat sebagai saudara kandung, atau orang tua dan anak."),
+            advice=_("Periksa orangnya; bila hubungan atau ibunya salah tertulis, betulkan dahulu."), field="spouse",
+        )  # fmt: skip
+
+
+def _require_apart(pair: tuple[int, int], to: Destination) -> None:
+    """Who come along are others than the two themselves."""
+    if to.relations.keys() & set(pair):
+        raise Refusal(_("Yang ikut adalah orang lain, bukan keduanya sendiri."), field="along")
 
 
 def _require_free_to_marry(rec: Recording, person_id: int) -> None:
@@ -102,6 +132,7 @@ def divorced(
     days.require_after(rec.last_of_person.get(person_id), rec.day)
     days.require_after(rec.last_of_person.get(spouse_id), rec.day)
     if to is not None:
+        _require_apart((person_id, spouse_id), to)
         new = arrive(rec, to, beside=home)
         first = Relation.HEAD if to.into_id is None else Relation.OTHER
         _bring(rec, new.pk, {person_id: first, **to.relations}, heirs={home: spouse_id})
