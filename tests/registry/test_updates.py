@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from lives import told
 from lontar.city.journal import queries as journal
 from lontar.city.registry import actions, commands, queries
 from lontar.city.registry.models import Absence, Family, ImportChange, Membership, Person
@@ -114,6 +115,9 @@ def test_whom_a_file_calls_dead_or_moved_lives_on_here_and_waits_on_the_worklist
         (absence,) = queries.absences()
         assert absence.person.name == "YOHANES BENU"
         assert Membership.objects.filter(person=absence.person, until=None).exists(), "nobody dies by a file"
+    event = {"MATI": "died", "PINDAH": "person_moved_out"}[status]
+    mends = f"/keluarga/{absence.family_id}/peristiwa/{event}/?person={absence.person_id}"
+    assert mends in client.get("/keluarga/tidak-disebut/").content.decode()
     assert says in client.get("/keluarga/tidak-disebut/").content.decode()
     bring(MARIA, YOHANES, PETRUS, on=LATER)
     with acting(ester):
@@ -200,6 +204,18 @@ def test_the_terminal_lists_the_changes_of_a_dry_run(bring, acting, ester, tmp_p
     told = json.loads(capsys.readouterr().out)["changes"]
     assert told["by_kind"] == {"moved": 1}
     assert told["families"][0]["changes"][0]["after"] == {"rt": "011"}
+
+
+def test_a_file_that_names_the_dead_as_living_is_told_so_and_brings_nobody_back(bring, acting, ester):
+    bring(MARIA, YOHANES, PETRUS)
+    with acting(ester):
+        dead = Person.objects.get(name="YOHANES BENU")
+        actions.died(dead.pk, **told(ester))
+    run = bring(MARIA, YOHANES, PETRUS, on=LATER)
+    with acting(ester):
+        (finding,) = [queries.finding_as_json(one) for one in run.findings.filter(kind="dead_known")]
+        assert f"meninggal 10/11/2026 ({dead.local_number})" in finding["message"]
+        assert not Membership.objects.filter(person=dead, until=None).exists()
 
 
 def test_one_nik_on_two_living_people_is_told_when_the_second_comes(bring, acting, ester):

@@ -40,6 +40,7 @@ SAID = {
     "dead": noop("di berkas disebut meninggal"), "moved": noop("di berkas disebut pindah"),
     "lost": noop("di berkas disebut hilang atau tidak berlaku"),
 }  # fmt: skip
+RECORDED_AS = {"dead": "died", "moved": "person_moved_out"}
 COVERED = ("name", "birth_date", "mother_name", "father_name", "address")
 
 
@@ -124,7 +125,7 @@ def absent(request: HttpRequest) -> HttpResponse:
     rows = [
         (
             one, masks.shown(request, one.person.name if one.person else heads.get(one.family_id, "")),
-            wards.get(one.place_id, ""), said(one.note), runs.get(one.run_id),
+            wards.get(one.place_id, ""), said(one.note), runs.get(one.run_id), RECORDED_AS.get(one.note, ""),
         )
         for one in page.object_list
     ]  # fmt: skip
@@ -132,6 +133,7 @@ def absent(request: HttpRequest) -> HttpResponse:
         "page": page, "rows": rows, "words": [(_("Tampilkan"), form["of"])], "filtered": bool(of),
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
         "may_settle": cast(Actor, request.user).role in actions.MAY_SETTLE, "outcomes": Absence.Outcome,
+        "may_record": cast(Actor, request.user).role in actions.MAY_RECORD_LIFE,
     }  # fmt: skip
     return render(request, "registry/absent.html", context)
 

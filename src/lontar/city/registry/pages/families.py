@@ -145,6 +145,10 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
     told = queries.story_of(found)
     # Every event leaves its line in the story, so a story without one need not be asked for papers.
     recorded = queries.events_of(found.pk) if any(one.kind in EVENT_WORDS for one in told) else []
+    members: list[dict[str, Any]] = [
+        _for_eyes(request, member, down, on or today) | {"merged": whole.merged.get(member.id, [])}
+        for member in whole.members
+    ]
     context = {
         "family": found,
         "ward": ward,
@@ -153,10 +157,7 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         "today": today,
         "day_form": day_form,
         "known_since": queries.known_since(found.pk) if on and not whole.members else None,
-        "members": [
-            _for_eyes(request, member, down, on or today) | {"merged": whole.merged.get(member.id, [])}
-            for member in whole.members
-        ],
+        "members": members,
         "former": [_former(request, one) for one in whole.former] if on is None else [],
         "card": masked(whole.card) if whole.card else "",
         "may_see_numbers": _role(request) in WHO_MAY_SEE_NUMBERS,
@@ -176,7 +177,7 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
     if on is None:
         now = _of_today(found, deciles, down=down, may_record=may_record)
         asked, language = now["opinions"].known.persons, get_language() or "id"
-        for member in context["members"]:
+        for member in members:
             member |= as_asked(asked.get(member["id"], {}), member["age"], language, down=down)
         context |= now
     return render(request, "registry/family.html", context, status=status_of(day_form))

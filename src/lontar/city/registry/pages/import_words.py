@@ -92,6 +92,7 @@ KINDS = {
     "disability_unknown": noop("disabilitas tidak dikenal"), "education_unknown": noop("pendidikan tidak dikenal"),
     "rt_unreadable": noop("RT tidak terbaca"), "rw_unreadable": noop("RW tidak terbaca"),
     "visited_unknown": noop("tanggal pendataan"), "sheet_missing": noop("lembar tidak ada"),
+    "dead_known": noop("sudah meninggal di registri"),
     "condition_code": noop("jawaban tidak dikenal"), "roof_codes": noop("kode atap"),
     "condition_contradiction": noop("jawaban bertentangan"), "bdt_codes": noop("kode BDT 2015"),
     "person_two_families": noop("satu orang di dua keluarga"), "child_older": noop("anak lebih tua dari ibunya"),

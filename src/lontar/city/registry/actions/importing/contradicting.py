@@ -1,4 +1,4 @@
-"""What a file says against whom the registry knows already: one NIK on two living people."""
+"""What a file says against whom the registry knows already: one NIK on two living people, and the dead as living."""
 
 from typing import Any, Final
 
@@ -19,6 +19,13 @@ WHERE i.person_id IS DISTINCT FROM f.person_id
 GROUP BY p.position ORDER BY p.position
 """
 
+DEAD_HERE: Final = """
+SELECT f.position, f.person_id, to_char(q.died_on, 'DD/MM/YYYY')
+FROM registry_person q JOIN found_person f ON f.person_id = q.id
+WHERE q.died_on IS NOT NULL ORDER BY f.position
+"""
+OTHER: Final = pl.format("P-{}", pl.col("other").cast(pl.String).str.zfill(7))
+
 
 def against_the_registry(cursor: Any, persons: pl.DataFrame) -> pl.DataFrame:
     """Findings on these rows of the file, which stand in `stage_person` in the same order; after matching."""
@@ -32,6 +39,17 @@ def against_the_registry(cursor: Any, persons: pl.DataFrame) -> pl.DataFrame:
             "NIK ini sudah dipakai orang lain yang hidup di registri (%(other)s), dengan nama dan "
             "tanggal lahir lain. Keduanya tetap tercatat; periksa KTP keduanya."
         ),
-        other=pl.format("P-{}", pl.col("other").cast(pl.String).str.zfill(7)),
+        other=OTHER,
+    )  # fmt: skip
+    cursor.execute(DEAD_HERE)
+    schema = {"position": pl.Int64, "other": pl.Int64, "day": pl.String}
+    dead = pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
+    notes.add(
+        rows.join(dead, on="position", how="inner"), "warning", "status", "dead_known",
+        words(
+            "Di registri orang ini meninggal %(day)s (%(other)s), dan tetap demikian. Bila ia hidup, batalkan peristiwa "
+            "kematiannya; bila tidak, beri tahu pembuat daftarnya."
+        ),
+        other=OTHER, day=pl.col("day"),
     )  # fmt: skip
     return notes.as_frame({})
