@@ -49,6 +49,15 @@ def test_a_day_without_a_rule_is_told_beside_its_field(kampung, yohanes, sign_in
     assert "tidak berlaku pada 1 Januari 2020" in text(answer)
 
 
+def test_a_list_that_too_few_are_left_to_approve_says_so_before_the_wards_meet(kampung, yohanes, ester, esti, sign_in):
+    for opener, says in ((ester, True), (yohanes, False)):
+        with acting_as(opener):
+            opened = actions.open_round(kampung["line"], place_id=OESAPA, by=opener, on=TODAY)
+            actions.score_round(opened, by=opener, on=TODAY)
+        page = text(sign_in(opener).get(reverse("targeting:round", args=[opened.pk])))
+        assert ("Masih perlu 2 persetujuan, dan hanya 1 perencana" in page) == says
+
+
 def test_taking_a_step_back_says_beforehand_what_it_undoes(scored, yohanes, ester, esti, sign_in):
     checked(scored, yohanes)
     address = reverse("targeting:take_back", args=[scored.pk])

@@ -169,6 +169,18 @@ def test_a_family_is_chosen_once_in_a_period(kampung, ready, ester, esti, yohane
     }
 
 
+def test_a_family_that_another_list_has_chosen_meanwhile_is_named_as_such(kampung, ready, ester, esti, yohanes):
+    with acting_as(yohanes):
+        wider = actions.open_round(kampung["line"], place_id=CITY, by=yohanes, on=TODAY)
+        wider = actions.score_round(wider, by=yohanes, on=TODAY)
+    checked(wider, yohanes)
+    approve(ready, ester)
+    approve(ready, esti)
+    with pytest.raises(Refusal, match="2 keluarga sudah terpilih dalam penetapan lain") as refused:
+        approve(wider, ester)
+    assert f"K-{kampung['grandmother'].pk:07d}" in refused.value.message
+
+
 def test_a_round_with_a_budget_that_nobody_set_is_refused(kampung, ready, ester):
     from lontar.city.programmes.models import Budget
 
@@ -182,7 +194,7 @@ def test_whom_the_registry_no_longer_bears_out_is_struck_by_a_person_before_the_
 ):  # fmt: skip
     with acting_as(yohanes):
         Family.objects.filter(pk=kampung["grandmother"].pk).update(decile=7)
-    with pytest.raises(Refusal, match="1 keluarga"):
+    with pytest.raises(Refusal, match=f"1 keluarga tidak lagi sama: K-{kampung['grandmother'].pk:07d}"):
         approve(ready, ester)
     with acting_as(yohanes):
         actions.take_back(ready, reason="Satu desil berubah", by=yohanes, on=TODAY)

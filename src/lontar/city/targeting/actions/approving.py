@@ -1,6 +1,7 @@
 """Approve a round: two people who had no part in the list, within the budget, and what the registry bears out."""
 
 from datetime import date
+from typing import Final
 
 import polars as pl
 from django.utils import timezone
@@ -15,6 +16,8 @@ from lontar.kit.deeds import deed
 from lontar.kit.formats import number, rupiah
 from lontar.kit.gate import Actor, Role, require
 from lontar.science.trouble import NotAllowed, Refusal
+
+NAMED_MOST: Final = 8
 
 
 @deed
@@ -89,20 +92,30 @@ def _require_still_true(round_: Round) -> None:
     waits for the next round: the list is frozen.
     """
     now = frames.judged(queries.ruling_of(round_), round_.place_id).filter(pl.col("verdict") == "qualifies")
-    elsewhere = queries.decided_before(round_)
-    if elsewhere:
-        now = now.filter(~pl.col("family_id").is_in(elsewhere))
     kept = Decision.objects.filter(
         round=round_, standing=Decision.Standing.CHOSEN, verdict=Decision.Verdict.QUALIFIES
     ).values_list("family_id", "amount")
     listed = pl.DataFrame(list(kept), schema={"family_id": pl.Int64, "amount": pl.Int64}, orient="row")
-    families = listed.join(now, on=["family_id", "amount"], how="anti").height
-    if families:
+    twice = listed.filter(pl.col("family_id").is_in(queries.decided_before(round_)))["family_id"].to_list()
+    if twice:
         raise Refusal(
-            _("Data keluarga berubah sejak dihitung: jawaban untuk %(families)s keluarga tidak lagi sama.")
-            % {"families": number(families)},
+            _("%(families)s keluarga sudah terpilih dalam penetapan lain untuk periode yang sama: %(which)s.")
+            % {"families": number(len(twice)), "which": _some(twice)},
             advice=_("Tarik kembali pemeriksaan lapangannya, coret keluarga itu dengan alasannya, lalu setujui."),
         )
+    changed = listed.join(now, on=["family_id", "amount"], how="anti")["family_id"].to_list()
+    if changed:
+        raise Refusal(
+            _("Data keluarga berubah sejak dihitung: jawaban untuk %(families)s keluarga tidak lagi sama: %(which)s.")
+            % {"families": number(len(changed)), "which": _some(changed)},
+            advice=_("Tarik kembali pemeriksaan lapangannya, coret keluarga itu dengan alasannya, lalu setujui."),
+        )
+
+
+def _some(families: list[int]) -> str:
+    """The first few by their local numbers, so that they are found; the others behind a sign that there are more."""
+    shown = ", ".join(f"K-{key:07d}" for key in sorted(families)[:NAMED_MOST])
+    return shown if len(families) <= NAMED_MOST else f"{shown}, …"
 
 
 def _require_budget(round_: Round, total: int) -> None:

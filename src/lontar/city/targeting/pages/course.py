@@ -162,6 +162,20 @@ def waits_for(found: Round) -> str:
     return ""
 
 
+def lacks_approvers(found: Round) -> str:
+    """Where fewer planners are left than must still approve: said before the wards have met in vain."""
+    if found.state not in (Round.State.SCORED, Round.State.MET, Round.State.CHECKED):
+        return ""
+    needed, left = (1 if found.approved_by_id else 2), queries.approvers_of(found)
+    if left >= needed:
+        return ""
+    words = ngettext(
+        "Masih perlu %(needed)s persetujuan, dan hanya %(left)s perencana yang boleh memberikannya.",
+        "Masih perlu %(needed)s persetujuan, dan hanya %(left)s perencana yang boleh memberikannya.", left,
+    )  # fmt: skip
+    return words % {"needed": formats.number(needed), "left": formats.number(left)}
+
+
 def may_take_back(found: Round, actor: Actor) -> bool:
     """Whether the last step can still be undone by this officer."""
     if found.state == Round.State.DECREED:

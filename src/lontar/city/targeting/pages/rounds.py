@@ -134,6 +134,7 @@ def round_page(request: HttpRequest, key: int) -> HttpResponseBase:
         "may_see_meetings": bool(found.scored_at) and actor.role in (*queries.WHO_MEET, Role.INSPECTOR),
         "next": course.next_of(found, actor),
         "waits_for": course.waits_for(found),
+        "lacks_approvers": course.lacks_approvers(found) if _sees_all(actor) else "",
         "steps": course.rows_of(found, actor, today=places.today(), whole=_sees_all(actor)),
         "answers": _answers(found),
         "funnel": _funnel(figures),

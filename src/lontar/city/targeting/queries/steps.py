@@ -9,9 +9,10 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from lontar.city.access import queries as access
+from lontar.city.programmes import queries as programmes
 from lontar.city.targeting.models import Amendment, Answer, Layout, Round, Scan, Step
 from lontar.city.targeting.queries.rounds import rounds_for
-from lontar.kit.gate import Actor
+from lontar.kit.gate import Actor, Role
 from lontar.science.place_codes import span
 
 # In this order; how many days each may take is the city's to say: `rules/clocks/days.yaml`.
@@ -104,6 +105,15 @@ def proposers_of(round_: Round) -> set[str]:
     """Whoever had a part in the list: opened it, scored it, or changed it. None of them approves it."""
     changed = Amendment.objects.filter(round=round_).order_by().values_list("by_id", flat=True).distinct()
     return {str(key) for key in (round_.opened_by_id, round_.scored_by_id, *changed) if key is not None}
+
+
+def approvers_of(round_: Round) -> int:
+    """How many planners could still approve the list: they serve its whole area, had no part in it, and have not yet."""
+    lowest, highest = span(round_.place_id)
+    without = {*proposers_of(round_), str(round_.approved_by_id)}
+    serving = access.officers_serving(lowest, highest, [Role.PLANNER])
+    may = [one for one in serving if str(one.pk) not in without and access.serves(one.pk, round_.place_id)]
+    return sum(programmes.is_told_by_name(one, round_.line) for one in may)
 
 
 def answers_of(round_: Round) -> QuerySet[Answer]:
