@@ -111,6 +111,13 @@ def test_an_unknown_word_that_resembles_none_is_answered_with_those_that_can_sta
     assert refused.value.template == "Kolom “%(text)s” tidak dikenal.", "as a template, for every language"
 
 
+def test_a_rule_that_has_ended_says_when():
+    with pytest.raises(RuleRefused, match="berakhir pada 2025-12-31"):
+        read_rule((RULES / "blt-kesra.yaml").read_text()).on(DAY)
+    with pytest.raises(RuleRefused, match="berlaku sejak 2025-01-01"):
+        read_rule(ELDERLY).on(date(2024, 1, 1))
+
+
 def test_cases_say_what_the_rule_answers_instead():
     sheet = """
     - {says: nenek desil 2, day: 2026-11-22, family: {decile: 2}, members: [{birth_date: 1950-01-01}], expect: qualifies, amount: 300000}

@@ -147,11 +147,16 @@ class Rule:
         version = next((version for version in self.who if version.period.holds(day)), None)
         if version is None:
             first = min(condition.period.since for condition in self.who)
+            ended = max(
+                (one.period.until for one in self.who if one.period.until and one.period.until < day), default=None
+            )
             raise RuleRefused(
                 words("Aturan %(id)s tidak berlaku pada %(found)s."),
-                advice=words("Pilih hari lain; aturan pertama berlaku sejak %(found2)s."),
+                advice=words("Aturannya berakhir pada %(found2)s. Pilih hari lain, atau tulis versi barunya.")
+                if ended
+                else words("Pilih hari lain; aturan pertama berlaku sejak %(found2)s."),
                 field="on",
-                values={"id": self.name.id, "found": day, "found2": first},
+                values={"id": self.name.id, "found": day, "found2": ended or first},
             )
         found = {value.name: value.on(day) for value in self.values}
         values = {name: dated.value for name, dated in found.items() if dated is not None}

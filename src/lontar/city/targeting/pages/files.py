@@ -51,7 +51,10 @@ def decree_paper(request: HttpRequest, key: int, annex: str) -> HttpResponse:
         (_("Sidik daftar akhir"), found.counts.get("final_sha256", "–")),
         (_("Disetujui oleh"), " · ".join(one.name for one in (found.approved_by, found.closed_by) if one)),
     ]
-    if named:
+    if named:  # the public one hides small counts, which a total would give away
+        chosen = queries.figures_of(found)
+        many = {"families": formats.number(chosen.chosen), "rupiah": formats.rupiah(chosen.rupiah)}
+        facts.insert(0, (_("Jumlah"), _("%(families)s keluarga, %(rupiah)s") % many))
         heads = [_("Urutan"), _("Nomor"), _("Kepala keluarga"), "RT/RW", _("Rupiah")]
         wards = _named_wards(request, found)
     else:

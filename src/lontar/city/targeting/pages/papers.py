@@ -126,7 +126,9 @@ def decree(
         _("Penerima %(line)s untuk periode %(period)s di %(place)s ditetapkan sebagaimana tercantum dalam lampiran.") % given
         if entitles
         else _("Keluarga dalam lampiran diusulkan menjadi penerima %(line)s untuk periode %(period)s di %(place)s.") % given,
-        _("Daftar disusun menurut aturan yang diterbitkan, dibahas dalam musyawarah, diperiksa, dan disetujui dua orang. Setiap keluarga dapat meminta alasannya dan mengajukan keberatan."),
+        _("Daftar disusun menurut aturan yang diterbitkan, dibahas dalam musyawarah, diperiksa di rumah, dan disetujui dua orang. Setiap keluarga dapat meminta alasannya dan mengajukan keberatan.")
+        if round_.campaign_id
+        else _("Daftar disusun menurut aturan yang diterbitkan, dibahas dalam musyawarah, dan disetujui dua orang; tidak diperiksa di rumah. Setiap keluarga dapat meminta alasannya dan mengajukan keberatan."),
     ]  # fmt: skip
     number = round_.paper_number or "……………"
     day = formats.day(round_.paper_on) if round_.paper_on else "……………"
@@ -134,7 +136,7 @@ def decree(
         DECREE,
         {
             "title": title, "number": _("Nomor %(number)s") % {"number": number}, "paragraphs": paragraphs,
-            "facts": [[term, str(value)] for term, value in facts], "signed": _("Ditetapkan pada %(day)s") % {"day": day},
+            "facts": [[term, str(value)] for term, value in facts], "signed": (_("Ditetapkan pada %(day)s") if entitles else _("Ditandatangani pada %(day)s")) % {"day": day},
             "annex": _("Lampiran dengan nama, untuk perangkat daerah saja") if named else _("Lampiran tanpa nama, untuk umum"),
             "wards": wards, "heads": heads,
             "note": "" if named else _("Jumlah yang kecil disembunyikan supaya tidak menunjuk pada seseorang."),
