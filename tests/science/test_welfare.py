@@ -153,11 +153,22 @@ def test_each_group_has_a_regression_of_its_own_if_it_is_large_enough():
         (lambda t: t.with_columns(pl.lit("0").alias("consumption")), "paling sedikit"),
         (lambda t: t.with_columns(pl.lit("-1").alias("size")), "jumlah orang"),
         (lambda t: t.select("consumption", "w", "h", "c", size=pl.lit("3")), "menjelaskan"),
+        (lambda t: t.with_columns(pl.lit("500000").alias("consumption")), "sama di semua baris"),
+        (lambda t: t.with_columns(pl.lit("A").alias("c")), "kurang dari 10 klaster"),
     ],
 )
 def test_a_survey_that_cannot_teach_is_refused(change, says):
     with pytest.raises(Refusal, match=says):
         train(change(households(rows=300)), SURVEY)
+
+
+@pytest.mark.parametrize("write", ["{:,.0f}".format, lambda value: f"Rp {value:,.0f}".replace(",", ".")])
+def test_consumption_written_with_its_thousands_teaches_the_same(trained, write):
+    table, model = trained
+    written = table.with_columns(pl.Series("consumption", [write(float(one)) for one in table["consumption"]]))
+    again = train(written, SURVEY, line=700_000, fingerprint="abc")
+    assert again.version == model.version
+    assert again.report["rows_left_out"] == 0
 
 
 def test_a_file_without_a_column_of_the_model_is_refused_by_name(trained):

@@ -286,5 +286,10 @@ def _tell(summary: dict[str, Any], *, as_json: bool) -> None:
         print(
             f"  {step['number']}. {step['question']}: met {step['met']}, not met {step['not_met']}, unknown {step['unknown']}"
         )
+    wrong = summary["findings"]
+    if wrong["errors"] or wrong["warnings"]:
+        print(
+            f"  {wrong['errors']} errors and {wrong['warnings']} warnings in the rows: what cannot be read stays unknown"
+        )
     for title, count in summary["findings"]["unreadable"].items():
         print(f"  {count} cells of {title} could not be read and stay unknown")

@@ -18,6 +18,7 @@ INDICATIVE = "indikatif, bukan desil DTSEN"
 HEADER_SEARCH_ROWS = 20
 CUTS_SHOWN = (0.1, 0.2, 0.3, 0.4)
 ROWS_IN_JSON_MAX = 10_000
+LEFT_OUT_MOST = 0.1
 
 
 def add_commands(subparsers: Any) -> None:
@@ -87,6 +88,11 @@ def train(args: argparse.Namespace) -> int:
 def _tell(summary: dict[str, Any]) -> None:
     print(f"{summary['model']}: version {summary['version']} ({summary['note']})")
     print(f"  {summary['rows']} rows used, {summary['rows_left_out']} left out; {summary['folds']} folds")
+    if summary["rows_left_out"]:
+        unread = summary["rows_without_target"]
+        print(f"  {unread} of them without a readable {summary['target']} above 0; the others without a weight above 0")
+    if summary["rows_left_out"] > summary["rows"] * LEFT_OUT_MOST:
+        print("  So many left out may tilt what it learned: look at the file before using the model")
     print(
         f"  R² on rows that it had not seen: {summary['r2']:.3f}; spread of what is left: {summary['rmse_log']:.3f} (log)"
     )

@@ -10,13 +10,14 @@ import numpy as np
 import polars as pl
 
 from lontar.science.trouble import Refusal
-from lontar.science.welfare.design import Column, Design, Floats, as_numbers, learn
+from lontar.science.welfare.design import Column, Design, Floats, as_numbers, as_rupiah, learn
 from lontar.science.welfare.errors import calibration, errors_at
 from lontar.science.welfare.fitting import explained, fit, folds_of, quantiles
 
 FORMAT: Final = "lontar-welfare-1"
 FOLDS: Final = 10
 ROWS_MIN: Final = 100
+CLUSTERS_MIN: Final = 10
 ROWS_FOR_EACH_COLUMN: Final = 10
 INTERVAL: Final = 0.90
 CUTS: Final = tuple(round(cut / 100, 2) for cut in range(1, 100))
@@ -143,7 +144,7 @@ def train(
     if line is not None and not (line > 0 and np.isfinite(line)):
         raise Refusal("Garis kemiskinan ditulis dalam rupiah, lebih dari nol.", advice="Tulis misalnya 500000.")
     _require(table, [*survey.names, *([survey.size] if survey.size else []), *codes, *without])
-    target, weight = _numbers(table, survey.target), _weights(table, survey.weight)
+    target, weight = as_rupiah(table.get_column(survey.target)).to_numpy(), _weights(table, survey.weight)
     usable = (target > 0) & (weight > 0) & np.isfinite(target) & np.isfinite(weight)
     rows = table.filter(pl.Series(usable))
     if rows.height < ROWS_MIN:
@@ -151,7 +152,9 @@ def train(
             f"Hanya {rows.height} baris yang dapat dipakai, paling sedikit {ROWS_MIN}.",
             advice=f"Periksa kolom {survey.target} dan penimbangnya: keduanya harus lebih dari nol.",
         )
+    without_target = int((~((target > 0) & np.isfinite(target))).sum())
     target, weight = target[usable], weight[usable]
+    _require_spread(rows, survey, target)
     persons = weight * _sizes(rows, survey.size)
     groups = _groups(rows, survey.by)
     parts: dict[str, Part] = {}
@@ -171,7 +174,8 @@ def train(
         left_out |= why
     report = _report(np.log(target), unseen, weight, persons, line=line)
     report |= {
-        "rows": rows.height, "rows_left_out": table.height - rows.height, "columns_left_out": left_out,
+        "rows": rows.height, "rows_left_out": table.height - rows.height,
+        "rows_without_target": without_target, "columns_left_out": left_out,
         "sha256": fingerprint, "seed": seed, "groups": [name for name in parts if name],
     }  # fmt: skip
     marks = quantiles(unseen, persons, CUTS)
@@ -271,6 +275,21 @@ def _require(table: pl.DataFrame, names: Sequence[str]) -> None:
             advice=f"Kolom yang ada: {', '.join(table.columns[:40])}.",
             field="file",
         )
+
+
+def _require_spread(rows: pl.DataFrame, survey: Survey, target: Floats) -> None:
+    """Where everybody consumes alike there is nothing to explain, and from a single cluster nothing can be held back."""
+    if np.ptp(target) == 0:
+        raise Refusal(
+            f"Kolom {survey.target} sama di semua baris, jadi tidak ada yang dapat dipelajari.",
+            advice="Pilih kolom pengeluaran per kapita.", field="target",
+        )  # fmt: skip
+    parts = [name for name in (survey.strata, survey.cluster) if name]
+    if survey.cluster and rows.select(parts).n_unique() < CLUSTERS_MIN:
+        raise Refusal(
+            f"Kolom {survey.cluster} memuat kurang dari {CLUSTERS_MIN} klaster, jadi modelnya tidak dapat diuji pada klaster yang belum dilihatnya.",
+            advice="Pilih kolom klaster yang lain, atau jangan sebutkan klaster.", field="cluster",
+        )  # fmt: skip
 
 
 def _numbers(table: pl.DataFrame, name: str) -> Floats:
