@@ -149,6 +149,18 @@ def test_a_referral_carries_a_slip_and_its_answer_is_written_down(kampung, maria
     assert "Stok habis" in text(told)
 
 
+def test_nobody_is_referred_to_whoever_stands_first_by_the_alphabet(kampung, maria, sign_in):
+    browser = sign_in(maria)
+    address = reverse("counter:refer", args=[kampung[0].pk])
+    form = browser.get(f"{address}?aturan=kur").context["form"]
+    assert (form.initial["to"], form.fields["to"].choices[0][0]) == ("", "")
+    assert "blt-kesra" not in dict(form.fields["programme"].choices), "a programme that has ended"
+    answer = browser.post(address, {"programme": "kur", "to": ""})
+    assert answer.status_code == 422
+    with acting_as(maria):
+        assert not Errand.objects.exists()
+
+
 def test_a_program_lists_slips_and_answers_one_once(kampung, maria, daud, sign_in):
     with acting_as(maria):
         errand = actions.refer_family(kampung[0].pk, "alat-bantu", to="dinas-sosial", by=maria, on=TODAY)

@@ -86,7 +86,8 @@ class ReferralForm(forms.Form):
         for name, choices in (("programme", programmes), ("to", agencies)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
+            # The first of a list is nobody's choice: a family is not sent to whoever stands there by the alphabet.
+            field.choices = [("", _("pilih …")), *choices]
 
 
 class AnswerErrandForm(forms.Form):

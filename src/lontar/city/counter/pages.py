@@ -207,7 +207,8 @@ def reactivate(request: HttpRequest, family_id: int) -> HttpResponse:
 def refer(request: HttpRequest, family_id: int) -> HttpResponse:
     """Send the family on with a slip: to a bank, a training, a school or a partner."""
     found = _family_or_404(request, family_id)
-    rules = [(rule.id, _programme(rule.id)) for rule in programmes.rules_offered(places.home_or_refuse().code)]
+    offered, today = programmes.rules_offered(places.home_or_refuse().code), places.today()
+    rules = [(one.id, _programme(one.id)) for one in offered if any(part.period.holds(today) for part in one.who)]
     agencies = [(one.code, one.name) for one in access.agencies()]
     asked = request.GET.get("aturan", "")
     line = programmes.lines_of_rules(places.home_or_refuse().pk, places.today().year).get(asked)
