@@ -9,7 +9,7 @@ import pytest
 from lives import told
 from lontar.city.journal import queries as journal
 from lontar.city.registry import actions, commands, queries
-from lontar.city.registry.models import Absence, Family, ImportChange, Membership, Person
+from lontar.city.registry.models import Absence, Family, Happening, ImportChange, Membership, Person
 from lontar.science.trouble import NotAllowed, Refusal
 from spreadsheets import MARIA, PETRUS, YOHANES, as_csv, cells
 
@@ -216,6 +216,34 @@ def test_a_file_that_names_the_dead_as_living_is_told_so_and_brings_nobody_back(
         (finding,) = [queries.finding_as_json(one) for one in run.findings.filter(kind="dead_known")]
         assert f"meninggal 10/11/2026 ({dead.local_number})" in finding["message"]
         assert not Membership.objects.filter(person=dead, until=None).exists()
+
+
+def test_the_familys_story_tells_whom_a_file_brought_and_whom_it_took(bring, acting, ester):
+    bring(MARIA, YOHANES, PETRUS)
+    over = YOHANES | {"Nomor KK": PETRUS["Nomor KK"], "SHDK": "FAMILI LAIN", "Desa/Kel": PETRUS["Desa/Kel"]}
+    new = MARIA | {
+        "NIK": "5371015503010009",
+        "Nama Penduduk": "ANI BENU",
+        "Tanggal Lahir": "15/03/2001",
+        "SHDK": "ANAK",
+    }
+    with acting(ester):
+        yohanes = Person.objects.get(name="YOHANES BENU").local_number
+    for _again in range(2):
+        bring(MARIA, new, PETRUS, over, on=LATER)
+    with acting(ester):
+        ani = Person.objects.get(name="ANI BENU").local_number
+        told_ = {
+            (one.family_id, one.message.partition(" ")[2], one.details["person"])
+            for one in Happening.objects.filter(kind="member")
+        }
+        first, second = Family.objects.order_by("pk").values_list("pk", flat=True)
+        assert Happening.objects.filter(kind="member").count() == 3, "told once, however often the file comes"
+        assert told_ == {
+            (first, "menjadi anggota menurut berkas yang diimpor.", ani),
+            (first, "menjadi anggota keluarga lain menurut berkas yang diimpor.", yohanes),
+            (second, "menjadi anggota menurut berkas yang diimpor.", yohanes),
+        }
 
 
 def test_one_nik_on_two_living_people_is_told_when_the_second_comes(bring, acting, ester):

@@ -7,6 +7,7 @@ from typing import Any, Final
 import polars as pl
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from psycopg import sql
 
 from lontar.city.registry.actions.importing import (
@@ -41,8 +42,10 @@ MATCHING: Final = (
 )  # fmt: skip
 STEPS_MANY: Final = len(MATCHING) + len(writing.STEPS)
 WORDS: Final = {
-    "moved": "Pindah alamat menurut berkas yang diimpor.",
-    "card": "Nomor KK baru menurut berkas yang diimpor.",
+    "moved": gettext_noop("Pindah alamat menurut berkas yang diimpor."),
+    "card": gettext_noop("Nomor KK baru menurut berkas yang diimpor."),
+    "came": gettext_noop("%(person)s menjadi anggota menurut berkas yang diimpor."),
+    "left": gettext_noop("%(person)s menjadi anggota keluarga lain menurut berkas yang diimpor."),
 }
 
 

@@ -218,6 +218,30 @@ FROM stage_family s JOIN found_family k USING (family)
 WHERE s.kk_blind IS NOT NULL
     AND NOT EXISTS (SELECT FROM registry_identifier o WHERE o.family_id = k.family_id AND o.blind = s.kk_blind)
 """
+# Who came to a known family, new here or out of another one; and what the other one is told.
+_IS_TOLD = """EXISTS (SELECT FROM registry_happening h WHERE h.family_id = m.family_id AND h."on" = %(on)s AND h.kind = 'member'
+        AND h.details ->> 'person' = 'P-' || lpad(m.person_id::text, 7, '0'))"""
+TOLD_CAME = f"""
+INSERT INTO registry_happening (place_id, family_id, "on", kind, message, details, link)
+SELECT m.place_id, m.family_id, %(on)s, 'member', %(came)s,
+    jsonb_build_object('person', 'P-' || lpad(m.person_id::text, 7, '0')), ''
+FROM unsettled_person p JOIN found_family k ON k.family = p.family LEFT JOIN found_person f USING (position)
+JOIN registry_membership m ON m.person_id = coalesce(f.person_id, p.new_id) AND m.family_id = k.family_id
+    AND m.until IS NULL AND m.since = %(on)s
+WHERE (f.person_id IS NULL OR EXISTS (SELECT FROM registry_membership e
+        WHERE e.person_id = m.person_id AND e.until = %(on)s AND e.family_id <> m.family_id))
+    AND NOT {_IS_TOLD}
+"""  # noqa: S608 - our own parts
+TOLD_LEFT = f"""
+INSERT INTO registry_happening (place_id, family_id, "on", kind, message, details, link)
+SELECT m.place_id, m.family_id, %(on)s, 'member', %(left)s,
+    jsonb_build_object('person', 'P-' || lpad(m.person_id::text, 7, '0')), ''
+FROM unsettled_person p JOIN found_person f USING (position)
+JOIN registry_membership m ON m.person_id = f.person_id AND m.until = %(on)s
+JOIN registry_membership n ON n.person_id = f.person_id AND n.until IS NULL AND n.since = %(on)s
+    AND n.family_id <> m.family_id
+WHERE NOT {_IS_TOLD}
+"""  # noqa: S608 - our own parts
 # The numbers of people and families go behind the wall of the ward to which they moved.
 MOVED_NUMBERS = """
 UPDATE registry_identifier i SET place_id = s.place_id
@@ -248,6 +272,8 @@ STEPS: Final[tuple[Step, ...]] = (
     ("left_families", LEFT_FAMILIES),
     ("changed_members", CHANGED_MEMBERS),
     ("new_members", NEW_MEMBERS),
+    ("told_came", TOLD_CAME),
+    ("told_left", TOLD_LEFT),
     ("moved", MOVED),
     ("corrected_dwellings", CORRECTED_DWELLINGS),
     ("corrected_residences", CORRECTED_RESIDENCES),
