@@ -221,6 +221,8 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "portal:data": lambda world: Case({"period": world.snapshot.period, "revision": 1, "form": "csv"}),
     "portal:checkpoint": lambda world: Case({"size": of.checkpoint(world).size}),
     "portal:editions": lambda world: Case({}, only_read=("inspector", "administrator")),
+    "portal:figures": lambda world: Case({}, only_read=("inspector", "administrator")),
+    "portal:withdraw_figure": lambda world: Case({"key": world.quoted.pk}),
     "places:place": lambda world: Case({"code": "53.71.03.1010"}),
     "fieldwork:visit": of.visited,
     "fieldwork:report": of.visited,

@@ -157,6 +157,15 @@ class Neighbours:
             return portal.publish(CITY, "2026-11", by=ester, on=TODAY)
 
     @cached_property
+    def quoted(self) -> Any:
+        """A figure of BPS that a planner brought."""
+        from lontar.city.portal import actions as portal
+        from lontar.city.portal.models import PublishedFigure
+
+        portal.bring_figure("poverty_line", "2025-03", "700000", "BPS, rekaan", by=officer("ester"), on=TODAY)
+        return PublishedFigure.objects.get(indicator="poverty_line")
+
+    @cached_property
     def campaign(self) -> Any:
         """Families of Oesapa and of Lasiana, visited twice, in a campaign of the planner."""
         from lontar.city.fieldwork import actions as fieldwork

@@ -87,11 +87,11 @@ def test_a_region_without_figures_says_so(ani, home, monkeypatch):
     from lontar.city.portal import queries
 
     monkeypatch.setattr(queries, "FIGURES", queries.FIGURES / "nowhere")
-    queries.figures.cache_clear()
+    queries._came_along.cache_clear()
     try:
         page = text_of(ani, "/")
     finally:
-        queries.figures.cache_clear()
+        queries._came_along.cache_clear()
     assert "Belum diketahui" in page
     assert "7,57%" not in page
 
@@ -100,7 +100,7 @@ def test_a_region_without_figures_says_so(ani, home, monkeypatch):
 def test_every_figure_that_is_kept_names_period_unit_and_source(code):
     from lontar.city.portal import queries
 
-    kept = queries.figures(code)
+    kept, _unread = queries._came_along(code)
     assert kept
     for figure in kept:
         assert figure.source

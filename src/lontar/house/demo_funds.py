@@ -78,14 +78,14 @@ def _people(ward_id: int) -> Iterator[int]:
 
 
 def _ask(ward_id: int, people: Iterator[int], at: int, *, by: Any, on: date) -> Any:
-    """The next of these people who may borrow asks for a loan; None where the ward is so small that there is none."""
+    """The next of these people who may borrow asks for a loan."""
     business, plan = BUSINESSES[at % len(BUSINESSES)]
     offer = funds.offer("pem", on)
     for person in people:
         wish = funds.Wish(person, AMOUNTS[at % len(AMOUNTS)], business=f"{business} (contoh)", plan=plan)
         if all(one.kind == "unknown" for one in funds.objections(wish, offer, ward_id, on=on)):
             return loans.apply_for(ward_id, wish, key=uuid.uuid4(), by=by, on=on)
-    return None
+    raise RuntimeError("nobody in the demo's ward may borrow")
 
 
 def _one(
@@ -93,8 +93,6 @@ def _one(
 ) -> None:  # fmt: skip
     with as_(committee) as by:
         asked = _ask(ward_id, people, at, by=by, on=ASKED)
-        if asked is None:
-            return
         loans.decide(asked.pk, minutes_id=minutes, approved=True, amount=asked.amount, by=by, on=MET)
     with as_(ward_officer) as by:
         loan = loans.pay_out(asked.pk, by=by, on=LENT).loan

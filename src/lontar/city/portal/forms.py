@@ -1,4 +1,4 @@
-"""What a planner types in to publish, and what anybody tells the finder."""
+"""What a planner types in to publish or to quote, and what anybody tells the finder."""
 
 import re
 from collections.abc import Iterable
@@ -14,6 +14,7 @@ from lontar.kit.amounts import WholeField, WholeRupiah
 from lontar.science.eligibility.hearsay import Told
 from lontar.science.eligibility.vocabulary import Field
 from lontar.science.eligibility.words import VOCABULARY
+from lontar.science.poverty_figures import LINE, POOR, RATE, TARGET
 
 
 class Edition(forms.Form):
@@ -34,6 +35,49 @@ class Edition(forms.Form):
 
     def __init__(self, data: Any = None, *, on: date) -> None:
         super().__init__(data, initial={"period": f"{on:%Y-%m}"})
+
+
+INDICATORS: dict[str, Any] = {
+    RATE: _("Persentase penduduk miskin"),
+    POOR: _("Jumlah penduduk miskin"),
+    LINE: _("Garis kemiskinan"),
+    TARGET: _("Sasaran persentase penduduk miskin"),
+}
+
+
+class FigureForm(forms.Form):
+    """One figure as BPS or the city's plan tells it."""
+
+    indicator = forms.ChoiceField(label=_("Angka"), choices=[("", _("pilih …")), *INDICATORS.items()])
+    period = forms.CharField(
+        label=_("Tahun, atau bulan dan tahun"), max_length=30,
+        help_text=_("Misalnya Maret 2025. Untuk sasaran: tahun yang dituju."),
+    )  # fmt: skip
+    value = forms.CharField(
+        label=_("Nilai"), max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        help_text=_("Persen (7,57), orang (40.380, bukan ribuan), atau rupiah per orang sebulan (625.337)."),
+    )  # fmt: skip
+    source = forms.CharField(
+        label=_("Sumber"), max_length=200,
+        help_text=_("Siapa yang menerbitkannya dan di mana. Semua orang dapat membacanya."),
+    )  # fmt: skip
+
+
+class FigureFileForm(forms.Form):
+    """Many figures at once."""
+
+    file = forms.FileField(
+        label=_("Berkas"),
+        help_text=_("CSV, XLSX atau XLS dengan kolom Indikator, Periode, Nilai dan Sumber, paling besar 2 MB."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xls"}),
+    )
+    dry_run = forms.BooleanField(required=False, initial=True, label=_("Periksa saja, jangan simpan"))
+
+
+class Withdrawal(forms.Form):
+    """Why a figure is not shown any more."""
+
+    reason = forms.CharField(label=_("Alasan"), max_length=200, help_text=_("Apa yang salah dengan angka itu."))
 
 
 BASE_WORDS = frozenset({"sex", "school", "disabled", "pregnant"})

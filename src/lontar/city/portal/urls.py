@@ -17,4 +17,6 @@ urlpatterns = [
     path("log/pertumbuhan", pages.growth, name="growth"),
     path("log/lontar_proof.py", pages.program, name="proof_program"),
     path("meja/terbitan/", pages.editions, name="editions"),
+    path("meja/terbitan/angka/", pages.figures, name="figures"),
+    path("meja/terbitan/angka/<int:key>/tarik/", pages.withdraw_figure, name="withdraw_figure"),
 ]

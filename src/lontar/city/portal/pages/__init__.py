@@ -1,6 +1,7 @@
 """The doors for people: the public pages of the city, and the planner's page that publishes."""
 
 from lontar.city.portal.pages.editions import editions
+from lontar.city.portal.pages.figures import figures, withdraw_figure
 from lontar.city.portal.pages.finder import finder
 from lontar.city.portal.pages.log import checkpoint, growth, log, newest, program
 from lontar.city.portal.pages.public import archive, data, home, method, money, ward
@@ -10,6 +11,7 @@ __all__ = [
     "checkpoint",
     "data",
     "editions",
+    "figures",
     "finder",
     "growth",
     "home",
@@ -19,4 +21,5 @@ __all__ = [
     "newest",
     "program",
     "ward",
+    "withdraw_figure",
 ]

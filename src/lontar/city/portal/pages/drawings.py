@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lontar.city.places import queries as places
+from lontar.city.portal.pages.quoted import rate_words
 from lontar.city.portal.pages.readings import Reading
 from lontar.city.portal.queries import Figure
 from lontar.kit import charts, formats
 
 FAMILIES, RUPIAH = "keluarga", "rupiah"
-# A target is drawn over the years of the plan that names it: here the RPD 2023–2026.
+# A target is drawn over the years that lead to it.
 PLAN_YEARS = 3
 
 
@@ -26,7 +27,7 @@ def poverty_line_chart(rates: list[Figure], target: Figure | None, place: str) -
     aim = None
     if target:
         words = _("Sasaran %(year)s: %(value)s") % {
-            "year": target.year, "value": formats.percent(target.value, 0)}  # fmt: skip
+            "year": target.year, "value": rate_words(target.value)}  # fmt: skip
         aim = charts.Target(words, ((target.year - PLAN_YEARS, target.value), (target.year, target.value)))
     title = _("Dari %(first)s ke %(last)s dalam %(years)s tahun") % {
         "first": formats.percent(first.value), "last": formats.percent(last.value), "years": last.year - first.year,

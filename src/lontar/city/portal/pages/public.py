@@ -15,6 +15,7 @@ from lontar.city.portal.models import Snapshot
 from lontar.city.portal.pages import drawings, quoted
 from lontar.city.portal.pages.readings import Reading, edition, publisher
 from lontar.kit.gate import PUBLIC, door
+from lontar.science.poverty_figures import POOR, RATE, TARGET
 
 ROWS_MAX = 20_000
 
@@ -46,14 +47,14 @@ def home(request: HttpRequest) -> HttpResponse:
     place = places.home_or_refuse()
     snapshot = queries.current(place.pk)
     context = frame("home", snapshot)
-    rates = queries.series(place.code, "poverty_rate")
-    targets = queries.series(place.code, "poverty_rate_target")
-    target = targets[-1] if targets else None
-    poor = queries.series(place.code, "poor_population")
+    known = queries.figures(place)
+    rates, target, poor = known.series(RATE), known.newest(TARGET), known.series(POOR)
     context |= {
         "rate": rates[-1] if rates else None,
         "target": target,
         "target_year": str(target.year) if target else "",
+        "target_words": quoted.rate_words(target.value) if target else "",
+        "plan_unread": known.plan_unread,
         "poor": poor[-1] if poor else None,
     }
     if rates:
@@ -72,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["map"] = drawings.ward_map(
             context["reading"], offer="", measure=drawings.FAMILIES, drawn="", place_id=place.pk, query=""
         )
-    context["quoted"] = quoted.claims(place.code, place.name)
+    context["quoted"] = quoted.claims(known, place.name)
     return render(request, "portal/home.html", context)
 
 

@@ -6,9 +6,14 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lontar.city.portal import queries
-from lontar.city.portal.queries import Figure
+from lontar.city.portal.queries import Figure, Figures
 from lontar.kit import formats
+from lontar.science.poverty_figures import LINE
+
+
+def rate_words(value: float) -> str:
+    """A rate as a target is told: 0% and 6,5%, but 5,75%."""
+    return formats.percent(value, 0 if value == round(value) else 2)
 
 
 def period_words(period: str) -> str:
@@ -42,21 +47,27 @@ def pace_words(rates: list[Figure], target: Figure | None) -> str:
         return ""
     first, last = rates[0], rates[-1]
     left = target.year - last.year
-    if left <= 0 or last.year == first.year:
+    if last.year == first.year:
         return ""
-    fell = (first.value - last.value) / (last.year - first.year)
-    needed = (last.value - target.value) / left
-    words = ngettext(
-        "Sejak %(since)s angkanya turun rata-rata %(fell)s poin setahun. "
+    yearly = round((first.value - last.value) / (last.year - first.year), 2)
+    told = {"since": first.year, "points": formats.number(abs(yearly), 2)}
+    if yearly > 0:
+        so_far = _("Sejak %(since)s angkanya turun rata-rata %(points)s poin setahun.") % told
+    elif yearly < 0:
+        so_far = _("Sejak %(since)s angkanya naik rata-rata %(points)s poin setahun.") % told
+    else:
+        so_far = _("Sejak %(since)s angkanya tidak berubah.") % told
+    if last.value <= target.value:
+        return f"{so_far} {_('Sasaran itu sudah tercapai.')}"
+    if left <= 0:
+        return f"{so_far} {_('Sasaran itu belum tercapai.')}"
+    needed = round((last.value - target.value) / left, 2)
+    to_do = ngettext(
         "Untuk sasaran itu ia harus turun %(needed)s poin dalam %(years)s tahun.",
-        "Sejak %(since)s angkanya turun rata-rata %(fell)s poin setahun. "
-        "Untuk sasaran itu ia harus turun %(needed)s poin dalam %(years)s tahun.",
+        "Untuk sasaran itu ia harus turun %(needed)s poin setahun, %(years)s tahun lamanya.",
         left,
-    )
-    return words % {
-        "since": first.year, "fell": formats.number(round(fell, 2), 2),
-        "needed": formats.number(round(needed, 2), 2), "years": left,
-    }  # fmt: skip
+    ) % {"needed": formats.number(needed, 2), "years": left}
+    return f"{so_far} {to_do}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +81,23 @@ class Claim:
     words: str
 
 
-def claims(code: str, place: str) -> list[Claim]:
+def claims(known: Figures, place: str) -> list[Claim]:
     """Every figure that is quoted of a place, with its verdict."""
-    lines = [_line_of_another_region(line, place) for line in queries.of_another_region(code, "poverty_line")]
-    if lines:
+    own = known.newest(LINE)
+    lines = [_own_line(own, place)] if own else []
+    lines += [_line_of_another_region(line, place) for line in known.of_another_region(LINE)]
+    if lines and not own:
         words = _("Garis wilayah ini sendiri belum ditemukan. Perencana dapat mengimpornya dari BPS.")
         name = _("Garis kemiskinan %(place)s") % {"place": place}
         lines.append(Claim(name, "quiet", "info", _("belum diketahui"), words))
-    return [*lines, *_untraced_extreme_rate(code), *_checked_at_home(code, place)]
+    return [*lines, *_untraced_extreme_rate(known), *_checked_at_home(known, place)]
+
+
+def _own_line(line: Figure, place: str) -> Claim:
+    words = _("Garis kemiskinan %(place)s, %(period)s. Sumber: %(source)s.") % {
+        "place": place, "period": period_words(line.period), "source": line.source}  # fmt: skip
+    amount = _("%(amount)s per orang sebulan") % {"amount": formats.rupiah(round(line.value))}
+    return Claim(amount, "good", "check", _("garis %(place)s") % {"place": place}, words)
 
 
 def _line_of_another_region(line: Figure, place: str) -> Claim:
@@ -97,8 +117,8 @@ def _line_of_another_region(line: Figure, place: str) -> Claim:
     )
 
 
-def _untraced_extreme_rate(code: str) -> list[Claim]:
-    extreme = queries.newest(code, "extreme_poverty_rate")
+def _untraced_extreme_rate(known: Figures) -> list[Claim]:
+    extreme = known.newest("extreme_poverty_rate")
     if extreme is None or extreme.confidence != "untraced":
         return []
     words = _(
@@ -109,9 +129,9 @@ def _untraced_extreme_rate(code: str) -> list[Claim]:
     return [Claim(figure, "bad", "warning", _("asal tidak terlacak"), words)]
 
 
-def _checked_at_home(code: str, place: str) -> list[Claim]:
-    listed = queries.newest(code, "extreme_poor_families_listed")
-    checked = queries.newest(code, "extreme_poor_families_verified")
+def _checked_at_home(known: Figures, place: str) -> list[Claim]:
+    listed = known.newest("extreme_poor_families_listed")
+    checked = known.newest("extreme_poor_families_verified")
     if listed is None or checked is None:
         return []
     figure = _("%(before)s menjadi %(after)s keluarga") % {
