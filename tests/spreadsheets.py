@@ -107,13 +107,13 @@ def as_csv(path: Path, rows, *, delimiter=",", encoding="utf-8", end="\r\n") -> 
 
 
 def as_xlsx(path: Path, rows, *, sheet="Sheet1", more=None) -> Path:
-    """All cells as text; `more(book, sheet)` may do to it what people do."""
+    """Text as text, numbers as numbers; `more(book, sheet)` may do to it what people do."""
     book = xlsxwriter.Workbook(str(path))
     page = book.add_worksheet(sheet)
     for at, row in enumerate(rows):
         for column, cell in enumerate(row):
             if cell not in ("", None):
-                page.write_string(at, column, cell)
+                (page.write_string if isinstance(cell, str) else page.write_number)(at, column, cell)
     if more:
         more(book, page)
     book.close()

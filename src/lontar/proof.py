@@ -234,6 +234,11 @@ def check_checkpoint(note: str, key: str) -> List[Root]:
 def require_kept(kept: Root, proven: List[Root]) -> None:
     """What you kept must be one of the roots that were proven; of another size it needs a consistency proof."""
     roots = dict(proven)
+    if kept[0] > max(roots):
+        raise Wrong(
+            f"your checkpoint has {kept[0]} leaves, this file only {max(roots)}: it is older than what you kept, or the log "
+            f"was cut off. Ask the city's page for the consistency proof from {max(roots)} to {kept[0]}"
+        )
     if kept[0] not in roots:
         raise Wrong(
             f"your checkpoint has {kept[0]} leaves; ask the city's page for the consistency proof to {max(roots)}"

@@ -52,7 +52,7 @@ def test_from_the_draw_to_the_difference_with_its_interval(survey, ester, petrus
     page = client.get(reverse("delivery:ask_paid", args=[first.pk])).content.decode()
     assert "300.000" not in page  # what the book says is not shown to whoever asks
     sent = {
-        "state": "answered", "how": "call", "arrived": "yes", "rupiah": "250000", "received_on": "", "asked_money": "yes",
+        "state": "answered", "how": "call", "arrived": "yes", "rupiah": "250.000", "received_on": "", "asked_money": "yes",
         "asked_on": TODAY.strftime("%d/%m/%Y"), "note": "Diminta Rp50.000 oleh ketua RT",
     }  # fmt: skip
     assert client.post(reverse("delivery:ask_paid", args=[first.pk]), sent).status_code == 302

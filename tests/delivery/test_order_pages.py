@@ -68,6 +68,44 @@ def test_checking_and_releasing_by_page_show_what_is_refused_beside_its_field(or
     assert "sedang dikirim" in sign_in(ester).get(page("entitlement", one.pk)).content.decode()
 
 
+def test_the_second_person_reads_whom_the_order_is_for_and_the_treasurer_only_sums(order, sign_in, ester, tobias):
+    listed = f"{page('entitlements')}?status=all&amp;order={order.pk}"
+    planner = sign_in(ester)
+    assert listed in planner.get(page("check_order", order.pk)).content.decode()
+    assert listed in planner.get(page("order", order.pk)).content.decode()
+    assert planner.get(page("entitlements"), {"status": "all", "order": order.pk}).context["page"].paginator.count == 4
+    assert planner.get(page("entitlements"), {"status": "all", "order": "9" * 30}).status_code == 200
+    assert listed not in sign_in(tobias).get(page("order", order.pk)).content.decode()
+
+
+def test_who_is_on_another_order_already_is_counted_beside_who_would_be_on_this(order, acting, yohanes):
+    with acting(yohanes):
+        assert queries.payable(queries.Choice(order.line_id, "2026-T4", CITY, "cash"), TODAY) == queries.Payable(
+            0, 0, 0, 0, 4
+        )
+
+
+def test_whoever_may_not_take_a_step_reads_why_before_filling_in_its_form(order, sign_in, yohanes, ester, tobias):
+    told = [
+        (yohanes, "check_order", "Anda sendiri yang membuat"), (yohanes, "take_result", "tidak lagi menunggu langkah"),
+        (yohanes, "take_list", "belum diperiksa orang kedua"), (tobias, "release_order", "tidak lagi menunggu langkah"),
+        (tobias, "return_rest", "tidak lagi menunggu langkah"),
+    ]  # fmt: skip
+    for who, step, why in told:
+        answer = sign_in(who).get(page(step, order.pk), follow=True)
+        assert answer.redirect_chain == [(page("order", order.pk), 302)], step
+        assert why in answer.content.decode(), step
+    assert sign_in(ester).get(page("check_order", order.pk)).status_code == 200
+
+
+def test_a_list_that_changed_meanwhile_is_told_before_anybody_signs_it(order, sign_in, ester, acting):
+    with acting(ester):
+        actions.cancel(Entitlement.objects.first().pk, reason="Pindah ke kota lain", by=ester, on=TODAY)
+    answer = sign_in(ester).get(page("check_order", order.pk), follow=True)
+    assert answer.redirect_chain == [(page("order", order.pk), 302)]
+    assert "4 keluarga, Rp\xa01.200.000 menjadi 3 keluarga" in answer.content.decode()
+
+
 def test_an_order_is_tidied_and_withdrawn_by_its_agency(order, sign_in, yohanes, ester, acting):
     with acting(ester):
         actions.cancel(Entitlement.objects.first().pk, reason="Pindah ke kota lain", by=ester, on=TODAY)
@@ -125,3 +163,11 @@ def test_programs_make_check_and_release_with_the_same_refusals(owed, sign_in, y
     assert send(tobias, f"{step}/release", {**paper, "amount": "1200000"}).json()["sent"] == 4 * AMOUNT
     listed = sign_in(officer("daud")).get("/api/delivery/orders", {"state": "released"}).json()
     assert [one["number"] for one in listed["items"]] == [made["number"]]
+
+
+def test_what_is_cancelled_opens_no_form_to_cancel_or_hold_it_again(owed, sign_in, ester, yohanes, acting):
+    with acting(ester):
+        one = owed.first()
+        actions.cancel(one.pk, reason="Pindah ke kota lain", by=ester, on=TODAY)
+    for who, step in ((ester, "cancel"), (yohanes, "hold")):
+        assert sign_in(who).get(page(step, one.pk)).headers["Location"] == page("entitlement", one.pk)

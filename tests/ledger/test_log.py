@@ -111,6 +111,10 @@ def test_the_minutely_job_numbers_and_signs_and_the_daily_one_sends(written, pos
     (sent,) = mail.outbox
     assert newest.note in sent.body
     assert sent.to == ["saksi@example.org"]
+    assert "tanda tangan kota atas 5 catatan bantuan" in sent.body
+    ((name, content, _kind),) = sent.attachments
+    (tmp_path / name).write_bytes(content)
+    assert proof.main([f"--key={queries.verifier()}", str(tmp_path / name)]) == 0
     assert actions.send_to_witnesses() == [], "each witness gets it once"
 
 
@@ -202,6 +206,17 @@ def test_the_program_proves_checkpoints_and_growth(files, capsys):
     assert "the key came with the file" in capsys.readouterr().out
     assert proof.main([f"--kept={files / 'first.txt'}", key, str(files / "second.txt")]) == 1
     assert "ask the city's page for the consistency proof" in capsys.readouterr().out
+    assert proof.main([f"--kept={files / 'second.txt'}", key, str(files / "first.txt")]) == 1
+    assert "or the log was cut off" in capsys.readouterr().out
+
+
+def test_whoever_holds_a_signature_that_this_log_never_gave_is_told_what_it_means(files, client):
+    size = f"{queries.newest_checkpoint().size:,}".replace(",", ".")
+    assert client.get("/log/pertumbuhan", {"dari": size}).status_code == 200, "as the page writes the number"
+    for answer in (client.get("/log/pertumbuhan", {"dari": "4"}), client.get("/api/log/consistency", {"first": 4})):
+        assert answer.status_code == 404
+        assert "dua cerita" in answer.content.decode()
+    assert "Apa gunanya bagi saya?" in client.get("/log/").content.decode()
 
 
 def test_the_program_refuses_what_was_changed_what_is_strange_and_what_is_not_there(files, capsys):

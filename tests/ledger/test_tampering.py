@@ -42,7 +42,7 @@ def test_an_untouched_log_agrees_with_what_was_kept(kept, post, capsys):
     assert commands.verify(Namespace(json=False, against=[kept])) == 0
     said = capsys.readouterr().out
     assert "Agrees with the checkpoint of 3 leaves" in said
-    assert "2 leaves wait for their number" in said
+    assert "2 leaves wait for a number" in said
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,26 @@ def test_whatever_is_changed_or_taken_out_is_named_by_its_leaf(harm, kept, super
     assert (status, told["log"]["first_difference"]) == (2, 1)
     assert commands.verify(Namespace(json=False, against=[note_in(kept)])) == 2
     assert "FIRST LEAF THAT DIFFERS: 1." in capsys.readouterr().out
+
+
+def test_one_leaf_that_was_taken_out_of_the_middle_is_named_and_no_other(
+    superuser, written, post, sign, capsys, tmp_path
+):
+    post(600)
+    (tmp_path / "cap.txt").write_text(sign().note)
+    with behind_our_back(superuser, LOG) as owner:
+        owner.execute("DELETE FROM ledger_leaf WHERE number = 200")
+    status, told = verified(capsys, tmp_path / "cap.txt")
+    assert (status, told["log"]["first_difference"], told["log"]["size"]) == (2, 200, 602)
+    assert [one["message"] for one in told["findings"] if one["kind"] == "leaf"] == [
+        "Leaf 200 is gone from the log: the next one that is there is 201."
+    ]
+    with behind_our_back(superuser, LOG) as owner:
+        owner.execute("DELETE FROM ledger_leaf WHERE number BETWEEN 201 AND 209")
+    assert commands.verify(Namespace(json=False, against=[tmp_path / "cap.txt"])) == 2
+    said = capsys.readouterr().out
+    assert "FIRST LEAF THAT DIFFERS: 200. Leaf 200 and all up to 209 are gone from the log" in said
+    assert "from the log's end" not in said
 
 
 def test_a_secret_that_was_destroyed_without_the_verb_is_found(kept, superuser, capsys):

@@ -44,6 +44,15 @@ def test_rows_are_read_wherever_the_header_stands_and_words_decide():
     assert read[3].trouble == "Proses"
 
 
+def test_a_payment_that_names_nobody_waits_and_a_row_of_sums_does_not():
+    rows = [HEAD, ["P000017-000001", "300000", "Berhasil", "", "T1"], ["", "300000", "Berhasil", "", "T2"],
+            ["", "600000", "", "", ""], ["Jumlah", "", "", "", ""]]  # fmt: skip
+    read = read_result([as_grid("Hasil", rows)], MAPPING)
+    assert [one.row for one in read] == [2, 3, 5]
+    told = reconcile(read, {2: Expected(1, 300_000, "sent"), 3: None, 5: None})
+    assert [(one.kind, one.reference) for one in told.left] == [("unknown", "–"), ("unknown", "JUMLAH")]
+
+
 def test_a_file_without_the_columns_or_without_rows_is_refused():
     with pytest.raises(Refusal, match="Tidak ada lembar"):
         read_result([as_grid("x", [["Nama", "Jumlah"], ["a", "1"]])], MAPPING)

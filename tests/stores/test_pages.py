@@ -31,6 +31,8 @@ def test_an_officer_opens_a_store_names_goods_and_takes_them_in(db, sign_in, yoh
     assert client.get(page("stores"), {"ekspor": "csv"}).status_code == 200
     wrong = client.post(page("receive", store.pk), form | {"quantity": "2,5", "key": "dua"})
     assert (wrong.status_code, Movement.objects.count()) == (422, 1)
+    more = client.post(page("receive", store.pk), form | {"quantity": "1.000", "key": "tiga"}, follow=True)
+    assert "1.000 kg Beras masuk" in more.content.decode(), "a thousand, never one"
 
 
 def test_a_count_waits_on_the_desk_of_the_second_person_who_confirms_it(shelves, sign_in, yohanes, ester):

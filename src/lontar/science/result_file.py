@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+import polars as pl
+
 from lontar.science.family_file.columns import plain_title
 from lontar.science.grid import Grid
 from lontar.science.rupiah_text import BadAmount, typed_rupiah
@@ -18,6 +20,9 @@ FIELDS: Final = ("reference", "account", "amount", "status", "reason", "payer_nu
 ROWS_MAX: Final = 200_000
 SAID_LETTERS_MAX: Final = 160
 REFERENCE: Final = re.compile(r"P(\d{6,})-(\d{6})")
+ROUNDED: Final = re.compile(r"\d([.,]\d+)?[eE]\+?\d+")
+"""How a spreadsheet writes a long number after it has forgotten its last digits."""
+NOBODY_NAMED: Final = "–"
 COVERED: Final = 4
 """So many last digits of an account's number are shown."""
 
@@ -31,6 +36,9 @@ TOO_MANY: Final = words("Berkas ini berisi lebih dari %(most)s baris.")
 OTHER_ORDER: Final = words("Berkas ini untuk perintah %(theirs)s, bukan %(ours)s.")
 OPEN_THE_OTHER: Final = words("Buka perintah itu, lalu unggah di sana.")
 NOBODYS: Final = words("Tidak satu baris pun di berkas ini ada di perintah %(ours)s.")
+ROUNDED_ACCOUNT: Final = words(
+    "Nomor rekening dibulatkan Excel, jadi rekening mana tidak diketahui. Minta berkas dengan kolom rekening sebagai Teks."
+)
 NO_ROWS: Final = words("Berkas ini tidak berisi satu baris pun.")
 
 
@@ -55,6 +63,8 @@ class ResultLine:
     said: str = ""
     payer_number: str = ""
     trouble: str = ""
+    rounded: bool = False
+    """Whether its account's number lost digits and nothing else names a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,15 @@ def reference_of(order: int, number: int) -> str:
     return f"P{order:06d}-{number:06d}"
 
 
+def covered(account: str) -> str:
+    """An account's number as others may see it.
+
+    >>> covered("0412000203")
+    '••••0203'
+    """
+    return f"{'•' * 4}{account[-COVERED:]}"
+
+
 def read_result(grids: Sequence[Grid], mapping: ResultMapping) -> list[ResultLine]:
     """Every row below the header of the first sheet that has the mapped columns; raises Refusal where none has."""
     wanted = {plain_title(title): key for key, title in mapping.titles.items() if title}
@@ -110,8 +129,9 @@ def read_result(grids: Sequence[Grid], mapping: ResultMapping) -> list[ResultLin
                 below = rows[at + 1 :]
                 if len(below) > ROWS_MAX:
                     raise Refusal(TOO_MANY, field="file", values={"most": ROWS_MAX})
-                read = [_line(number, cells, places, mapping) for number, *cells in below]
-                found = [one for one in read if one.reference or one.account]
+                lost = set(grid.long_numbers.filter(pl.col("column") == places.get("account", -1))["row"])
+                read = [_line(number, cells, places, mapping, lost=number in lost) for number, *cells in below]
+                found = [one for one in read if _is_payment(one, told="status" in places)]
                 if not found:
                     raise Refusal(NO_ROWS, field="file")
                 return found
@@ -119,7 +139,9 @@ def read_result(grids: Sequence[Grid], mapping: ResultMapping) -> list[ResultLin
     raise Refusal(NO_HEADER, advice=CHOOSE_LAYOUT, field="file", source=Source(row=1), values={"heads": heads})
 
 
-def _line(number: int, cells: Sequence[str | None], places: Mapping[str, int], mapping: ResultMapping) -> ResultLine:
+def _line(
+    number: int, cells: Sequence[str | None], places: Mapping[str, int], mapping: ResultMapping, *, lost: bool
+) -> ResultLine:
     text = {key: (cells[at] or "").strip() for key, at in places.items()}
     amount, trouble = None, ""
     try:
@@ -130,10 +152,24 @@ def _line(number: int, cells: Sequence[str | None], places: Mapping[str, int], m
     if not verdict and not trouble:
         trouble = text.get("status", "") or "-"
     said = text.get("reason", "") or (text.get("status", "") if verdict == "returned" else "")
+    reference, account = text.get("reference", "").upper(), text.get("account", "")
+    rounded = not reference and (lost or ROUNDED.fullmatch(account) is not None)
+    if rounded:
+        # The short form says nobody's number, so it is shown as it stands; of a long one only the end.
+        reference = account.upper() if ROUNDED.fullmatch(account) else covered(account)
+        account, trouble = "", str(ROUNDED_ACCOUNT)
     return ResultLine(
-        number, text.get("reference", "").upper(), re.sub(r"\D", "", text.get("account", "")), amount, verdict,
-        said[:SAID_LETTERS_MAX], text.get("payer_number", "")[:40], trouble[:SAID_LETTERS_MAX],
+        number, reference, re.sub(r"\D", "", account), amount, verdict, said[:SAID_LETTERS_MAX],
+        text.get("payer_number", "")[:40], trouble[:SAID_LETTERS_MAX], rounded,
     )  # fmt: skip
+
+
+def _is_payment(one: ResultLine, *, told: bool) -> bool:
+    """Whether a row speaks of a payment: it names one, or it names nobody and has an amount and a known state.
+
+    Whatever else stands in a file, titles and sums, has neither.
+    """
+    return bool(one.reference or one.account or (told and one.amount and one.verdict))
 
 
 def _verdict(status: str | None, mapping: ResultMapping) -> Verdict:
@@ -167,7 +203,7 @@ def reconcile(rows: Iterable[ResultLine], lines: Mapping[int, Expected | None]) 
         line = lines.get(one.row)
         kind = _settle(one, line, told)
         if kind:
-            shown = one.reference or f"{'•' * 4}{one.account[-COVERED:]}"
+            shown = one.reference or (covered(one.account) if one.account else NOBODY_NAMED)
             alike = f"{kind}|{one.reference}|{one.account}|{one.amount}|{one.verdict}|{one.payer_number}|{one.trouble}"
             seen[alike] += 1
             digest = hashlib.sha256(f"{alike}|{seen[alike]}".encode()).hexdigest()
@@ -180,7 +216,7 @@ def reconcile(rows: Iterable[ResultLine], lines: Mapping[int, Expected | None]) 
 def _settle(one: ResultLine, line: Expected | None, told: Reconciled) -> Kind | None:
     """What a row does: settles its line, was known, or is left over for a person."""
     if line is None:
-        return "unknown"
+        return "unreadable" if one.rounded else "unknown"
     if one.amount is None or not one.verdict:
         return "unreadable"
     if one.amount < line.amount:

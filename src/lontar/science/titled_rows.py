@@ -1,7 +1,9 @@
 """Rows of a sheet under their titles, wherever the header stands and however a title is written."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import polars as pl
 
 from lontar.science.family_file.columns import plain_title
 from lontar.science.grid import Grid
@@ -20,8 +22,25 @@ def titled_rows(grid: Grid, titles: Mapping[str, tuple[str, ...]], needed: tuple
     >>> titled_rows(grid, {"kk": ("no_kk", "Nomor KK"), "no": ("No",)}, ("kk",))
     [(3, {'kk': '5371', 'no': '1'}), (4, {'no': '2'})]
     """
-    wanted = {plain_title(title): key for key, ways in titles.items() for title in ways}
     rows = grid.cells.rows()
+    header = _header(rows, titles, needed)
+    if header is None:
+        return None
+    at, columns = header
+    return [(number, _texts(cells, columns)) for number, *cells in rows[at + 1 :]]
+
+
+def rounded_rows(grid: Grid, titles: Mapping[str, tuple[str, ...]], needed: tuple[str, ...], key: str) -> set[int]:
+    """The rows whose cell under this title is kept as a number so long that a spreadsheet has forgotten its last digits."""
+    header = _header(grid.cells.rows(), titles, needed)
+    return set(grid.long_numbers.filter(pl.col("column") == header[1][key])["row"]) if header else set()
+
+
+def _header(
+    rows: Sequence[tuple[Any, ...]], titles: Mapping[str, tuple[str, ...]], needed: tuple[str, ...]
+) -> tuple[int, dict[str, int]] | None:
+    """Where the header stands, and in which column each title."""
+    wanted = {plain_title(title): key for key, ways in titles.items() for title in ways}
     for at, (_number, *cells) in enumerate(rows[:HEADER_SEARCH_ROWS]):
         found = {
             wanted[name]: i
@@ -29,8 +48,7 @@ def titled_rows(grid: Grid, titles: Mapping[str, tuple[str, ...]], needed: tuple
             if cell and (name := plain_title(cell)) in wanted
         }
         if all(key in found for key in needed):
-            columns = {key: found[key] for key in titles if key in found}
-            return [(number, _texts(cells, columns)) for number, *cells in rows[at + 1 :]]
+            return at, {key: found[key] for key in titles if key in found}
     return None
 
 

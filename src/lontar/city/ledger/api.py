@@ -186,9 +186,9 @@ def log_checkpoints(request: HttpRequest, paging: Wanted) -> dict[str, Any]:
 @api_door(PUBLIC)
 def log_consistency(request: HttpRequest, wanted: Annotated[ConsistencyWanted, Query()]) -> dict[str, Any]:
     """Bukti bahwa log yang lebih baru diawali log yang lebih lama, daun demi daun."""
-    first = queries.checkpoint_of_size(wanted.first)
-    second = queries.checkpoint_of_size(wanted.second) if wanted.second else queries.newest_checkpoint()
-    if first is None or second is None or second.size < first.size:
+    first = queries.signed_at(wanted.first)
+    second = queries.signed_at(wanted.second) if wanted.second else queries.newest_checkpoint()
+    if second is None or second.size < first.size:
         raise Http404
     return queries.growth_file(first, second)
 

@@ -52,7 +52,8 @@ def verify(options: argparse.Namespace) -> int:
         tell(f"{number(book.gaps)} numbers were given and never used (refused or interrupted postings); no fault.")
     tell(f"{number(log.size)} leaves in the log, root {log.root.hex()}, {number(log.checkpoints)} checkpoints signed.")
     if log.waiting:
-        tell(f"{number(log.waiting)} leaves wait for their number; the log does not vouch for them yet.")
+        waits = "leaf waits" if log.waiting == 1 else "leaves wait"
+        tell(f"{number(log.waiting)} {waits} for a number; the log does not vouch for it yet.")
     if log.erased:
         tell(f"{number(log.erased)} leaves were erased: they stay in the tree, nobody can tell what they said.")
     for size in log.agreed:
@@ -61,7 +62,8 @@ def verify(options: argparse.Namespace) -> int:
         tell(f"FIRST LEAF THAT DIFFERS: {log.first}. {log.differing[log.first]}")
     elif log.between is not None:
         tell(
-            f"FIRST LEAF THAT DIFFERS: between {log.between[0]} and {log.between[1]}; a witness's folder tells the number."
+            f"FIRST LEAF THAT DIFFERS: between {log.between[0]} and {log.between[1]}. A witness's folder tells the number; "
+            "so may an older checkpoint, given as a second --against."
         )
     tell(*(_line(finding) for finding in found.findings[:FINDINGS_SHOWN]))
     if len(found.findings) > FINDINGS_SHOWN:

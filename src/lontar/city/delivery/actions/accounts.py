@@ -19,17 +19,22 @@ from lontar.engine.tables.reading import read_book
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
 from lontar.kit.sealing import blind_all, seal_all
-from lontar.science.titled_rows import Row, titled_rows
+from lontar.science.result_file import ROUNDED
+from lontar.science.titled_rows import Row, rounded_rows, titled_rows
 from lontar.science.trouble import Finding, NotAllowed, Refusal, Source, words
 
 HEADS = {
     "family": ("nomor_lokal", "nomor lokal", "NIK", "no_kk", "nomor kk"), "bank": ("bank", "nama_bank"),
     "number": ("nomor_rekening", "no_rekening", "rekening"), "holder": ("nama_pemilik", "pemilik", "nama_rekening", "atas_nama"),
 }  # fmt: skip
+NEEDED = ("family", "bank", "number", "holder")
 ACCOUNT = "account"
 DIGITS = re.compile(r"\d{5,20}")
 NO_FAMILY = words("Keluarga ini tidak dikenal di wilayah Anda. Periksa nomornya.")
 NO_ACCOUNT = words("“%(found)s” bukan nomor rekening: 5 sampai 20 angka.")
+ROUNDED_NUMBER = words(
+    "Nomor rekening tersimpan sebagai angka dan digit terakhirnya dibulatkan Excel. Atur kolomnya sebagai Teks, lalu isi ulang dari buku rekening."
+)
 NO_BANK = words("Tuliskan nama banknya.")
 NO_HOLDER = words("Tuliskan atas nama siapa rekeningnya.")
 TWICE = words("Keluarga ini sudah disebut di baris %(row)s.")
@@ -59,7 +64,7 @@ def take_accounts(path: Path, *, file: str, by: Actor, on: date) -> tuple[int, l
             _("Rekening dicatat untuk seluruh kota."), advice=_("Mintalah operator yang melayani seluruh kota.")
         )
     for grid in read_book(path, name=file).grids:
-        rows = titled_rows(grid, HEADS, ("family", "bank", "number", "holder"))
+        rows = titled_rows(grid, HEADS, NEEDED)
         if rows is not None:
             break
     else:
@@ -67,7 +72,8 @@ def take_accounts(path: Path, *, file: str, by: Actor, on: date) -> tuple[int, l
             _("Berkas %(file)s tidak punya kolom keluarga, bank, rekening dan pemilik.") % {"file": file},
             advice=_("Beri judul nomor_lokal (atau no_kk, NIK), bank, nomor_rekening dan nama_pemilik."), field="file",
         )  # fmt: skip
-    given, findings = _read(rows, file, grid.sheet)
+    rounded = rounded_rows(grid, HEADS, NEEDED, "number")
+    given, findings = _read(rows, file, grid.sheet, rounded)
     hashes = blind_all(ACCOUNT, [one.number for one in given])
     findings += _shared(given, hashes, file, grid.sheet)
     if findings or not given:
@@ -79,7 +85,7 @@ def take_accounts(path: Path, *, file: str, by: Actor, on: date) -> tuple[int, l
     return changed, []
 
 
-def _read(rows: Sequence[Row], file: str, sheet: str) -> tuple[list[Given], list[Finding]]:
+def _read(rows: Sequence[Row], file: str, sheet: str, rounded: set[int]) -> tuple[list[Given], list[Finding]]:
     known = registry.families_of_numbers("".join(cells.get("family", "").split()) for _row, cells in rows)
     given: dict[int, Given] = {}
     findings = []
@@ -90,6 +96,8 @@ def _read(rows: Sequence[Row], file: str, sheet: str) -> tuple[list[Given], list
         here = Source(file, sheet, row)
         if family is None:
             findings.append(Finding("error", NO_FAMILY, here, "family_unknown"))
+        elif row in rounded or ROUNDED.fullmatch(cells.get("number", "")):
+            findings.append(Finding("error", ROUNDED_NUMBER, here, "account_rounded"))
         elif not DIGITS.fullmatch(number):
             findings.append(Finding("error", NO_ACCOUNT, here, "account_wrong", {"found": f"…{number[-4:]}"}))
         elif not bank or not holder:

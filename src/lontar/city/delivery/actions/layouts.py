@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from lontar.city.delivery import queries
-from lontar.city.delivery.models import FileLayout
+from lontar.city.delivery.models import FileLayout, PaymentOrder
 from lontar.city.journal.actions import note_export, record
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
@@ -70,6 +70,16 @@ def _keep(name: str, use: str, values: dict[str, object], *, by: Actor, on: date
     return kept
 
 
+def require_lister(order: PaymentOrder, by: Actor) -> None:
+    """Refuse whoever may not take this order's list away now: another agency, or nobody has checked it."""
+    require(by, *queries.WHO_MAKE_ORDERS)
+    queries.require_own_line(order.line, by)
+    if order.state not in ("checked", "released"):
+        raise Refusal(
+            _("Perintah ini belum diperiksa orang kedua, jadi daftarnya belum keluar."), advice=_("Tunggu SPM-nya.")
+        )
+
+
 @deed
 def take_list(order_id: int, *, purpose: str, layout: FileLayout, by: Actor, on: date) -> list[int]:
     """Note that an officer takes an order's list away with names and accounts, for what, and whose they are."""
@@ -77,13 +87,9 @@ def take_list(order_id: int, *, purpose: str, layout: FileLayout, by: Actor, on:
     order = queries.order_for(by, order_id)
     if order is None:
         raise queries.NotFound(_("Perintah itu tidak ada."), advice=_("Periksa daftarnya."))
-    queries.require_own_line(order.line, by)
+    require_lister(order, by)
     if layout.use != FileLayout.Use.LIST:
         raise Refusal(_("Susunan kolom itu untuk hasil, bukan untuk daftar."), field="layout")
-    if order.state not in ("checked", "released"):
-        raise Refusal(
-            _("Perintah ini belum diperiksa orang kedua, jadi daftarnya belum keluar."), advice=_("Tunggu SPM-nya.")
-        )
     if len(purpose.strip()) < PURPOSE_LETTERS_MIN:
         raise Refusal(_("Tuliskan untuk apa daftarnya diambil."), field="purpose")
     families = queries.families_on(order)

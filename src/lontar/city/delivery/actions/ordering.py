@@ -112,12 +112,7 @@ def check_order(order_id: int, *, seen: str, spm_number: str, by: Actor, on: dat
     """Sign, as a second person, what one has read: the list with the fingerprint `seen`."""
     require(by, *queries.WHO_CHECK_ORDERS)
     order = locked_order(order_id, by)
-    queries.require_own_line(order.line, by)
-    require_state(order, State.MADE)
-    if by.id == order.made_by_id:
-        raise NotAllowed(
-            _("Anda sendiri yang membuat perintah ini."), advice=_("Mintalah orang kedua memeriksa dan mengesahkannya.")
-        )
+    require_checker(order, by)
     require_unchanged(order, seen, on)
     order.spm_number = checked_number(spm_number, "spm_number")
     order.state, order.checked_on = State.CHECKED, on
@@ -135,8 +130,7 @@ def tidy_order(order_id: int, *, by: Actor, on: date) -> PaymentOrder:
     """Take out whoever cannot be paid any more: held, cancelled, paid otherwise, another account. It is checked anew."""
     require(by, *queries.WHO_MAKE_ORDERS)
     order = locked_order(order_id, by)
-    queries.require_own_line(order.line, by)
-    require_state(order, State.MADE, State.CHECKED)
+    require_mender(order, by)
     with connection.cursor() as cursor:
         cursor.execute(DROP, {"order": order.pk, "on": on})
         dropped = cursor.rowcount
@@ -169,8 +163,7 @@ def withdraw_order(order_id: int, *, reason: str, by: Actor, on: date) -> Paymen
             _("Tuliskan alasannya, paling panjang %(most)d huruf.") % {"most": REASON_LETTERS_MAX}, field="reason"
         )
     order = locked_order(order_id, by)
-    queries.require_own_line(order.line, by)
-    require_state(order, State.MADE, State.CHECKED)
+    require_mender(order, by)
     OrderLine.objects.filter(order=order, state=LineState.PLANNED).update(state=LineState.DROPPED)
     order.state, order.reason = State.WITHDRAWN, reason
     order.save(update_fields=["state", "reason"])
@@ -184,12 +177,36 @@ def locked_order(order_id: int, by: Actor) -> PaymentOrder:
     order = orders.orders_for(by).filter(pk=order_id).first()
     if order is None:
         raise queries.NotFound(_("Perintah itu tidak ada."), advice=_("Periksa daftarnya."))
+    require_served(order, by)
+    return order
+
+
+def require_served(order: PaymentOrder, by: Actor) -> None:
     if not access.serves(by.id, order.place_id):
         raise NotAllowed(
             _("Perintah ini meliputi wilayah di luar tugas Anda."),
             advice=_("Mintalah petugas yang melayani seluruh wilayah itu."),
         )
-    return order
+
+
+def require_checker(order: PaymentOrder, by: Actor) -> None:
+    """Refuse whoever cannot check this order now: its own maker, another agency, an order past that step."""
+    require(by, *queries.WHO_CHECK_ORDERS)
+    require_served(order, by)
+    queries.require_own_line(order.line, by)
+    require_state(order, State.MADE)
+    if by.id == order.made_by_id:
+        raise NotAllowed(
+            _("Anda sendiri yang membuat perintah ini."), advice=_("Mintalah orang kedua memeriksa dan mengesahkannya.")
+        )
+
+
+def require_mender(order: PaymentOrder, by: Actor) -> None:
+    """Refuse whoever cannot tidy or withdraw this order now."""
+    require(by, *queries.WHO_MAKE_ORDERS)
+    require_served(order, by)
+    queries.require_own_line(order.line, by)
+    require_state(order, State.MADE, State.CHECKED)
 
 
 def require_state(order: PaymentOrder, *states: Any) -> None:

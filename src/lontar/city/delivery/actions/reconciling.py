@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from lontar.city.delivery import queries
-from lontar.city.delivery.actions.ordering import locked_order, require_state
+from lontar.city.delivery.actions.ordering import locked_order, require_served, require_state
 from lontar.city.delivery.actions.paying import Line, give_back, pay
 from lontar.city.delivery.models import FileLayout, OrderLine, PayAccount, PaymentOrder, ResultFile, ResultRow
 from lontar.city.journal.actions import record
@@ -35,6 +35,7 @@ from lontar.science.result_file import (
 from lontar.science.trouble import Refusal
 
 NOTE_LETTERS_MAX, NAME_LETTERS_MAX = 300, 160
+ZEROS_MAX = 4  # so many zeros at the front of an account's number are looked for where a file has lost them
 ACCOUNT = "account"  # by which kind of keyed hash accounts are found
 
 LEFT = """
@@ -65,9 +66,7 @@ def take_result(
     """
     require(by, *queries.WHO_RECONCILE)
     order = locked_order(order_id, by)
-    if by.role == Role.OPERATOR:
-        queries.require_own_line(order.line, by)
-    require_state(order, PaymentOrder.State.RELEASED)
+    require_reconciler(order, by)
     _require_day(order, paid_on, on)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     before = ResultFile.objects.filter(order=order, sha256=sha256).first()
@@ -87,9 +86,10 @@ def take_result(
         order=order, sha256=sha256, name=name[:NAME_LETTERS_MAX], paid_on=paid_on, counts=counts, by_id=by.id, on=on
     )
     _keep_left(file, order, told.left)
+    cleared = _clear_unreadable(file, [*told.paid, *told.returned], by=by, on=on)
     record(
         "take_result", subject=order, by=by, on=on, place_id=order.place_id,
-        details={"file": file.name, "sha256": sha256, **counts},
+        details={"file": file.name, "sha256": sha256, **counts, **({"cleared": cleared} if cleared else {})},
     )  # fmt: skip
     return Taken(file, True)
 
@@ -102,9 +102,7 @@ def return_rest(order_id: int, *, reason: str, by: Actor, on: date) -> int:
     if not 0 < len(reason) <= 160:
         raise Refusal(_("Tuliskan alasannya, paling panjang %(most)d huruf.") % {"most": 160}, field="reason")
     order = locked_order(order_id, by)
-    if by.role == Role.OPERATOR:
-        queries.require_own_line(order.line, by)
-    require_state(order, PaymentOrder.State.RELEASED)
+    require_reconciler(order, by)
     rest = [line for line in _lines(order) if line.state == "sent"]
     if not rest:
         raise Refusal(_("Semua baris perintah ini sudah ada kabarnya."), advice=_("Muat ulang halaman."))
@@ -142,6 +140,15 @@ def settle_row(row_id: int, *, note: str, by: Actor, on: date) -> ResultRow:
     return row
 
 
+def require_reconciler(order: PaymentOrder, by: Actor) -> None:
+    """Refuse whoever cannot tell this order what its payer said: another agency, an order that is not released."""
+    require(by, *queries.WHO_RECONCILE)
+    require_served(order, by)
+    if by.role == Role.OPERATOR:
+        queries.require_own_line(order.line, by)
+    require_state(order, PaymentOrder.State.RELEASED)
+
+
 def _require_day(order: PaymentOrder, paid_on: date, today: date) -> None:
     first = order.sp2d_on or order.made_on
     if not first <= paid_on <= today:
@@ -172,14 +179,30 @@ def _matched(order: PaymentOrder, rows: Sequence[ResultLine], lines: Sequence[Li
     """The line of each row: by our own reference, else by the account's number where one line alone has it."""
     by_number = {line.number: line for line in lines}
     by_account = _by_account(order, lines) if any(row.account for row in rows) else {}
-    hashes = dict(zip((row.row for row in rows), blind_all(ACCOUNT, (row.account for row in rows)), strict=True))
+    by_text = _lines_of_accounts({row.account for row in rows if row.account}, by_account)
     found: dict[int, Line | None] = {}
     for row in rows:
         named = REFERENCE.fullmatch(row.reference)
         if named and int(named[1]) == order.pk:
             found[row.row] = by_number.get(int(named[2]))
         else:
-            found[row.row] = by_account.get(hashes[row.row]) if row.account and not named else None
+            found[row.row] = by_text.get(row.account) if row.account and not named else None
+    return found
+
+
+def _lines_of_accounts(accounts: set[str], by_account: dict[bytes, Line]) -> dict[str, Line]:
+    """The line of each account as it is written; else with the zeros that a spreadsheet takes off the front of a number.
+
+    Where two lines would fit a number without its zeros, neither is taken.
+    """
+    found: dict[str, Line] = {}
+    for zeros in ((0,), range(1, ZEROS_MAX + 1)):
+        tried = [(text, "0" * count + text) for text in sorted(accounts - found.keys()) for count in zeros]
+        fits: dict[str, set[Line]] = {}
+        for (text, _full), blind in zip(tried, blind_all(ACCOUNT, (full for _text, full in tried)), strict=True):
+            if blind in by_account:
+                fits.setdefault(text, set()).add(by_account[blind])
+        found |= {text: next(iter(lines)) for text, lines in fits.items() if len(lines) == 1}
     return found
 
 
@@ -199,6 +222,19 @@ def _counts(rows: Sequence[ResultLine], told: Reconciled, lines: dict[int, Line]
         "returned": len(told.returned), "returned_rupiah": sum(lines[key].amount for key in told.returned),
         "known": told.known, **{kind: kinds[kind] for kind in sorted(kinds)},
     }  # fmt: skip
+
+
+def _clear_unreadable(file: ResultFile, lines: Sequence[int], *, by: Actor, on: date) -> int:
+    """Take rows off the worklist that could not be read and whose line this file has settled after all.
+
+    Only those: where a row named another amount or a second payment, rupiah of the payer's are still to be explained.
+    """
+    waiting = ResultRow.objects.filter(
+        order_id=file.order_id, settled_on=None, kind=ResultRow.Kind.UNREADABLE, line_id__in=lines
+    )
+    # Kept for good, so Indonesian.
+    note = f"Terbaca kemudian: barisnya selesai oleh berkas {file.name}"
+    return waiting.update(note=note[:NOTE_LETTERS_MAX], settled_by_id=by.id, settled_on=on)
 
 
 def _keep_left(file: ResultFile, order: PaymentOrder, left: Sequence[Left]) -> None:

@@ -7,7 +7,13 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from lontar.city.delivery import queries
-from lontar.city.delivery.actions.ordering import checked_number, locked_order, require_state, require_unchanged
+from lontar.city.delivery.actions.ordering import (
+    checked_number,
+    locked_order,
+    require_served,
+    require_state,
+    require_unchanged,
+)
 from lontar.city.delivery.models import OrderLine, PaymentOrder
 from lontar.city.journal.actions import record
 from lontar.city.ledger import actions as ledger
@@ -50,12 +56,7 @@ def release_order(
     number = checked_number(sp2d_number, "sp2d_number")
     paid_out = typed_rupiah(amount)
     order = locked_order(order_id, by)
-    require_state(order, State.CHECKED)
-    if by.id in (order.made_by_id, order.checked_by_id):
-        raise NotAllowed(
-            _("Anda sendiri yang membuat atau memeriksa perintah ini."),
-            advice=_("Yang mencatat pencairan adalah orang ketiga: bendahara umum daerah."),
-        )
+    require_releaser(order, by)
     _require_same_sum(order, paid_out)
     _require_day(order, sp2d_on, on)
     _require_new_number(number)
@@ -75,6 +76,18 @@ def release_order(
         details={"number": number, "day": sp2d_on.isoformat(), "families": order.families, "rupiah": order.amount},
     )  # fmt: skip
     return order
+
+
+def require_releaser(order: PaymentOrder, by: Actor) -> None:
+    """Refuse whoever cannot release this order now: not the treasurer, or somebody who made or checked it."""
+    require(by, *queries.WHO_RELEASE_ORDERS)
+    require_served(order, by)
+    require_state(order, State.CHECKED)
+    if by.id in (order.made_by_id, order.checked_by_id):
+        raise NotAllowed(
+            _("Anda sendiri yang membuat atau memeriksa perintah ini."),
+            advice=_("Yang mencatat pencairan adalah orang ketiga: bendahara umum daerah."),
+        )
 
 
 def _require_same_sum(order: PaymentOrder, paid_out: int) -> None:

@@ -7,6 +7,7 @@ from lontar.city.delivery.forms.asking import (
 )
 from lontar.city.delivery.forms.files import (
     KIND_WORDS,
+    LINE_STATES,
     LIST_WORDS,
     FileForm,
     ListLayoutForm,
@@ -45,6 +46,7 @@ __all__ = [
     "HEAD",
     "HOLD_REASONS",
     "KIND_WORDS",
+    "LINE_STATES",
     "LIST_WORDS",
     "ORDER_STATES",
     "REPRESENTATIVE",

@@ -24,6 +24,8 @@ KIND_WORDS = {
     "contradicts": _("bertentangan dengan hasil sebelumnya"), "unreadable": _("tidak terbaca"),
 }  # fmt: skip
 
+LINE_STATES = {"sent": _("belum ada kabarnya"), "paid": _("sampai"), "returned": _("kembali")}
+
 
 class TakeListForm(forms.Form):
     """In which columns a list leaves the house, and for what."""

@@ -1,6 +1,7 @@
 """What may be typed into delivery's pages."""
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -39,11 +40,17 @@ class EntitlementSearch(forms.Form):
         ],
     )  # fmt: skip
 
-    def __init__(self, *args: Any, places: list[tuple[int, str]], lines: list[tuple[int, str]], **kwargs: Any) -> None:
+    order = forms.TypedChoiceField(required=False, label=_("Perintah bayar"), coerce=int, empty_value=None)
+
+    def __init__(
+        self, *args: Any, places: list[tuple[int, str]], lines: list[tuple[int, str]],
+        orders: Sequence[tuple[int, str]] = (), **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         for name, everything, choices in (
             ("place", _("semua kelurahan"), places),
             ("line", _("semua program"), lines),
+            ("order", _("semua perintah"), orders),
         ):
             field = self.fields[name]
             assert isinstance(field, forms.TypedChoiceField)

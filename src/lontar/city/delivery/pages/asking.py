@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from lontar.city.delivery.models import PaymentOrder
 from lontar.kit.answers import beside_field
 from lontar.kit.gate import Actor
 from lontar.kit.paging import KEY_MAX
+from lontar.kit.sayings import refusal_told
 from lontar.science.trouble import NotAllowed, Refusal
 
 Crumb = tuple[str, str]
@@ -35,6 +37,27 @@ def order_crumbs(order: PaymentOrder | None = None) -> list[Crumb]:
     if order is not None:
         crumbs.append((reverse("delivery:order", args=[order.pk]), order.number))
     return crumbs
+
+
+def families_url(order: PaymentOrder, actor: Actor) -> str:
+    """The list of whom this order is for, masked as any list; empty for whoever sees sums only."""
+    if order.state == PaymentOrder.State.WITHDRAWN or actor.role not in queries.WHO_SEE_LIST:
+        return ""
+    return f"{reverse('delivery:entitlements')}?status=all&order={order.pk}"
+
+
+def turned_back(
+    request: HttpRequest, order: PaymentOrder, require: Callable[[PaymentOrder, Actor], None]
+) -> HttpResponse | None:
+    """To the order with the reason, where this officer's form would only be refused once it is filled in and sent."""
+    if request.method != "GET":
+        return None
+    try:
+        require(order, actor_of(request))
+    except Refusal as refusal:
+        messages.warning(request, " ".join(filter(None, refusal_told(refusal))))
+        return redirect("delivery:order", order.pk)
+    return None
 
 
 def step(

@@ -13,7 +13,7 @@ from lontar.city.delivery import actions, queries
 from lontar.city.delivery.forms import LIST_WORDS, FileForm, ListLayoutForm, ResultLayoutForm, TakeListForm
 from lontar.city.delivery.models import PaymentOrder
 from lontar.city.delivery.pages import papers
-from lontar.city.delivery.pages.asking import actor_of, order_crumbs, order_or_404, step
+from lontar.city.delivery.pages.asking import actor_of, order_crumbs, order_or_404, step, turned_back
 from lontar.city.journal.actions import note_export
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
@@ -31,6 +31,8 @@ FINDINGS_SHOWN = 200
 def take_list(request: HttpRequest, key: int) -> HttpResponseBase:
     """The order as the bank or the post office wants it: by a named officer, for a purpose, written down."""
     one = order_or_404(request, key)
+    if (back := turned_back(request, one, actions.require_lister)) is not None:
+        return back
     kept = {layout.pk: layout for layout in queries.file_layouts(queries.LayoutUse.LIST)}
     form = TakeListForm(request.POST or None, layouts=[(layout.pk, layout.name) for layout in kept.values()])
     if request.method == "POST" and form.is_valid():

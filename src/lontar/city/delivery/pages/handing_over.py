@@ -84,6 +84,8 @@ def handed_over(form: HandOver, one: Entitlement, head: str, actor: Actor) -> ac
 def cancel(request: HttpRequest, key: int) -> HttpResponse:
     """Take back what is owed, with the reason."""
     one = found_or_404(request, key)
+    if request.method == "GET" and not queries.may_cancel(one, cast(Actor, request.user)):
+        return redirect("delivery:entitlement", one.pk)
     form = Cancel(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

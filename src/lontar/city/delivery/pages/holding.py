@@ -40,6 +40,8 @@ def holds(request: HttpRequest) -> HttpResponse:
 def hold(request: HttpRequest, key: int) -> HttpResponse:
     """Hold one payment."""
     one = found_or_404(request, key)
+    if request.method == "GET" and one.status != "owed":
+        return redirect("delivery:entitlement", one.pk)
     form = HoldForm(request.POST or None)
 
     def do(given: dict[str, Any]) -> str:

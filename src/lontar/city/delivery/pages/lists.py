@@ -20,7 +20,7 @@ from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.kit import exports, masks
 from lontar.kit.gate import Actor, Role, door
-from lontar.kit.paging import numbered_page
+from lontar.kit.paging import KEY_MAX, numbered_page
 
 PAGE = 25
 PAPER_ROWS_MAX = 500
@@ -69,7 +69,7 @@ def entitlements(request: HttpRequest) -> HttpResponseBase:
     context = {
         "form": form, "page": page, "rows": rows, "named": named, "wanted": wanted,
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
-        "words": [(_("Cari"), form["words"]), (_("di"), form["place"]), (_("dari"), form["line"]), (_("yang"), form["status"])],
+        "words": [(_("Cari"), form["words"]), (_("di"), form["place"]), (_("dari"), form["line"]), (_("yang"), form["status"]), *([(_("di perintah"), form["order"])] if wanted.payment_order_id else [])],
         "total": found.order_by().aggregate(sum=Sum("amount", default=0))["sum"],
         "may_print": actor.role in queries.WHO_MAY_HAND_OVER, "gives_slips": actor.role in queries.WHO_GIVE_SLIPS, "query": request.GET.urlencode(),
         "sees_orders": actor.role in queries.WHO_SEE_ORDERS, "sees_holds": actor.role in queries.WHO_SEE_HOLDS,
@@ -85,7 +85,7 @@ def wanted_of(request: HttpRequest) -> tuple[EntitlementSearch, queries.Wanted, 
     wards = dict(places.wards_in(home.pk).filter(inside).values_list("pk", "name"))
     lines = queries.lines_in(queries.entitlements(actor))
     values = {"status": "owed", **request.GET.dict()}
-    form = EntitlementSearch(values, places=list(wards.items()), lines=lines)
+    form = EntitlementSearch(values, places=list(wards.items()), lines=lines, orders=_order_asked(request, actor))
     given: dict[str, Any] = form.cleaned_data if form.is_valid() else {"status": "owed"}
     status = given.get("status") or "owed"
     wanted = queries.Wanted(
@@ -94,8 +94,17 @@ def wanted_of(request: HttpRequest) -> tuple[EntitlementSearch, queries.Wanted, 
         line_id=given.get("line"),
         status="" if status == "all" else status,
         order=request.GET.get("sort", "ward"),
+        payment_order_id=given.get("order"),
     )
     return form, wanted, wards
+
+
+def _order_asked(request: HttpRequest, actor: Actor) -> list[tuple[int, str]]:
+    """The payment order whose families are asked for, as the one choice, where this officer may know of it."""
+    asked = request.GET.get("order", "")
+    key = int(asked) if asked.isdecimal() and asked.isascii() else 0
+    found = queries.order_for(actor, key) if 0 < key <= KEY_MAX else None
+    return [(found.pk, found.number)] if found else []
 
 
 HEADS = (

@@ -14,8 +14,9 @@ from lontar.city.delivery.forms import CHANNELS, ORDER_STATES
 from lontar.city.delivery.pages.asking import actor_of
 from lontar.city.places import queries as places
 from lontar.city.programmes import queries as programmes
-from lontar.kit import exports, formats
-from lontar.kit.gate import Role, door
+from lontar.kit import charts, exports, formats
+from lontar.kit.charts.bars import BarChart
+from lontar.kit.gate import Actor, Role, door
 
 
 class YearForm(forms.Form):
@@ -45,7 +46,7 @@ def money(request: HttpRequest) -> HttpResponseBase:
     context = {
         "year": year, "words": [(_("Tahun"), form["tahun"])], "rows": [(line, queries.line_words(line, actor), told, why(told)) for line, told in rows],
         "asks": actor.role in queries.WHO_SEE_SURVEYS,
-        "figures": figures(whole, region=home.name, period=str(year)) if whole else [],
+        "chart": _drawn(_places_of(whole, actor), _("Di mana setiap rupiah"), region=home.name, period=str(year)) if whole else None,
     }  # fmt: skip
     return render(request, "delivery/money.html", context)
 
@@ -67,37 +68,55 @@ def why(told: queries.Money) -> list[tuple[str, int]]:
 
 
 HEADS = (
-    "subkegiatan", "program", "pagu", "belum_dijanjikan", "menunggu", "diperintahkan", "dicairkan", "sampai_lewat_perintah",
+    "subkegiatan", "program", "pagu", "belum_ada_penetapan", "belum_dijanjikan", "menunggu", "diperintahkan", "dicairkan", "sampai_lewat_perintah",
     "kembali", "belum_ada_kabar", "sampai_seluruhnya", "janji_pekerjaan", "dibayar_pekerjaan", "realisasi_spj", "selisih", "sebab_selisih",
 )  # fmt: skip
 
 
 def _exported(line: Any, told: queries.Money, actor: Any) -> list[Any]:
     return [
-        line.sub_activity.code if line.sub_activity else "", queries.line_words(line, actor), told.budgeted, told.free,
+        line.sub_activity.code if line.sub_activity else "", queries.line_words(line, actor), told.budgeted, told.outside, told.free,
         told.owed, told.ordered, told.released, told.paid, told.returned, told.unheard, told.arrived, told.contracted,
         told.built, told.reported,
         told.difference, "; ".join(f"{formats.rupiah(amount)} {words}" for words, amount in why(told)),
     ]  # fmt: skip
 
 
-def figures(told: queries.Money, *, region: str, period: str) -> list[dict[str, Any]]:
-    """Budget, and the present place of every rupiah of it."""
-    base = {"region": region, "period": period, "source": _("buku besar Lontar")}
-    parts = [
-        (_("Pagu"), told.budgeted, _("anggaran perangkat daerah")), (_("Belum dijanjikan"), told.free, base["source"]),
-        (_("Menunggu dibayar"), told.owed, base["source"]), (_("Sedang dikirim"), told.on_the_way, base["source"]),
-        (_("Sampai di keluarga"), told.arrived, base["source"]),
+def _drawn(bars: list[charts.Bar], title: str, *, region: str, period: str) -> BarChart:
+    caption = charts.Caption(
+        "uang", title, _("%(region)s, %(period)s, rupiah.") % {"region": region, "period": period},
+        (_("Tempat"), _("Jumlah")),
+    )  # fmt: skip
+    return charts.bar_chart(
+        bars, caption, write=lambda value: formats.rupiah(round(value)), unknown=_("belum diketahui")
+    )
+
+
+def _places_of(told: queries.Money, actor: Actor) -> list[charts.Bar]:
+    """The budget, and the present place of every rupiah of it with the list behind it; the parts are the budget."""
+    book = f"{reverse('ledger:trial_balance')}?kind="
+
+    def at(status: str) -> str:
+        return (
+            f"{reverse('delivery:entitlements')}?status={status}"
+            if actor.role in queries.WHO_SEE_LIST
+            else book + status
+        )
+
+    bars = [
+        charts.Bar(_("Pagu"), told.budgeted, link=reverse("programmes:catalogue")),
+        charts.Bar(_("Belum ada penetapan atau kontrak"), told.outside),
+        charts.Bar(_("Disisihkan, belum dijanjikan"), told.free, link=f"{book}budget"),
+        charts.Bar(_("Menunggu dibayar"), told.owed, link=at("owed")),
+        charts.Bar(_("Sedang dikirim"), told.on_the_way, link=at("sent")),
+        charts.Bar(_("Sampai di keluarga"), told.arrived, link=at("delivered")),
     ]  # fmt: skip
     if told.contracted or told.built:
-        parts += [
-            (_("Dijanjikan untuk pekerjaan"), told.contracted, base["source"]),
-            (_("Dibayar untuk pekerjaan"), told.built, base["source"]),
+        bars += [
+            charts.Bar(_("Dijanjikan untuk pekerjaan"), told.contracted, link=f"{book}contracted"),
+            charts.Bar(_("Dibayar untuk pekerjaan"), told.built, link=f"{book}built"),
         ]
-    return [
-        {**base, "source": source, "label": label, "value": None if amount is None else formats.rupiah_short(amount)}
-        for label, amount, source in parts
-    ]
+    return bars
 
 
 @door(*queries.WHO_SEE_MONEY)
@@ -108,10 +127,11 @@ def money_of_line(request: HttpRequest, key: int) -> HttpResponse:
     if line is None:
         raise Http404
     told = queries.money_of(line)
+    steps = _steps(line, told, actor)
     context = {
-        "line": line, "what": queries.line_words(line, actor), "told": told, "why": why(told), "steps": _steps(line, told, actor),
+        "line": line, "what": queries.line_words(line, actor), "told": told, "why": why(told), "steps": steps,
         "crumbs": [(f"{reverse('delivery:money')}?tahun={line.year}", _("Di mana uangnya"))],
-        "figures": figures(told, region=line.place.name, period=str(line.year)),
+        "chart": _drawn([charts.Bar(label, amount, link=url) for label, amount, _who, url in steps], _("Perjalanan uangnya"), region=line.place.name, period=str(line.year)),
         "orders": [
             (one, CHANNELS[queries.Channel(one.channel)], ORDER_STATES[queries.OrderState(one.state)], sums)
             for one, sums in queries.orders_of_line(actor, line.pk)
@@ -127,7 +147,10 @@ def _steps(line: Any, told: queries.Money, actor: Any) -> list[tuple[Any, ...]]:
     book = by_name and f"{reverse('ledger:trial_balance')}?words={programmes.purpose_of(line)}"
 
     def owed(status: str) -> str:
-        return f"{lists}?line={line.pk}&status={status}" if lists else ""
+        """Whose they are; for the treasurer, who sees no family, in which ward they stand."""
+        if lists:
+            return f"{lists}?line={line.pk}&status={status}"
+        return f"{book}&kind={status}" if book else ""
 
     building = []
     if line.gives == "works" or told.contracted or told.built:
@@ -138,7 +161,8 @@ def _steps(line: Any, told: queries.Money, actor: Any) -> list[tuple[Any, ...]]:
         ]  # fmt: skip
     return [
         (_("Dianggarkan"), told.budgeted, _("perangkat daerah, menurut DPA"), reverse("programmes:line", args=[line.pk])),
-        (_("Belum dijanjikan kepada siapa pun"), told.free, _("perencana"), book),
+        (_("Belum ada penetapan atau kontrak"), told.outside, _("perencana"), reverse("programmes:line", args=[line.pk])),
+        (_("Disisihkan, belum dijanjikan kepada siapa pun"), told.free, _("perencana"), book),
         (_("Menjadi hak, menunggu dibayar"), told.owed, _("operator dinas, sesudah surat keputusan"), owed("owed")),
         (_("Diperintahkan"), told.ordered, _("operator membuat, orang kedua memeriksa (SPM)"), "#perintah"),
         (_("Dicairkan"), told.released, _("bendahara umum daerah (SP2D)"), "#perintah"),

@@ -11,16 +11,29 @@ from django.views.decorators.http import require_POST
 
 from lontar.city.delivery import actions, queries
 from lontar.city.delivery.forms import CheckForm, ReasonForm, ReleaseForm
-from lontar.city.delivery.pages.asking import actor_of, order_crumbs, order_or_404, step
+from lontar.city.delivery.models import PaymentOrder
+from lontar.city.delivery.pages.asking import actor_of, families_url, order_crumbs, order_or_404, step, turned_back
 from lontar.city.places import queries as places
 from lontar.kit.formats import number, rupiah
-from lontar.kit.gate import door
+from lontar.kit.gate import Actor, door
+
+
+def _checkable(order: PaymentOrder, by: Actor) -> None:
+    actions.require_checker(order, by)
+    actions.require_unchanged(order, order.sha256, places.today())
+
+
+def _releasable(order: PaymentOrder, by: Actor) -> None:
+    actions.require_releaser(order, by)
+    actions.require_unchanged(order, order.sha256, places.today())
 
 
 @door(*queries.WHO_CHECK_ORDERS)
 def check(request: HttpRequest, key: int) -> HttpResponse:
     """Sign the list that was read, as a second person."""
     one = order_or_404(request, key)
+    if (back := turned_back(request, one, _checkable)) is not None:
+        return back
     # What is signed is what this page shows: its fingerprint travels with the form.
     form = CheckForm(request.POST or None, initial={"seen": one.sha256})
 
@@ -33,7 +46,8 @@ def check(request: HttpRequest, key: int) -> HttpResponse:
         "title": _("Periksa perintah"), "crumbs": order_crumbs(one), "action": _("Sahkan perintah ini"),
         "words": _("%(n)s keluarga, %(sum)s, dibuat oleh %(who)s.")
         % {"n": number(one.families), "sum": rupiah(one.amount), "who": one.made_by.name},
-        "facts": [(_("Sidik daftar"), one.sha256)], "back": reverse("delivery:order", args=[one.pk]),
+        "facts": [(_("Sidik daftar"), one.sha256)],
+        "more": (families_url(one, actor_of(request)), _("Baca dahulu daftar keluarganya")), "back": reverse("delivery:order", args=[one.pk]),
         "undo": _("Selama belum dicairkan, pembuatnya masih dapat menariknya."),
     }  # fmt: skip
     return step(request, form, do, context)
@@ -43,6 +57,8 @@ def check(request: HttpRequest, key: int) -> HttpResponse:
 def release(request: HttpRequest, key: int) -> HttpResponse:
     """Note what the treasury's paper says."""
     one = order_or_404(request, key)
+    if (back := turned_back(request, one, _releasable)) is not None:
+        return back
     form = ReleaseForm(request.POST or None, initial={"sp2d_on": places.today()})
 
     def do(given: dict[str, Any]) -> str:
@@ -64,6 +80,8 @@ def release(request: HttpRequest, key: int) -> HttpResponse:
 def withdraw(request: HttpRequest, key: int) -> HttpResponse:
     """Take an order back, with the reason."""
     one = order_or_404(request, key)
+    if (back := turned_back(request, one, actions.require_mender)) is not None:
+        return back
     form = ReasonForm(request.POST or None)
 
     def do(given: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from lontar.city.access import queries as access
 from lontar.city.delivery import actions, queries
 from lontar.city.delivery.forms import CHANNELS, ORDER_STATES, CheckForm, ChoiceForm, MakeForm, OrdersForm
 from lontar.city.delivery.models import PaymentOrder
-from lontar.city.delivery.pages.asking import actor_of, order_crumbs, order_or_404, step
+from lontar.city.delivery.pages.asking import actor_of, families_url, order_crumbs, order_or_404, step
 from lontar.city.places import queries as places
 from lontar.kit import exports, formats
 from lontar.kit.gate import Actor, door
@@ -75,6 +75,7 @@ def order(request: HttpRequest, key: int) -> HttpResponse:
         "one": one, "crumbs": order_crumbs(), "what": queries.line_words(one.line, actor),
         "channel": CHANNELS[queries.Channel(one.channel)], "look": look, "sign": sign, "words": words, "stands": stands,
         "figures": _figures(one, stands), "steps": _steps(one, stands),
+        "families_url": families_url(one, actor),
         "wards": [(place, wards.get(place, ""), told) for place, told in queries.by_ward(one.pk)],
         "may_check": queries.may_check(one, actor), "may_release": queries.may_release(one, actor),
         "may_mend": queries.may_mend(one, actor), "check_form": CheckForm(initial={"seen": one.sha256}),

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lontar.city.delivery import actions, queries
-from lontar.city.delivery.forms import KIND_WORDS, ReasonForm, ResultForm, SettleForm
-from lontar.city.delivery.pages.asking import actor_of, order_crumbs, order_or_404, step
+from lontar.city.delivery.forms import KIND_WORDS, LINE_STATES, ReasonForm, ResultForm, SettleForm
+from lontar.city.delivery.models import ResultRow
+from lontar.city.delivery.pages.asking import actor_of, order_crumbs, order_or_404, step, turned_back
 from lontar.city.places import queries as places
 from lontar.kit.formats import number, rupiah
 from lontar.kit.gate import door
@@ -24,6 +25,8 @@ PAGE = 50
 def take_result(request: HttpRequest, key: int) -> HttpResponse:
     """Upload what the payer answered."""
     one = order_or_404(request, key)
+    if (back := turned_back(request, one, actions.require_reconciler)) is not None:
+        return back
     layouts = {layout.pk: layout for layout in queries.file_layouts(queries.LayoutUse.RESULT)}
     form = ResultForm(
         request.POST or None, request.FILES or None, initial={"paid_on": places.today()},
@@ -70,22 +73,29 @@ def left_over(request: HttpRequest, key: int) -> HttpResponse:
     page = numbered_page(request, queries.left_over(one), PAGE)
     context = {
         "one": one, "page": page, "crumbs": order_crumbs(one),
-        "rows": [(row, KIND_WORDS[row.kind]) for row in page.object_list],
+        "rows": [(row, KIND_WORDS[row.kind], _line_now(row)) for row in page.object_list],
         "settles": queries.may_reconcile(one, actor_of(request)),
     }  # fmt: skip
     return render(request, "delivery/left_over.html", context)
+
+
+def _line_now(row: ResultRow) -> Any:
+    """What became of the row's line until now, by this file or another."""
+    return LINE_STATES[row.line.state] if row.line else ""
 
 
 @door(*queries.WHO_RECONCILE)
 def settle_row(request: HttpRequest, key: int) -> HttpResponse:
     """Say what became of one row."""
     row = (
-        queries.rows_left(actor_of(request)).select_related("order", "file").filter(pk=key).first()
+        queries.rows_left(actor_of(request)).select_related("order", "file", "line").filter(pk=key).first()
         if key <= KEY_MAX
         else None
     )
     if row is None:
         raise Http404
+    if (back := turned_back(request, row.order, actions.require_reconciler)) is not None:
+        return back
     form = SettleForm(request.POST or None)
 
     def do(given: dict[str, Any]) -> str:
@@ -98,7 +108,9 @@ def settle_row(request: HttpRequest, key: int) -> HttpResponse:
         "words": _("Tulis apa yang dilakukan: misalnya bank menarik kembali kelebihannya. Buku tidak berubah oleh catatan ini."),
         "facts": [
             (_("Berkas"), row.file.name), (_("Baris"), number(row.row)), (_("Masalah"), KIND_WORDS[row.kind]),
-            (_("Rujukan"), row.reference), (_("Jumlah"), "–" if row.amount is None else rupiah(row.amount)), (_("Kata pembayar"), row.said or "–"),
+            (_("Rujukan"), row.reference), (_("Jumlah di berkas"), "–" if row.amount is None else rupiah(row.amount)),
+            (_("Jumlah di perintah"), rupiah(row.line.amount) if row.line else "–"), (_("Di buku sekarang"), _line_now(row) or "–"),
+            (_("Kata pembayar"), row.said or "–"),
         ],
         "back": reverse("delivery:left_over", args=[row.order_id]),
     }  # fmt: skip
@@ -109,6 +121,8 @@ def settle_row(request: HttpRequest, key: int) -> HttpResponse:
 def return_rest(request: HttpRequest, key: int) -> HttpResponse:
     """Give back what the payer says never arrived."""
     one = order_or_404(request, key)
+    if (back := turned_back(request, one, actions.require_reconciler)) is not None:
+        return back
     form = ReasonForm(request.POST or None)
     stands = queries.standing(one.pk)
 

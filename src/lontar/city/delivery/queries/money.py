@@ -20,8 +20,8 @@ WHO_SEE_MONEY = (Role.PLANNER, Role.OPERATOR, Role.TREASURER, Role.INSPECTOR)
 class Money:
     """Whole rupiah of one line, or of several: what is set aside, and how far it has come.
 
-    `budgeted` and `reported` are None where nobody has noted them. Each rupiah of the book is in one of `free`, `owed`,
-    `on_the_way`, `arrived`, `contracted` (promised to works) and `built` (paid for their stages).
+    `budgeted` and `reported` are None where nobody has noted them. Each budgeted rupiah is in one of `outside`, `free`,
+    `owed`, `on_the_way`, `arrived`, `contracted` (promised to works) and `built` (paid for their stages).
     """
 
     budgeted: int | None
@@ -38,6 +38,8 @@ class Money:
     reported: int | None
     contracted: int = 0
     built: int = 0
+    outside: int = 0
+    """Budgeted, and not set aside in the book: nothing was decreed or contracted from it."""
 
     @property
     def reconciled(self) -> int:
@@ -84,12 +86,14 @@ def money_of(line: Any) -> Money:
     )
     rows = OrderLine.objects.filter(order__line=line, order__state="released")
     lines = dict(rows.values_list("state").annotate(sum=Sum("amount")).order_by())
+    budgeted = programmes.budget_of(line.pk)
     return Money(
-        budgeted=programmes.budget_of(line.pk), free=totals.get("budget", 0), owed=totals.get("owed", 0),
+        budgeted=budgeted, free=totals.get("budget", 0), owed=totals.get("owed", 0),
         on_the_way=totals.get("sent", 0), arrived=totals.get("delivered", 0), ordered=sum(orders.values()),
         released=orders.get("released", 0), paid=lines.get("paid", 0), returned=lines.get("returned", 0),
         unheard=lines.get("sent", 0), left_over=ResultRow.objects.filter(order__line=line, settled_on=None).count(),
         reported=programmes.reported_of(line.pk), contracted=totals.get("contracted", 0), built=totals.get("built", 0),
+        outside=max((budgeted or 0) - sum(totals.values()), 0),
     )  # fmt: skip
 
 

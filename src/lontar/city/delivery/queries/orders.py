@@ -36,6 +36,11 @@ WHERE e.line_id = %(line)s AND e.period = %(period)s AND e.place_id BETWEEN %(lo
     AND e.status = 'owed' AND e.id <> ALL (%(besides)s)
     AND NOT EXISTS (SELECT FROM delivery_orderline l WHERE l.entitlement_id = e.id AND l.state IN ('planned', 'sent', 'paid'))
 """
+# Owed too, and on an order that was made and is not released yet.
+ELSEWHERE = """
+SELECT count(*) FROM delivery_entitlement e JOIN delivery_orderline l ON l.entitlement_id = e.id AND l.state = 'planned'
+WHERE e.line_id = %(line)s AND e.period = %(period)s AND e.place_id BETWEEN %(lowest)s AND %(highest)s AND e.status = 'owed'
+"""
 HELD = "EXISTS (SELECT FROM delivery_hold h WHERE h.entitlement_id = e.id AND h.\"end\" = '' AND h.until >= %(on)s)"
 FINGERPRINT = f"""
 SELECT count(*), coalesce(sum(l.amount), 0)::bigint, encode(sha256(convert_to(coalesce(string_agg(
@@ -65,6 +70,7 @@ class Payable:
     amount: int
     held: int
     without_account: int
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,9 @@ def payable(choice: Choice, on: date) -> Payable:
     )
     with connection.cursor() as cursor:
         cursor.execute(asked, values)
-        return Payable(*cursor.fetchone())
+        counted = cursor.fetchone()
+        cursor.execute(ELSEWHERE, values)
+        return Payable(*counted, *cursor.fetchone())
 
 
 def values_of(choice: Choice, on: date) -> dict[str, Any]:

@@ -55,6 +55,7 @@ class Wanted:
     line_id: int | None = None
     status: str = ""
     order: str = "ward"
+    payment_order_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,9 @@ def entitlements_matching(actor: Actor, wanted: Wanted) -> QuerySet[Entitlement]
         found = found.filter(place_id__gte=lowest, place_id__lte=highest)
     if wanted.line_id is not None:
         found = found.filter(line_id=wanted.line_id)
+    if wanted.payment_order_id is not None:
+        lines = OrderLine.objects.filter(order_id=wanted.payment_order_id).exclude(state=OrderLine.State.DROPPED)
+        found = found.filter(pk__in=lines.values("entitlement_id"))
     if wanted.words:
         families = registry.families_matching(registry.FamilyFilter(words=wanted.words))
         found = found.filter(family_id__in=list(families.values_list("pk", flat=True)))

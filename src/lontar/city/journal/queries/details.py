@@ -89,6 +89,7 @@ DETAILS: dict[str, Any] = {
     "late": _("terlambat"),
     "layout": _("susunan kolom"),
     "left": _("tersisa"),
+    "cleared": _("baris daftar kerja yang ikut selesai"),
     "left_out": _("keluar dari daftar"),
     "left_by_ward": _("sisa menurut kelurahan"),
     "left_open": _("dibiarkan terbuka"),

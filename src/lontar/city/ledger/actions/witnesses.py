@@ -62,16 +62,35 @@ def write_into_folder(point: Checkpoint) -> None:
             file.write(b"".join(bytes(one) for one in rows.values_list("commitment", flat=True)))
         file.flush()
         os.fsync(file.fileno())
-    final = folder / f"checkpoint-{point.size:012d}.txt"
+    final = folder / _file_name(point)
     part = final.with_suffix(".part")
     part.write_text(point.note, encoding="utf-8")
     part.replace(final)
 
 
+# Whoever gets it may never have heard of the log, and it lies in an archive for years: Indonesian, and short.
+LETTER = """\
+Ini tanda tangan kota atas {size} catatan bantuan ({origin}).
+
+Simpan surel ini apa adanya; tidak perlu dibalas. Siapa pun yang memegangnya dapat membuktikan bila catatan sebelum hari
+ini diubah atau dihapus. Caranya tertulis di halaman Log pada situs kota; berkas yang diperiksa ada di lampiran.
+
+Kunci publik: {key}
+
+{note}"""
+
+
 def _mail(point: Checkpoint) -> None:
-    EmailMessage(
+    key = log.verifier()
+    letter = EmailMessage(
         subject=f"{log.origin()}: {point.size}",
-        body=f"{point.note}\n{log.verifier()}\n",
+        body=LETTER.format(size=point.size, origin=log.origin(), key=key, note=point.note),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=settings.LOG_WITNESS_MAIL,
-    ).send()
+    )
+    letter.attach(_file_name(point), point.note.encode(), "application/octet-stream")  # byte for byte what was signed
+    letter.send()
+
+
+def _file_name(point: Checkpoint) -> str:
+    return f"checkpoint-{point.size:012d}.txt"

@@ -7,12 +7,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max, Min, QuerySet
+from django.utils.translation import gettext as _
 
 from lontar.city.ledger.models import Checkpoint, Entry, Leaf, Posting, Tile
 from lontar.city.places import queries as places
+from lontar.kit.formats import number
 from lontar.kit.signing import public_key
 from lontar.science import leaves, proofs
 from lontar.science.notes import Verifier
+from lontar.science.trouble import Refusal
 
 
 def origin() -> str:
@@ -64,6 +67,25 @@ def newest_checkpoint() -> Checkpoint | None:
 
 def checkpoint_of_size(size: int) -> Checkpoint | None:
     return Checkpoint.objects.filter(size=size).first()
+
+
+class NeverSigned(Refusal):
+    """No checkpoint of this size was ever signed here; whoever holds one holds the proof of a second story."""
+
+    status = 404
+
+
+def signed_at(size: int) -> Checkpoint:
+    """The checkpoint of a size that somebody kept."""
+    found = checkpoint_of_size(size)
+    if found is None:
+        raise NeverSigned(
+            _("Log ini tidak pernah menandatangani %(n)s daun.") % {"n": number(size)},
+            advice=_(
+                "Periksa angkanya. Bila tanda tangan yang Anda simpan sungguh berkata begitu, kota ini menandatangani dua cerita: simpan berkas itu baik-baik dan tunjukkan kepada inspektorat atau wartawan."
+            ),
+        )
+    return found
 
 
 def leaf_of(kind: str, about: str) -> Leaf | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any
 
 from django.db import connection
@@ -15,6 +15,8 @@ from lontar.science.notes import BadNote, Checkpoint, verified
 from lontar.science.trouble import Finding, Source
 
 BATCH = 5_000
+HOLE_MAX = 1_000_000
+NO_LEAF = bytes(proofs.HASH_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class LogReport:
     root: bytes = proofs.EMPTY_ROOT
     waiting: int = 0
     erased: int = 0
+    # Numbers that were given and have no leaf any more, with others behind them.
+    gone: int = 0
     checkpoints: int = 0
     agreed: list[int] = field(default_factory=list)
     # Leaves that differ, by their number: what is said of each.
@@ -192,9 +196,9 @@ def _read_tree(told: LogReport, kept: Against) -> None:
             elif which == "kept" or not forked:
                 # Once the log's own signatures stop fitting, all later ones do not fit either: the first tells where.
                 forked = True
-                _disagrees(which, point, tree.size, last_good[which], told)
+                _disagrees(which, point, tree.size, last_good[which], told, kept.leaves)
         _grow(tree, hashes, None, told)
-    told.size, told.root = tree.size, tree.root()
+    told.size, told.root = tree.size - told.gone, tree.root()
 
 
 def _signed_points(told: LogReport) -> list[tuple[str, Checkpoint]]:
@@ -214,11 +218,16 @@ def _signed_points(told: LogReport) -> list[tuple[str, Checkpoint]]:
 
 
 def _hashes_of(cursor: Any, told: LogReport, kept: bytes) -> Iterator[bytes]:
-    """The hash of each leaf in order. Where a number is missing the rest moves up, and the first one is named."""
+    """The hash of each leaf in order. Nothing stands for those that are gone, so that all others keep their places."""
     expected = 0
     for number, commitment in rows_of(cursor):
         if number != expected:
-            told.differs(expected, f"Leaf {expected} is gone from the log: the next one that is there is {number}.")
+            gone = number - expected
+            which = f"Leaf {expected} is" if gone == 1 else f"Leaf {expected} and all up to {number - 1} are"
+            told.differs(expected, f"{which} gone from the log: the next one that is there is {number}.")
+            if gone <= HOLE_MAX:
+                told.gone += gone
+                yield from repeat(NO_LEAF, gone)
             expected = number
         entry = bytes(commitment)
         at = number * proofs.HASH_BYTES
@@ -250,12 +259,14 @@ def _hold_tile(level: int, index: int, tile: bytes, told: LogReport) -> None:
         pairs = zip(proofs.split_hashes(bytes(stored)), proofs.split_hashes(tile), strict=False)
         place = next((at for at, (old, new) in enumerate(pairs) if old != new), 0)
         number = index * proofs.TILE_WIDTH + place
-        told.differs(number, f"Leaf {number} is another one than when the tree took it in.")
+        told.differs(
+            number, f"Leaf {number} is another one than when the tree took it in (or the tree's own copy was changed)."
+        )
     elif bytes(stored) != tile:
         told.wrong(f"Tile {index} of level {level} does not follow from the leaves.", "tile", index)
 
 
-def _disagrees(which: str, point: Checkpoint, size: int, last_good: int, told: LogReport) -> None:
+def _disagrees(which: str, point: Checkpoint, size: int, last_good: int, told: LogReport, kept: bytes) -> None:
     whose = "The checkpoint kept elsewhere" if which == "kept" else "The log's own checkpoint"
     if size < point.size:
         told.wrong(
@@ -263,12 +274,21 @@ def _disagrees(which: str, point: Checkpoint, size: int, last_good: int, told: L
             "fork",
             point.size,
         )
-        told.differs(size, f"Leaf {size} is gone from the log's end, and all after it up to {point.size - 1}.")
+        # Of a fork that is shorter, the leaves that both have may differ too.
+        same_before = last_good == size or len(kept) >= size * proofs.HASH_BYTES
+        more = (
+            ""
+            if same_before
+            else " Whether an earlier one differs too, only an older checkpoint or a witness's folder can tell."
+        )
+        told.differs(size, f"Leaf {size} is gone from the log's end, and all after it up to {point.size - 1}.{more}")
         return
-    told.between = told.between or (last_good, point.size - 1)
     told.wrong(
         f"{whose} of {point.size} leaves has another root than the log now: it was rewritten or forked. "
         f"The first leaf that differs lies between {last_good} and {point.size - 1}.",
         "fork",
         point.size,
     )
+    if last_good == point.size - 1 and which == "kept":
+        told.differs(last_good, f"Leaf {last_good} is another one than what was signed: all before it agree.")
+    told.between = told.between or (last_good, point.size - 1)

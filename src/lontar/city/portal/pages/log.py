@@ -1,5 +1,6 @@
 """The log as everyone may see and check it: what was signed, proofs that it only grew, and the program that verifies."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -72,13 +73,13 @@ def program(request: HttpRequest) -> HttpResponse:
 
 
 def _point(asked: str) -> Any:
-    """The checkpoint of a size; None where nothing is asked, 404 where nobody signed that size."""
+    """The checkpoint of a size; None where nothing is asked, refused where nobody signed that size."""
     if not asked:
         return None
-    found = ledger.checkpoint_of_size(int(asked)) if asked.isdecimal() and asked.isascii() and len(asked) < 19 else None
-    if found is None:
+    plain = re.sub(r"[.,\s]", "", asked)  # as the page writes it: 2.705
+    if not (plain.isdecimal() and plain.isascii() and len(plain) < 19):
         raise Http404(asked[:20])
-    return found
+    return ledger.signed_at(int(plain))
 
 
 def _file(body: str, name: str, kind: str) -> HttpResponse:
