@@ -14,7 +14,8 @@ TABLES = (
     "ledger_entry", "ledger_posting", "ledger_leaf", "ledger_tile", "ledger_checkpoint", "journal_journalline",
     "delivery_entitlement", "delivery_paymentorder", "delivery_orderline", "delivery_handover", "delivery_receipt",
     "delivery_resultfile", "delivery_resultrow", "loans_loan", "loans_borrower", "loans_instalment",
-    "loans_application", "loans_repayment", "loans_receipt", "registry_happening",
+    "loans_application", "loans_repayment", "loans_receipt", "registry_happening", "works_work", "works_stage", "works_share", "works_report", "works_photo",
+    "works_tranche", "works_defect",
 )  # fmt: skip
 TITLES = {"reference": "RUJUKAN", "amount": "JUMLAH", "status": "STATUS", "reason": "SEBAB", "payer_number": "TRX"}
 KEY = "the-same-request"
@@ -25,9 +26,10 @@ def load() -> None:
     from lontar.city.delivery import actions, queries
     from lontar.city.ledger import jobs
     from lontar.city.loans import actions as loans
+    from lontar.city.works import actions as works
     from lontar.house import urls
 
-    assert all((actions, queries, jobs, loans, urls))
+    assert all((actions, queries, jobs, loans, works, urls))
 
 
 def as_(username: str, deed: Callable[[Any], Any]) -> Any:
@@ -253,6 +255,100 @@ def hand_over(period: str = "2026-T4") -> bool:
         return actions.hand_over(owed.pk, proof=proof, received_by="-", by=by, on=TODAY).fresh
 
     return bool(as_("maria", done))
+
+
+# -- works ----------------------------------------------------------------------------------------------------------
+
+
+def line_that_builds() -> int:
+    """A line of the operator's agency that builds for areas, with its budget."""
+    from lontar.city.access.queries import agency_by_code
+    from lontar.city.programmes.models import Budget, Line
+
+    def made(_by: Any) -> int:
+        line = Line.objects.create(
+            place_id=CITY, year=2026, key="drainase", name="Drainase", agency=agency_by_code("dinas-sosial"),
+            reach="by_area", pillar="pockets", gives="works",
+        )  # fmt: skip
+        Budget.objects.create(line=line, fund="city", amount=1_000_000, document="DPA", set_on=TODAY)
+        return line.pk
+
+    return int(as_("ester", made))
+
+
+def plan_work(line: int, key: str) -> int:
+    from lontar.city.works import actions
+    from lontar.science.works import Planned
+
+    stages = (Planned("Titik nol", 0, 30), Planned("Selesai", 100, 70))
+    plan = actions.Plan(
+        "drain", "self_help", "Kelompok", "RKS 1", 10_000, TODAY, TODAY, stages, "Saluran", "RT 003",
+        others={"self_help": 500},
+    )  # fmt: skip
+    return int(as_("yohanes", lambda by: actions.plan_work(line, plan, place_id=OESAPA, key=key, by=by, on=TODAY).pk))
+
+
+def report_stage(work: int, position: int) -> int:
+    from lontar.city.works import actions
+    from pictures import photo
+
+    picture = photo(size=(40, 30))
+    seen = actions.Seen(TODAY, before=picture, after=picture)
+    key = f"{work}-{position}"
+    return int(as_("petrus", lambda by: actions.report_stage(work, position, seen, key=key, by=by, on=TODAY).pk))
+
+
+def confirm_stage(report: int) -> str:
+    from lontar.city.works import actions
+
+    return str(as_("maria", lambda by: actions.confirm_stage(report, by=by, on=TODAY).state))
+
+
+def ask_tranche(work: int, position: int) -> int:
+    from lontar.city.works import actions
+
+    number = f"SPM {work}/{position}"
+    return int(as_("yohanes", lambda by: actions.ask_tranche(work, position, spm_number=number, by=by, on=TODAY).pk))
+
+
+def pay_tranche(tranche: int, amount: int) -> str:
+    from lontar.city.works import actions
+
+    paper = {"sp2d_number": f"SP2D {tranche}", "sp2d_on": TODAY, "amount": str(amount)}
+    return str(as_("tobias", lambda by: actions.pay_tranche(tranche, **paper, by=by, on=TODAY).state))
+
+
+def reverse_tranche(tranche: int) -> str:
+    from lontar.city.works import actions
+
+    return str(as_("ester", lambda by: actions.reverse_tranche(tranche, reason="Salah nomor", by=by, on=TODAY).state))
+
+
+def note_defect(work: int) -> int:
+    from lontar.city.works import actions
+    from pictures import photo
+
+    what = {"what": "Dinding retak", "photo": photo(size=(40, 30)), "key": f"retak-{work}"}
+    return int(as_("petrus", lambda by: actions.note_defect(work, **what, by=by, on=TODAY).pk))
+
+
+def mend_defect(defect: int) -> str:
+    from lontar.city.works import actions
+
+    return str(as_("maria", lambda by: actions.mend_defect(defect, note="Ditambal", by=by, on=TODAY).state))
+
+
+def hand_over_work(work: int) -> str:
+    from lontar.city.works import actions
+
+    paper = {"number": "BAST 1", "handed_on": TODAY}
+    return str(as_("yohanes", lambda by: actions.hand_over_work(work, **paper, by=by, on=TODAY).state))
+
+
+def stop_work(work: int) -> str:
+    from lontar.city.works import actions
+
+    return str(as_("yohanes", lambda by: actions.stop_work(work, reason="Lahan sengketa", by=by, on=TODAY).state))
 
 
 # -- the worker's queue ---------------------------------------------------------------------------------------------

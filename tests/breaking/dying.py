@@ -22,7 +22,7 @@ from typing import Any
 import django
 
 WRITE = re.compile(
-    r"\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(ledger|delivery|loans|journal|registry)", re.IGNORECASE
+    r"\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(ledger|delivery|loans|works|journal|registry)", re.IGNORECASE
 )
 
 

@@ -62,6 +62,42 @@ def test_a_death_at_any_write_leaves_all_of_a_deed_or_nothing(server, things):
     assert (figures["book"]["delivered"], figures["book"]["sent"]) == (2 * AMOUNT, 5 * AMOUNT)
 
 
+def test_a_work_is_planned_built_paid_and_ended_whole_or_not_at_all_whatever_dies(server, things):
+    assert things["loan"]
+    line = server.do("line_that_builds")
+    before = server.do("figures")["book"]
+    for how in WAYS:
+        dies_at_each_write(server, "plan_work", how=how, writes_min=5, line=line, key=how)
+        work = server.do("plan_work", line=line, key=how)
+        for position, amount in ((1, 3_000), (2, 7_000)):
+            dies_at_each_write(server, "report_stage", how="process", writes_min=3, work=work, position=position)
+            report = server.do("report_stage", work=work, position=position)
+            dies_at_each_write(server, "confirm_stage", how="process", writes_min=2, report=report)
+            if position == 2:
+                dies_at_each_write(server, "note_defect", how="process", writes_min=3, work=work)
+                dies_at_each_write(
+                    server, "mend_defect", how="process", writes_min=2, defect=server.do("note_defect", work=work)
+                )
+                dies_at_each_write(server, "hand_over_work", how="process", writes_min=2, work=work)
+            dies_at_each_write(server, "ask_tranche", how="process", writes_min=2, work=work, position=position)
+            tranche = server.do("ask_tranche", work=work, position=position)
+            dies_at_each_write(server, "pay_tranche", how=how, writes_min=3, tranche=tranche, amount=amount)
+    for deed, values in (
+        ("plan_work", {"line": line, "key": "pressed"}), ("pay_tranche", {"tranche": tranche, "amount": 7_000}),
+    ):  # fmt: skip
+        answers = server.ask(deed, times=CLIENTS, **values)
+        assert len({str(answer.get("result", answer)) for answer in answers}) == 1, (deed, answers)
+        server.require_sound()
+    server.do("stop_work", work=server.do("plan_work", line=line, key="pressed"))
+    dies_at_each_write(server, "reverse_tranche", how="process", writes_min=3, tranche=tranche)
+    left = server.do("plan_work", line=line, key="stopped")
+    dies_at_each_write(server, "stop_work", how="process", writes_min=3, work=left)
+    after = server.do("figures")["book"]
+    assert after["built"] == 10_000 + 3_000
+    assert after["contracted"] == 7_000
+    assert after["budget"] - before["budget"] == 1_000_000 - 20_000
+
+
 def test_the_same_request_at_once_from_sixteen_clients_is_done_once(server, things):
     before = server.do("figures")
     order, layout = things["checked"], things["layout"]

@@ -232,3 +232,24 @@ def test_whoever_does_not_run_a_ward_carries_nothing_over_and_decides_no_case(us
 def test_another_wards_fund_is_not_there_for_its_neighbour(ward, acting, maria, tmp_path):
     with acting(maria), pytest.raises(queries.NotFound):
         actions.carry_over(LASIANA, tmp_path / "x.csv", name="x.csv", by=maria, on=date(2026, 1, 1))
+
+
+def test_a_loan_with_an_open_case_is_not_written_off_and_no_case_takes_anything_off_a_loan_that_has_ended(
+    ward, acting, maria, ester
+):
+    loan = ward.lend(ward.someone(), 1_800_000)
+    with acting(maria):
+        case = actions.open_dispute(loan.pk, said_left=1_500_000, statement="Sudah bayar", by=maria, on=TODAY)
+    with acting(ester), pytest.raises(Refusal, match="perkara yang belum diputus"):
+        actions.write_off(loan.pk, paper="SK 1", reason="Meninggal", by=ester, on=TODAY)
+    with acting(maria):
+        actions.propose_verdict(case.pk, verdict="borrower", credited=300_000, reason="Kuitansi", by=maria, on=TODAY)
+    with acting(ester):
+        Loan.objects.filter(pk=loan.pk).update(state="written_off")  # as it could be done before
+        with pytest.raises(Refusal, match="tidak lagi berjalan"):
+            actions.decide_dispute(case.pk, agreed=True, by=ester, on=TODAY)
+        Loan.objects.filter(pk=loan.pk).update(state="live")
+        assert queries.money_by_ward("pem", OESAPA)[OESAPA].lent == 1_800_000
+        actions.decide_dispute(case.pk, agreed=True, by=officer("ester"), on=TODAY)
+        assert actions.write_off(loan.pk, paper="SK 1", reason="Meninggal", by=ester, on=TODAY).amount == 1_500_000
+        assert queries.disagreements(OESAPA) == []

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from lontar.city.loans import actions as loans
@@ -24,7 +24,9 @@ BUSINESSES = (
 AMOUNTS = (3_000_000, 5_000_000, 2_000_000, 4_000_000, 2_500_000, 3_600_000, 1_800_000)
 # How many of the instalments that fell due by November each of them paid: six is all of them.
 PAID = (6, 6, 5, 3, 0, 6, 18)
-WAITING = 2
+WAITING, GROUPS = 2, 1
+# A group of three: what each asked for, and how many of the six instalments that fell due the last one paid herself.
+SHARES, LAST_PAYS = (2_000_000, 1_600_000, 1_200_000), 3
 LOOKED_AT = 60
 
 
@@ -33,7 +35,7 @@ def lend(ward_id: int, other_id: int, officers: tuple[str, str, str], as_: As) -
     planner, committee, ward_officer = officers
     with as_(planner) as by:
         begun = funds.applications(by, place_id=ward_id).count()
-        if begun >= len(AMOUNTS) + WAITING:
+        if begun >= len(AMOUNTS) + WAITING + GROUPS:
             return
         for place, capital in ((ward_id, CAPITAL), (other_id, OTHER_CAPITAL)):
             if funds.fund_in(place) is None:
@@ -50,6 +52,7 @@ def lend(ward_id: int, other_id: int, officers: tuple[str, str, str], as_: As) -
         _follow(ward_id, by)
         for at in range(max(begun, len(AMOUNTS)), len(AMOUNTS) + WAITING):
             _ask(ward_id, people, at, by=by, on=WAITS_SINCE)
+    _group(ward_id, people, kept.pk, committee, ward_officer, as_)
 
 
 def _follow(ward_id: int, by: Any) -> None:
@@ -80,12 +83,46 @@ def _people(ward_id: int) -> Iterator[int]:
 def _ask(ward_id: int, people: Iterator[int], at: int, *, by: Any, on: date) -> Any:
     """The next of these people who may borrow asks for a loan."""
     business, plan = BUSINESSES[at % len(BUSINESSES)]
+    values: dict[str, Any] = {"business": f"{business} (contoh)", "plan": plan}
+    person = _who_may(ward_id, people, AMOUNTS[at % len(AMOUNTS)], values, on)
+    wish = funds.Wish(person, AMOUNTS[at % len(AMOUNTS)], **values)
+    return loans.apply_for(ward_id, wish, key=uuid.uuid4(), by=by, on=on)
+
+
+def _who_may(ward_id: int, people: Iterator[int], amount: int, values: dict[str, Any], on: date) -> int:
     offer = funds.offer("pem", on)
     for person in people:
-        wish = funds.Wish(person, AMOUNTS[at % len(AMOUNTS)], business=f"{business} (contoh)", plan=plan)
+        wish = funds.Wish(person, amount, **values)
         if all(one.kind == "unknown" for one in funds.objections(wish, offer, ward_id, on=on)):
-            return loans.apply_for(ward_id, wish, key=uuid.uuid4(), by=by, on=on)
+            return person
     raise RuntimeError("nobody in the demo's ward may borrow")
+
+
+def _group(ward_id: int, people: Iterator[int], minutes: int, committee: str, ward_officer: str, as_: As) -> None:
+    """Three weavers who answer together: the last one stops paying, the first pays once for her, and then it is late."""
+    values: dict[str, Any] = {"business": "Tenun ikat bersama (contoh)", "plan": "Benang untuk tiga alat tenun"}
+    with as_(committee) as by:
+        first, *others = [_who_may(ward_id, people, SHARES[0], values, ASKED) for _one in SHARES]
+        wish = funds.Wish(
+            first, sum(SHARES), group_name="Kelompok Tenun Contoh", members=tuple(others), shares=SHARES[1:], **values
+        )
+        asked = loans.apply_for(ward_id, wish, key=uuid.uuid4(), by=by, on=ASKED)
+        loans.decide(asked.pk, minutes_id=minutes, approved=True, amount=asked.amount, by=by, on=MET)
+    with as_(ward_officer) as by:
+        loan = loans.pay_out(asked.pk, by=by, on=LENT).loan
+        fell_due = [due.due_date for due in funds.dues_of(loan, on=LENT) if due.due_date <= LAST_PAID]
+        for nr, day in enumerate(fell_due):
+            for at, member in enumerate((first, *others)):
+                if at == len(SHARES) - 1 and nr > LAST_PAYS:
+                    continue
+                payer = first if at == len(SHARES) - 1 and nr == LAST_PAYS else None
+                (part,) = [
+                    one.part for one in funds.members_of(loan, on=day + timedelta(days=1)) if one.person_id == member
+                ]
+                loans.repay(
+                    loan.pk, amount=part.fell_due - part.paid, paid_on=day, by=by, on=day, key=f"contoh-{nr}-{at}",
+                    hand=loans.Handed(member=member, payer=payer),
+                )  # fmt: skip
 
 
 def _one(

@@ -27,6 +27,7 @@ from lontar.city.targeting import queries as chosen
 from lontar.house import (
     demo_community,
     demo_funds,
+    demo_houses,
     demo_offers,
     demo_payments,
     demo_rounds,
@@ -324,6 +325,7 @@ def _works(stage: Stage) -> None:
     (ward_id, _highest), *_others = officers.spans(_officer(WARD_OFFICER).pk)
     people = demo_works.People(PLANNER, BUILDER, FIELD_WORKER, WARD_OFFICER, TREASURER)
     demo_works.build(stage.place.pk, ward_id, YEAR, people, _as)
+    demo_houses.build(stage.place.pk, ward_id, YEAR, (PLANNER, SECOND_PLANNER), people, _as)
 
 
 def _funds(stage: Stage) -> None:

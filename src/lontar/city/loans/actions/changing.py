@@ -15,7 +15,7 @@ from lontar.city.loans.actions.guards import (
     require_owed,
 )
 from lontar.city.loans.actions.together import keep_rest
-from lontar.city.loans.models import Borrower, Change, Instalment, Loan, Minutes
+from lontar.city.loans.models import Borrower, Change, Dispute, Instalment, Loan, Minutes
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
 from lontar.science.instalments import Terms, schedule
@@ -74,6 +74,11 @@ def write_off(loan_id: int, *, paper: str, reason: str, by: Actor, on: date) -> 
     """Take a loan out of what is owed, by decree: the capital is smaller by it, and the debt is not forgiven."""
     require(by, *queries.WHO_CORRECT)
     loan = _live(loan_id, by)
+    if loan.disputes.exclude(state=Dispute.State.DECIDED).exists():
+        raise Refusal(
+            words("Tentang pinjaman ini ada perkara yang belum diputus."),
+            advice=words("Putuskan dahulu perkaranya: sisa yang dihapus buku harus jelas."),
+        )
     paper, reason = checked_words(paper, "paper", 120, PAPER), checked_words(reason, "reason", 300, REASON)
     principal = sum(due.principal for due in open_parts(queries.dues_of(loan, on=on), queries.paid_of(loan)))
     if principal == 0:

@@ -100,6 +100,8 @@ def propose_verdict(
     if verdict not in Verdict.values:
         raise Refusal(words("Pilih versi siapa yang diikuti."), field="verdict")
     left = queries.left_of(found.loan, on=on)
+    if verdict == Verdict.BORROWER:
+        _require_live(found.loan)
     if verdict == Verdict.BORROWER and (type(credited) is not int or not 0 < credited <= left):
         raise Refusal(
             words("Pengurangannya harus lebih dari nol dan paling banyak sisa menurut buku."), field="credited"
@@ -133,6 +135,7 @@ def decide_dispute(dispute_id: int, *, agreed: bool, by: Actor, on: date) -> Dis
     else:
         if found.verdict == Verdict.BORROWER:
             loan = locked_loan(found.loan_id, by)
+            _require_live(loan)
             ease(loan, found.credited, Change.Kind.CORRECTED, f"P-{found.pk:05d}", found.reason, by=by, on=on)
         found.state, found.decided_on = State.DECIDED, on
         found.decided_by_id = by.id
@@ -146,6 +149,15 @@ def decide_dispute(dispute_id: int, *, agreed: bool, by: Actor, on: date) -> Dis
         details={"agreed": agreed, "verdict": found.verdict, "rupiah": found.credited},
     )  # fmt: skip
     return found
+
+
+def _require_live(loan: Loan) -> None:
+    """Less can be owed only of what is still owed: nothing is taken off a loan that is whole, waived or written off."""
+    if loan.state != Loan.State.LIVE:
+        raise Refusal(
+            words("Pinjaman ini tidak lagi berjalan, jadi sisanya tidak dapat dikurangi."),
+            advice=words("Usulan itu dikembalikan, lalu buku yang diikuti."),
+        )
 
 
 def _locked(dispute_id: int, by: Actor) -> Dispute:

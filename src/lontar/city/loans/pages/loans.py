@@ -67,7 +67,7 @@ def loan(request: HttpRequest, key: int) -> HttpResponse:
         "payments": queries.repayments_of(found), "changes": [(CHANGE_WORDS[one.kind], one) for one in found.changes.order_by("pk")],
         "terms": lent_on, "believed": believed_words(lent_on),
         "repays": live and actor.role in queries.WHO_RUN, "recovers": found.state == "written_off" and actor.role in queries.WHO_RUN,
-        "corrects": actor.role in queries.WHO_CORRECT, "writes_off": live and actor.role in queries.WHO_CORRECT,
+        "corrects": actor.role in queries.WHO_CORRECT, "writes_off": live and case is None and actor.role in queries.WHO_CORRECT,
         "refers": actor.role == Role.WARD_OFFICER and queries.has_grown(found),
         "case": case, "disputes": live and case is None and actor.role in queries.WHO_DISPUTE,
         "visits": [(one, PROMISE_WORDS.get(one.promise, ""), PROMISE_LOOKS.get(one.promise, ("", "")))

@@ -72,7 +72,9 @@ def plan_work(line_id: int, plan: Plan, *, place_id: int, key: str, by: Actor, o
     if plan.homes is not None and not 0 < plan.homes <= HOMES_MAX:
         raise Refusal(_("Jumlah rumah bilangan bulat, paling sedikit 1."), field="homes")
     proposal = _proposal(plan.proposal_id, line, ward)
-    account = offered.set_aside(line, by=by, on=on)
+    account = offered.set_aside(line, by=by, on=on)  # held from here on: whoever sent the same form waits until now
+    if (twin := Work.objects.filter(command_key=command("plan", key)).first()) is not None:
+        return twin
     offered.require_free(account, plan.cost)
     made = Work.objects.create(
         place_id=ward.pk, line=line, named=False, title=title, spot=spot, homes=plan.homes, proposal_id=proposal,
@@ -108,6 +110,8 @@ def plan_houses(round_id: int, family_ids: Sequence[int], plan: Plan, *, key: st
     if before:
         return before
     account = offered.set_aside(line, by=by, on=on)  # held from here on: nobody plans the same house meanwhile
+    if twins := list(Work.objects.filter(command_key__in=keys.values()).order_by("pk")):
+        return twins
     free = {family: (place, amount) for family, place, amount in queries.families_to_build(round_id, by)}
     if missing := [family for family in wanted if family not in free]:
         raise Refusal(
