@@ -58,6 +58,19 @@ def test_a_list_that_too_few_are_left_to_approve_says_so_before_the_wards_meet(k
         assert ("Masih perlu 2 persetujuan, dan hanya 1 perencana" in page) == says
 
 
+def test_a_family_that_was_struck_is_told_why_where_its_answer_is_explained(kampung, scored, maria, sign_in):
+    with acting_as(maria):
+        actions.amend(
+            scored, kampung["baby"].pk, kind="strike", reason="Sudah pindah ke Kupang Barat", by=maria, on=TODAY
+        )  # fmt: skip
+    browser = sign_in(maria)
+    shown = text(browser.get(reverse("targeting:explanation", args=[scored.pk, kampung["baby"].pk])))
+    assert "Dicoret pada" in shown
+    assert "Sudah pindah ke Kupang Barat" in shown
+    other = text(browser.get(reverse("targeting:explanation", args=[scored.pk, kampung["grandmother"].pk])))
+    assert "Kupang Barat" not in other
+
+
 def test_taking_a_step_back_says_beforehand_what_it_undoes(scored, yohanes, ester, esti, sign_in):
     checked(scored, yohanes)
     address = reverse("targeting:take_back", args=[scored.pk])

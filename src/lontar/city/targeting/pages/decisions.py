@@ -13,7 +13,15 @@ from lontar.city.journal.actions import note_export, saw
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries
-from lontar.city.targeting.forms import CRITERIA, STANDING_LOOKS, STANDINGS, VERDICT_LOOKS, VERDICTS, DecisionSearch
+from lontar.city.targeting.forms import (
+    AMENDMENTS,
+    CRITERIA,
+    STANDING_LOOKS,
+    STANDINGS,
+    VERDICT_LOOKS,
+    VERDICTS,
+    DecisionSearch,
+)
 from lontar.city.targeting.models import Decision, Round
 from lontar.city.targeting.pages.rounds import actor_of, round_or_404, state_of
 from lontar.kit import exports, formats, masks
@@ -143,6 +151,10 @@ def explanation(request: HttpRequest, key: int, family_id: int) -> HttpResponse:
         "told": queries.explanation_of(decision, language),
         "reads_values": _may_read(request),
         "objections": queries.objections_of(found, family_id),
+        "changes": [
+            (AMENDMENTS[one.kind], one)
+            for one in queries.amendments_of(found, decision.place_id).filter(family_id=family_id)
+        ],
         "may_object": bool(decision.standing != "chosen" and actor_of(request).role in queries.WHO_MEET),
         "verdict": VERDICTS[decision.verdict],
         "standing": STANDINGS.get(decision.standing, ""),
