@@ -9,9 +9,11 @@ from cast import officer
 from lontar.city.delivery.models import Entitlement
 from lontar.city.journal.models import JournalLine
 from lontar.city.ledger import queries as book
+from lontar.city.loans.models.together import Share
 from lontar.city.portal.models import Snapshot
 from lontar.city.registry.models import Decile, Family, Merge, Pair
 from lontar.city.targeting.models import Round
+from lontar.city.works.models import Work
 from lontar.house import demo_city, demo_story
 from lontar.kit.gate import Role, acting_as
 from lontar.science.trouble import Refusal
@@ -34,7 +36,9 @@ def test_the_demo_holds_a_city_at_work(told):
     assert {"same", "waiting"} <= set(Pair.objects.values_list("state", flat=True)), "duplicates are found and decided"
     assert Merge.objects.count() == 1
     states = dict(Round.objects.values_list("period", "state"))
-    assert states == {"2026-T3": "decreed", "2026-10": "decreed", "2026-T4": "scored"}
+    assert states == {"2026-T3": "decreed", "2026-10": "decreed", "2026-T4": "scored", "2026": "decreed"}
+    assert Work.objects.filter(named=True).count() == 2, "houses by name stand beside what is built for areas"
+    assert Share.objects.values("person").distinct().count() == 3, "and a group owes together"
     statuses = list(Entitlement.objects.values_list("status", flat=True))
     assert {"owed", "delivered"} == set(statuses), "something was done and something is left to do"
     assert sorted(Snapshot.objects.values_list("period", flat=True)) == ["2026-08", "2026-09", "2026-10"]
