@@ -136,6 +136,13 @@ def test_a_hundred_megabytes_are_refused_before_they_are_read(sign_in, petrus, s
     )
     assert page.status_code == 409
     assert "12 MB" in page.content.decode()
+    assert "Kembali ke isian tadi" not in page.content.decode()
+    for host, ours in (("testserver", True), ("elsewhere.example", False)):
+        page = sign_in(petrus).post(
+            f"/pemeriksaan/kunjungan/{visit.pk}/lapor/", b"x", content_type="image/jpeg", CONTENT_LENGTH=str(100_000_000),
+            headers={"referer": f"http://{host}/pemeriksaan/kunjungan/{visit.pk}/lapor/"},
+        )  # fmt: skip
+        assert ("Kembali ke isian tadi" in page.content.decode()) is ours
 
 
 def test_the_second_visitor_does_not_see_what_the_first_one_saw(sign_in, maria, ester, street):
@@ -150,6 +157,28 @@ def test_the_second_visitor_does_not_see_what_the_first_one_saw(sign_in, maria, 
     assert "kunjungan kedua" in page
 
 
+def test_a_family_that_moved_as_a_whole_is_called_by_its_head_and_number(unmasked, maria, petrus, street):
+    campaign = begin(second_percent=0, checkers=[petrus.pk])
+    family = street.families[0]
+    report(
+        visit_of(campaign, family),
+        "petrus",
+        outcome="moved_country",
+        happened=TODAY.replace(day=1),
+        where="Soe",
+        deserves="",
+        columns={},
+    )
+    with acting_as(maria):
+        [head] = [one.head for one in registry.rows_of([family], {})]
+        change = Change.objects.get()
+    browser = unmasked(maria)
+    for page in ("/pemeriksaan/perubahan/", f"/pemeriksaan/perubahan/{change.pk}/"):
+        shown = browser.get(page).content.decode()
+        assert head in shown
+        assert family.local_number in shown
+
+
 def test_the_paper_of_an_rt_and_the_workbook_carry_names_only_for_a_purpose(sign_in, unmasked, petrus, street):
     campaign = begin(second_percent=0, checkers=[petrus.pk])
     covered = sign_in(petrus)
@@ -159,12 +188,40 @@ def test_the_paper_of_an_rt_and_the_workbook_carry_names_only_for_a_purpose(sign
     paper = browser.get(f"/pemeriksaan/kampanye/{campaign.pk}/cetak/").content.decode()
     assert "Yuliana Ndun" in paper
     assert paper.count('class="sheet street"') == 2
+    assert "8 Tanah" in paper, "the codes stand on the paper itself"
+    assert paper.count("NIP") == 2, "the head of an RT has none"
     book = openpyxl.load_workbook(
         io.BytesIO(browser.get(f"/pemeriksaan/kampanye/{campaign.pk}/buku-kerja.xlsx").content)
     )
     assert book["Kunjungan"]["G2"].value == "Yuliana Ndun"
     assert len(list(book["Anggota"].iter_rows(min_row=2, max_col=3))) == 10
     assert "8 Tanah" in [cell.value for row in book["Kode"].iter_rows() for cell in row]
+
+
+def test_a_wrong_member_is_told_on_the_sheet_and_row_where_it_stands(unmasked, maria, petrus, street):
+    campaign = begin(second_percent=0, checkers=[petrus.pk])
+    browser = unmasked(maria)
+    url = f"/pemeriksaan/kampanye/{campaign.pk}/buku-kerja"
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(f"{url}.xlsx").content))
+    sheet, members = book["Kunjungan"], book["Anggota"]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    for title, value in {"Hasil": "ditemui", "Layak": "layak", "Tanggal kunjungan": "21/11/2026"}.items():
+        sheet.cell(2, at[title], value)
+    members["D2"] = "hilang"
+    last = members.max_row
+    members[f"D{last}"] = "tinggal di sini"
+    sheet.cell(3, at["Nomor kunjungan"], sheet.cell(2, at["Nomor kunjungan"]).value)
+    sheet.cell(3, at["Hasil"], "menolak")
+    kept = io.BytesIO()
+    book.save(kept)
+    page = browser.post(f"{url}/", {"file": SimpleUploadedFile("kunjungan.xlsx", kept.getvalue())}).url
+    assert "belum diisi" not in browser.get(page).content.decode().partition("Temuan")[2]
+    with acting_as(maria):
+        told = [(one["sheet"], one["row"], one["column"]) for one in Sheet.objects.get().findings]
+        assert told == [
+            ("Anggota", 2, "Keberadaan"), ("Kunjungan", 3, "Nomor kunjungan"), ("Kunjungan", sheet.max_row, "Hasil")
+        ]  # fmt: skip
+        assert not Report.objects.exists()
 
 
 def test_a_workbook_goes_out_is_filled_and_comes_back_with_findings_for_what_is_wrong(unmasked, maria, petrus, street):
@@ -176,7 +233,7 @@ def test_a_workbook_goes_out_is_filled_and_comes_back_with_findings_for_what_is_
     sheet, members = book["Kunjungan"], book["Anggota"]
     at = {cell.value: cell.column for cell in sheet[1]}
     rows = [
-        {"Hasil": "ditemui", "Layak": "layak", "Tanggal kunjungan": "21/11/2026", "Lantai terluas": "8 Tanah"},
+        {"Hasil": "ditemui", "Layak": "layak", "Tanggal kunjungan": "21/11/2026", "Lantai terluas": "tanah"},
         {"Hasil": "pindah dalam negeri", "Tanggal kunjungan": "2026-11-20", "Tanggal kejadian": "1/5/2026", "Pindah ke": "Soe"},
         {"Hasil": "entah", "Tanggal kunjungan": "31/02/2026"},
         {"Hasil": "ditemui", "Layak": "layak", "Tanggal kunjungan": "21/11/2026", "Dinding terluas": "99"},

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import translation
 from tests.house.test_house import SRC
 
-from lontar.kit.amounts import NumberField, WholeField, WholeRupiah
+from lontar.kit.amounts import DegreesField, NumberField, WholeField, WholeRupiah
 
 
 class Typed(forms.Form):
@@ -66,3 +66,18 @@ def test_every_form_asks_for_a_number_by_these_fields():
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             made = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "forms"
             assert not (made and node.attr in ("IntegerField", "DecimalField")), f"{file}:{node.lineno}"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("-10.1588", -10.1588), ("-10,1588", -10.1588), ("10,1588 LS", -10.1588), ("10.1588° S", -10.1588), (" 0,5 LU", 0.5),
+     ("", None)],
+)  # fmt: skip
+def test_degrees_are_read_as_maps_and_people_write_them(written, read):
+    assert DegreesField(most=90, required=False).clean(written) == read
+
+
+@pytest.mark.parametrize("written", ["91", "10 derajat", "nan", "-10,15,2", "sini", "inf", "1e1"])
+def test_what_are_no_degrees_is_refused(written):
+    with pytest.raises(forms.ValidationError):
+        DegreesField(most=90, required=False).clean(written)

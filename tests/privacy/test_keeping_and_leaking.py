@@ -216,8 +216,20 @@ def _command(agus: Any, acting: Any, file: Any, day: date) -> None:
     from lontar.city.privacy import commands
 
     with acting(agus):
-        options = argparse.Namespace(since=day - timedelta(days=2), until=day, officer="maria", csv=file, json=False)
-        assert commands.breach_report(options) == 0
+        asked = {"since": day - timedelta(days=2), "until": day, "officer": "maria", "csv": file, "json": False}
+        assert commands.breach_report(argparse.Namespace(actor=agus, **asked)) == 0
+
+
+@pytest.mark.django_db
+def test_the_report_is_refused_to_whom_the_wall_would_show_nothing(world, acting, maria):
+    import argparse
+
+    from lontar.city.privacy import commands
+
+    with acting(maria), pytest.raises(Refusal):
+        commands.breach_report(
+            argparse.Namespace(actor=maria, since=TODAY, until=TODAY, officer="", csv=None, json=True)
+        )
 
 
 @pytest.mark.django_db
@@ -227,6 +239,20 @@ def test_only_who_keeps_watch_reads_who_saw_whom(world, acting, maria, ester):
     for who in (maria, ester):
         with acting(who):
             assert journal.seen_between(TODAY, TODAY) == []
+
+
+@pytest.mark.django_db
+def test_a_page_is_seen_for_the_purpose_for_which_names_were_shown(world, acting, maria, sign_in, agus):
+    browser = sign_in(maria)
+    family = world.inside[0].pk
+    browser.get(f"/keluarga/{family}/")
+    browser.post("/keluarga/perlihatkan/", {"purpose": "correction"})
+    browser.get(f"/keluarga/{family}/")
+    browser.post("/keluarga/tutup/")
+    browser.get(f"/keluarga/{family}/")
+    with acting(agus):
+        pages = [one for one in journal.seen_between(today(), today()) if one.way == "page"]
+    assert [one.purpose for one in pages if one.named] == ["correction"]
 
 
 @pytest.mark.django_db

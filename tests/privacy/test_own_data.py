@@ -81,6 +81,11 @@ def test_days_and_moments_are_read_by_people_and_a_long_column_gets_the_room():
     assert paper.readable("2026-11-23") == "23 November 2026"
     assert paper.readable("2026-11-23T03:53+08:00") == "23 November 2026, 03.53"
     assert paper.readable("2026-11") == "2026-11"
+    lent = {"title": "", "rows": [{"Rupiah": "3000000", "Nomor": "3000000"}, {"Rupiah": "–", "Nomor": "PJ-1"}]}
+    assert paper._for_paper(lent)["rows"] == [
+        {"Rupiah": "3.000.000", "Nomor": "3000000"},
+        {"Rupiah": "–", "Nomor": "PJ-1"},
+    ]
     part = {"title": "", "rows": [{"Tanggal": "2026-11-23", "Alasan": "x" * 70}, {"Tanggal": "–", "Alasan": "y"}]}
     assert paper._for_paper(part)["wide"] == [0, 3]
     assert paper._for_paper({"title": "", "rows": [{"A": "x", "B": "y"}]})["wide"] == [0, 1]

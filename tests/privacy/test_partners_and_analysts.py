@@ -147,7 +147,19 @@ def test_the_analysts_file_holds_groups_of_five_and_nobody_who_stands_alone(worl
             Membership.objects.create(place_id=OESAPA, family=family, person=person, relation="head", since=TODAY)
     browser = sign_in(anna)
     lines = browser.get("/privasi/analisis/?berkas=csv").content.decode().split()
-    assert lines == ["wilayah,lahir_dari,lahir_sampai,jenis_kelamin,orang", "53.71.03.1010,1990,1990,P,5"]
+    assert lines == [
+        "wilayah,lahir_dari,lahir_sampai,jenis_kelamin,orang,cakupan", "53.71.03.1010,1990,1990,P,5,kelurahan"
+    ]  # fmt: skip
     page = browser.get("/privasi/analisis/").content.decode()
     assert "<b>5</b> orang dalam 1 baris; 1 orang tidak dimuat" in page
+    assert ", sisanya" not in page
+    with acting(ester):
+        # One of each in five wards: told together, and not as if the district had no more women of that year.
+        for at, ward in enumerate([OESAPA, OESAPA - 9, OESAPA + 4, OESAPA + 5, LASIANA]):
+            family = Family.objects.create(place_id=ward)
+            person = Person.objects.create(
+                place_id=ward, name=f"Jauh {at}", name_key="jauh", sex="P", birth_date=TODAY.replace(year=1991)
+            )
+            Membership.objects.create(place_id=ward, family=family, person=person, relation="head", since=TODAY)
+    assert "Kelapa Lima, sisanya" in browser.get("/privasi/analisis/").content.decode()
     assert not [secret for secret in (NAME, NIK, KK, "K-0", "P-0") if secret in page]

@@ -191,6 +191,17 @@ def test_the_analyst_sees_columns_and_no_family(scored, kampung, anna, sign_in):
     assert browser.get(reverse("targeting:explanation", args=[scored.pk, kampung["baby"].pk])).status_code == 403
 
 
+def test_the_analyst_does_not_read_how_many_were_chosen_in_a_ward(scored, anna, yohanes, sign_in):
+    address = reverse("targeting:round", args=[scored.pk])
+    assert "Rp" in text(sign_in(yohanes).get(address)).partition("Menurut kelurahan")[2]
+    browser = sign_in(anna)
+    shown = text(browser.get(address))
+    assert "jumlah di bawah lima" in shown.partition("Menurut kelurahan")[2]
+    assert "Keluarga terpilih menurut kelurahan" not in shown
+    assert browser.get(address, {"ekspor": "csv"}).status_code == 403
+    assert browser.get(f"/api/targeting/rounds/{scored.pk}").json().get("wards", []) == []
+
+
 def test_the_list_is_filtered_sorted_and_searched(scored, kampung, yohanes, sign_in):
     browser = sign_in(yohanes)
     address = reverse("targeting:decisions", args=[scored.pk])

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import is_valid_path, reverse
 from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -141,6 +142,14 @@ def _page_above(path: str) -> str:
     return "/"
 
 
+def came_from(request: HttpRequest) -> str:
+    """The page of ours whose form was sent: what was typed is not lost behind a refusal."""
+    page = request.headers.get("Referer", "")
+    here = {request.get_host()}
+    is_ours = url_has_allowed_host_and_scheme(page, allowed_hosts=here, require_https=request.is_secure())
+    return page if request.method == "POST" and is_ours else ""
+
+
 class refusals_as_pages:  # noqa: N801 - Django names middleware like a function
     """A refusal that a page did not show beside its field becomes a page of its own, with its advice."""
 
@@ -154,6 +163,6 @@ class refusals_as_pages:  # noqa: N801 - Django names middleware like a function
         if not isinstance(trouble, Refusal):
             return None
         message, advice = refusal_told(trouble)
-        return render(
-            request, "refusal.html", {"refusal": {"message": message, "advice": advice}}, status=trouble.status
-        )
+        told = {"message": message, "advice": advice, "status": trouble.status}
+        context = {"refusal": told, "back": came_from(request)}
+        return render(request, "refusal.html", context, status=trouble.status)

@@ -12,6 +12,9 @@ _RUPIAH = re.compile(r"(?:rp)?\.?\s*(\d{1,3}(?:[.,]\d{3})+|\d+)", re.IGNORECASE)
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+|(?:[ \u00a0]\d{3})+)")
 _PLAIN = re.compile(r"[-+]?\d+")
 
+_DEGREES = re.compile(r"([-+]?\d{1,3}(?:[.,]\d+)?)\s*°?\s*(LS|LU|BT|BB|S|N|E|W|)", re.IGNORECASE)
+_SOUTH_OR_WEST = {"LS", "S", "BB", "W"}
+
 
 class RupiahField(forms.CharField):
     """300000, 300.000 or Rp 300.000; left empty where it may be, it is not known."""
@@ -67,3 +70,22 @@ class NumberField(forms.DecimalField):
                 value = value.replace(thousands, "")
             value = value.strip().replace(mark, ".")
         return super().to_python(value)
+
+
+class DegreesField(forms.FloatField):
+    """A latitude or longitude as maps and people write it: -10.1588, -10,1588°, 10,1588 LS."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": -most, "max_value": most, **kwargs})
+
+    def to_python(self, value: Any) -> float | None:  # type: ignore[override]  # Django's field of floats is one of integers
+        text = "" if value is None else str(value).strip()
+        if not text:
+            return None
+        found = _DEGREES.fullmatch(text)
+        if found is None:
+            raise forms.ValidationError(_("Tulis derajat dengan desimal, misalnya -10,1588."))
+        degrees = float(found[1].replace(",", "."))
+        return -abs(degrees) if found[2].upper() in _SOUTH_OR_WEST else degrees

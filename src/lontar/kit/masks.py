@@ -9,6 +9,7 @@ from lontar.kit.gate import WHO_MAY_UNMASK, Actor
 
 MINUTES = 15
 SESSION_KEY = "unmasked_until"
+PURPOSE_KEY = "unmasked_for"
 
 
 def covered(name: str) -> str:
@@ -30,12 +31,20 @@ def are_down(request: HttpRequest) -> bool:
     return may_unmask(request) and float(request.session.get(SESSION_KEY, 0)) > time.time()
 
 
-def take_down(request: HttpRequest) -> None:
+def take_down(request: HttpRequest, *, purpose: str) -> None:
+    """Show names for a while; what is seen meanwhile was seen for this purpose."""
     request.session[SESSION_KEY] = time.time() + MINUTES * 60
+    request.session[PURPOSE_KEY] = purpose
+
+
+def purpose_of(request: HttpRequest) -> str:
+    """For what names are shown now; nothing while they are covered."""
+    return str(request.session.get(PURPOSE_KEY, "")) if are_down(request) else ""
 
 
 def put_up(request: HttpRequest) -> None:
     request.session.pop(SESSION_KEY, None)
+    request.session.pop(PURPOSE_KEY, None)
 
 
 def shown(request: HttpRequest, name: str) -> str:

@@ -57,7 +57,7 @@ def opened(given: bytes, formats: tuple[str, ...], field: str) -> Image.Image:
     except NOT_READABLE as trouble:
         raise Refusal(
             _("Gambar itu tidak dapat dibaca."),
-            advice=_("Pakailah gambar %(formats)s.") % {"formats": ", ".join(formats)},
+            advice=_("Pakailah gambar %(formats)s.") % {"formats": f" {_('atau')} ".join(formats)},
             field=field,
         ) from trouble
     return image

@@ -28,6 +28,8 @@ MEMBER_TITLES: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 NO_VISIT: Final = words("Nomor kunjungan kosong atau tidak terbaca. Salin dari berkas yang diunduh.")
 NO_MEMBER: Final = words("Nomor anggota kosong atau tidak terbaca. Salin dari berkas yang diunduh.")
+TWICE: Final = words("Kunjungan ini sudah diisi di baris %(row)s. Kosongkan salah satunya.")
+ONLY_MEMBERS: Final = words("Anggota keluarga ini sudah diisi, tetapi hasil kunjungannya kosong. Isi kolom Hasil juga.")
 NO_DAY: Final = words("Tanggal kunjungan kosong: tulis seperti 22/11/2026.")
 NOT_A_DAY: Final = words("Kolom %(title)s: “%(shown)s” bukan tanggal; tulis seperti 22/11/2026.")
 NOTHING_CHOSEN: Final = words("Kolom %(title)s kosong. Pilih salah satu: %(known)s.")
@@ -52,14 +54,29 @@ def cell_of(name: str, value: int) -> str:
     return f"{value} {COLUMNS[name].meaning(value, 'id')}"
 
 
-def code_in(text: str) -> str:
-    """The code with which such a cell begins, or the text itself.
+def code_in(name: str, text: str) -> str:
+    """The code with which such a cell begins or whose meaning it is, or else the text itself.
 
-    >>> code_in("8 Tanah"), code_in("8"), code_in("tanah")
-    ('8', '8', 'tanah')
+    >>> code_in("floor_material", "8 Tanah"), code_in("floor_material", "8"), code_in("floor_material", " tanah")
+    ('8', '8', '8')
+    >>> code_in("floor_material", "emas")
+    'emas'
     """
     first = text.split(maxsplit=1)[0] if text.split() else ""
-    return first if first.isdigit() else text
+    if first.isdigit():
+        return first
+    plain = " ".join(text.lower().split())
+    meant = (value for value in COLUMNS[name].answers or () if COLUMNS[name].meaning(value, "id").lower() == plain)
+    return str(next(meant, text))
+
+
+def title_of(field: str) -> str:
+    """The title under which a field of a visit stands in the workbook, or the field itself.
+
+    >>> title_of("visited_on"), title_of("Hasil")
+    ('Tanggal kunjungan', 'Hasil')
+    """
+    return VISIT_TITLES.get(field, MEMBER_TITLES.get(field, (field,)))[0]
 
 
 def visit_number(cells: Mapping[str, str]) -> int:
@@ -101,7 +118,7 @@ def read_visit(cells: Mapping[str, str], members: Sequence[Mapping[str, Any]]) -
         **read,
         "where": cells.get("where", ""),
         "note": cells.get("note", ""),
-        "columns": {name: code_in(cells[name]) for name in FAMILY if name in cells},
+        "columns": {name: code_in(name, cells[name]) for name in FAMILY if name in cells},
         "members": list(members),
     }
 

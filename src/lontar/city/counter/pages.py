@@ -75,7 +75,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         matter = str(MATTERS[form.cleaned_data["matter"]])
         if not masks.are_down(request):
             registry_actions.unmask(purpose="service", reason=matter, by=actor, on=places.today())
-            masks.take_down(request)
+            masks.take_down(request, purpose="service")
         wanted = registry.FamilyFilter(words=form.cleaned_data["words"], present=True)
         wards = {one.pk: one.name for one in places.wards_in(places.home_or_refuse().pk)}
         rows = registry.rows_of(list(registry.families_matching(wanted)[:FOUND_MOST]), wards)

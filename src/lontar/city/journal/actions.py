@@ -76,7 +76,7 @@ def saw(
 def saw_by_name(way: str, families: Iterable[int], *, request: HttpRequest, on: date) -> None:
     """Note that a page showed names of these families in the clear; while the masks are up nobody saw any."""
     if masks.are_down(request):
-        saw(way, families, by=cast(Actor, request.user), on=on, named=True)
+        saw(way, families, by=cast(Actor, request.user), on=on, named=True, purpose=masks.purpose_of(request))
 
 
 def note_export(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from lontar.city.access import queries as access
 from lontar.city.places import queries as places
 from lontar.city.privacy import actions, queries
+from lontar.kit.gate import require
 from lontar.kit.progress import telling
 from lontar.kit.terminal import a_day, command, group, table, tell, tell_json, writing
 from lontar.science.trouble import Refusal
@@ -40,6 +41,8 @@ def add_commands(subparsers: Any) -> None:
 
 def breach_report(options: argparse.Namespace) -> int:
     """Exit status: 0 told, 2 refused."""
+    # Behind the wall others would be told that nobody saw anything.
+    require(options.actor, *queries.WHO_SEE_BREACH)
     if options.until < options.since:
         raise Refusal("The last day lies before the first.", advice="--from the first day, --to the last.", field="to")
     found = queries.breach(options.since, options.until, officer_id=_officer_id(options.officer))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lontar.city.works.actions import Plan, Seen
 from lontar.city.works.queries import Kind, Source, State, Way
-from lontar.kit.amounts import WholeField
+from lontar.kit.amounts import DegreesField, WholeField
 from lontar.kit.days import DayField
 from lontar.kit.pictures import Position
 from lontar.science.rupiah_text import BadAmount, typed_rupiah
@@ -207,12 +207,8 @@ class SeenForm(forms.Form):
     before = _photo(_("Foto sebelum"), _("JPEG atau PNG, paling besar 8 MB. Tempat dan jam dihapus dari foto."))
     after = _photo(_("Foto sesudah"), _("Dari tempat yang sama dengan foto sebelum."))
     position_from_photo = forms.BooleanField(required=False, label=_("Ambil letaknya dari foto itu"))
-    latitude = forms.FloatField(
-        required=False, label=_("Lintang"), min_value=-90, max_value=90, widget=forms.TextInput(attrs={"inputmode": "decimal"})
-    )  # fmt: skip
-    longitude = forms.FloatField(
-        required=False, label=_("Bujur"), min_value=-180, max_value=180, widget=forms.TextInput(attrs={"inputmode": "decimal"})
-    )  # fmt: skip
+    latitude = DegreesField(most=90, required=False, label=_("Lintang"))
+    longitude = DegreesField(most=180, required=False, label=_("Bujur"))
     seen_on = DayField(label=_("Tanggal dilihat"))
     note = _text(_("Catatan"), most=500, rows=3, required=False, hint=_("Tanpa nama orang."))
     key = _key()

@@ -51,7 +51,14 @@ def entitlements(request: HttpRequest) -> HttpResponseBase:
     page = numbered_page(request, found, PAGE)
     named = actor.role != Role.ANALYST
     if named and masks.are_down(request):
-        saw("list", [one.family_id for one in page.object_list], by=actor, on=places.today(), named=True)
+        saw(
+            "list",
+            [one.family_id for one in page.object_list],
+            by=actor,
+            on=places.today(),
+            named=True,
+            purpose=masks.purpose_of(request),
+        )
     may_hand_over = set(
         queries.free_to_give(actor, places.today())
         .filter(pk__in=[one.pk for one in page.object_list])

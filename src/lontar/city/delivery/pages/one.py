@@ -54,7 +54,7 @@ def entitlement(request: HttpRequest, key: int) -> HttpResponse:
     home = head_of(one)
     handover = queries.handover_of(one.pk)
     if masks.are_down(request):
-        saw("page", [one.family_id], by=actor, on=today, named=True)
+        saw("page", [one.family_id], by=actor, on=today, named=True, purpose=masks.purpose_of(request))
     context: dict[str, Any] = {
         "one": one, "home": home, "head": masks.shown(request, home.head), "state": STATES[one.status],
         "words": state_words(one.status), "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),

@@ -173,7 +173,14 @@ def to_ask(request: HttpRequest) -> HttpResponse:
     page = numbered_page(request, found.filter(state=queries.AskedState.OPEN), PAGE)
     mine = list(found.exclude(state=queries.AskedState.OPEN)[:PAGE])
     homes = _homes([*page.object_list, *mine])
-    saw("list", [one.family_id for one in page.object_list], by=actor, on=today, named=masks.are_down(request))
+    saw(
+        "list",
+        [one.family_id for one in page.object_list],
+        by=actor,
+        on=today,
+        named=masks.are_down(request),
+        purpose=masks.purpose_of(request),
+    )
     context = {
         "page": page, "today": today, "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
         "rows": [(one, homes[one.family_id], masks.shown(request, homes[one.family_id].head)) for one in page.object_list],
@@ -213,7 +220,7 @@ def ask_paid(request: HttpRequest, key: int) -> HttpResponse:
     if done(request, form, do):
         return redirect("delivery:to_ask")
     home = _homes([one])[one.family_id]
-    saw("page", [one.family_id], by=actor, on=today, named=masks.are_down(request))
+    saw("page", [one.family_id], by=actor, on=today, named=masks.are_down(request), purpose=masks.purpose_of(request))
     context = {
         "one": one, "form": form, "home": home, "head": masks.shown(request, home.head), "masks_down": masks.are_down(request),
         "may_unmask": masks.may_unmask(request), "crumbs": [(reverse("delivery:to_ask"), _("Tanyai penerima"))],

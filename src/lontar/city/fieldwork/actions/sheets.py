@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -23,11 +24,15 @@ from lontar.science.titled_rows import Row, titled_rows
 from lontar.science.trouble import BETWEEN_SENTENCES, Finding, Refusal, Source
 from lontar.science.visit_sheet import (
     MEMBER_TITLES,
+    ONLY_MEMBERS,
+    OUTCOME,
+    TWICE,
     VISIT,
     VISIT_TITLES,
     NotReadable,
     read_member,
     read_visit,
+    title_of,
     visit_number,
 )
 
@@ -48,21 +53,29 @@ def take_in_sheet(campaign_id: int, path: Path, *, file: str, by: Actor, on: dat
             _("Berkas itu lebih dari %(most)d MB.") % {"most": FILE_BYTES_MAX // 1_000_000},
             advice=_("Kirim kembali buku kerja yang diunduh dari kampanye ini, tanpa gambar di dalamnya."), field="file",
         )  # fmt: skip
-    visits, members, name = _tables(path, file)
+    visits, members, name, second = _tables(path, file)
     counts = {"rows": len(visits), "empty": 0, "taken": 0, "before": 0, "errors": 0}
     findings: list[Finding] = []
+    seen: dict[int, int] = {}
     for number, cells in visits:
         try:
             key = visit_number(cells)
-            found = read_visit(cells, [read_member(one) for _row, one in members.get(key, [])])
-            if found is None:
+            if set(cells) - {"visit"} and (before := seen.setdefault(key, number)) != number:
+                raise NotReadable(TWICE, VISIT, {"row": before})
+            present, unread = _presences(members.get(key, []), Source(file, second))
+            found = read_visit(cells, present)
+            if found is None and key not in members:
                 counts["empty"] += 1
+                continue
+            if found is None or unread:
+                counts["errors"] += 1
+                findings += unread or [Finding("error", ONLY_MEMBERS, Source(file, name, number, OUTCOME), "cell")]
                 continue
             _report(campaign_id, key, found, cells, by=by, on=on)
             counts["taken"] += 1
-        except AlreadyReported as before:
+        except AlreadyReported as told:
             counts["before"] += 1
-            findings.append(Finding("warning", str(before), Source(file, name, number), "reported_before"))
+            findings.append(Finding("warning", str(told), Source(file, name, number), "reported_before"))
         except NotReadable as trouble:
             counts["errors"] += 1
             findings += [
@@ -71,7 +84,7 @@ def take_in_sheet(campaign_id: int, path: Path, *, file: str, by: Actor, on: dat
             ]
         except Refusal as refusal:
             counts["errors"] += 1
-            findings.append(_as_finding(refusal, Source(file, name, number, refusal.field)))
+            findings.append(_as_finding(refusal, Source(file, name, number, title_of(refusal.field))))
     sheet = Sheet.objects.create(
         campaign=campaign, by_id=by.id, on=on, file_name=file[:200], sha256=hashlib.sha256(data).hexdigest(),
         counts=counts, findings=[as_kept(one) for one in findings[:FINDINGS_MAX]],
@@ -80,17 +93,31 @@ def take_in_sheet(campaign_id: int, path: Path, *, file: str, by: Actor, on: dat
     return sheet
 
 
+def _presences(rows: list[Row], source: Source) -> tuple[list[dict[str, Any]], list[Finding]]:
+    """The members of one visit, and a finding on their own sheet for each row that cannot be read."""
+    read: list[dict[str, Any]] = []
+    unread: list[Finding] = []
+    for number, cells in rows:
+        try:
+            read.append(read_member(cells))
+        except NotReadable as trouble:
+            at = replace(source, row=number, column=trouble.column)
+            unread.append(Finding("error", trouble.template, at, "cell", trouble.values))
+    return read, unread
+
+
 def _as_finding(refusal: Refusal, source: Source) -> Finding:
     sentences = filter(None, (refusal.template, refusal.advice_template))
     return Finding("error", BETWEEN_SENTENCES.join(sentences), source, "visit_refused", refusal.values)
 
 
-def _tables(path: Path, file: str) -> tuple[list[Row], dict[int, list[Row]], str]:
+def _tables(path: Path, file: str) -> tuple[list[Row], dict[int, list[Row]], str, str]:
     visits: list[Row] | None = None
     members: dict[int, list[Row]] = {}
-    name = ""
+    name = second = ""
     for grid in read_book(path, name=file).grids:
         if (rows := titled_rows(grid, MEMBER_TITLES, ("visit", "person"))) is not None:
+            second = grid.sheet
             for number, cells in rows:
                 if (digits := "".join(sign for sign in cells.get("visit", "") if sign.isdigit())) and cells.get(
                     "presence"
@@ -103,7 +130,7 @@ def _tables(path: Path, file: str) -> tuple[list[Row], dict[int, list[Row]], str
             _("Berkas %(file)s bukan buku kerja kampanye ini: kolom Nomor kunjungan dan Hasil tidak ada.") % {"file": file},
             advice=_("Unduh buku kerjanya dari halaman kampanye, isi, lalu unggah lagi."), field="file",
         )  # fmt: skip
-    return visits, members, name
+    return visits, members, name, second
 
 
 def _report(

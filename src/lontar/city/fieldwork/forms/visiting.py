@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lontar.city.fieldwork.actions import Found, Newcomer, Presence
 from lontar.city.fieldwork.forms.planning import day_field
-from lontar.kit.amounts import WholeField
+from lontar.kit.amounts import DegreesField, WholeField
 from lontar.kit.pictures import Position
 from lontar.science.living_conditions import COLUMNS, FAMILY
 
@@ -84,20 +84,8 @@ class VisitForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
     )  # fmt: skip
     position_from_photo = forms.BooleanField(required=False, label=_("Ambil letak rumah dari foto itu"))
-    latitude = forms.FloatField(
-        required=False,
-        label=_("Lintang"),
-        min_value=-90,
-        max_value=90,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
-    longitude = forms.FloatField(
-        required=False,
-        label=_("Bujur"),
-        min_value=-180,
-        max_value=180,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
+    latitude = DegreesField(most=90, required=False, label=_("Lintang"))
+    longitude = DegreesField(most=180, required=False, label=_("Bujur"))
     accuracy = forms.FloatField(required=False, min_value=0, max_value=100_000, widget=forms.HiddenInput)
     # Made when the form is shown, so that a form sent twice reports once and is answered alike.
     key = forms.CharField(max_length=60, widget=forms.HiddenInput)

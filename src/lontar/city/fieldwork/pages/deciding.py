@@ -1,5 +1,6 @@
 """The second person's pages: changes to confirm, pairs to settle, opinions that differ."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,8 +33,9 @@ def changes(request: HttpRequest) -> HttpResponse:
     actor = words.actor_of(request)
     mine = set(queries.changes_to_decide(actor).values_list("pk", flat=True))
     page = numbered_page(request, queries.changes_for(actor).order_by("-state", "pk"), PAGE)
+    heads = _heads(page.object_list)
     rows = [
-        {**_told(request, one), "to_decide": one.pk in mine, "state": words.change_state(one.state)}
+        {**_told(request, one, heads), "to_decide": one.pk in mine, "state": words.change_state(one.state)}
         for one in page.object_list
     ]
     saw_by_name("list", [one.family_id for one in page.object_list], request=request, on=places.today())
@@ -46,8 +48,14 @@ def changes(request: HttpRequest) -> HttpResponse:
     return render(request, "fieldwork/changes.html", context)
 
 
-def _told(request: HttpRequest, one: Change) -> dict[str, Any]:
-    name = one.newcomer.get("name", "") or (one.person.name if one.person else "")
+def _heads(changes: Iterable[Change]) -> dict[int, str]:
+    """Who heads the families that a change concerns as a whole: a number alone tells nobody whom to ask about."""
+    whole = [one.family for one in changes if one.person_id is None and not one.newcomer]
+    return {row.id: row.head for row in registry.rows_of(whole, {})} if whole else {}
+
+
+def _told(request: HttpRequest, one: Change, heads: Mapping[int, str]) -> dict[str, Any]:
+    name = one.newcomer.get("name", "") or (one.person.name if one.person else heads.get(one.family_id, ""))
     return {
         "one": one, "words": words.change(one.kind, whole=one.person_id is None and not one.newcomer),
         "name": masks.shown(request, name), "family": one.family.local_number,
@@ -77,7 +85,7 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
     saw_by_name("page", [one.family_id], request=request, on=places.today())
     is_head = any(each.id == one.person_id and each.relation == "head" for each in members)
     context = {
-        **_told(request, one), "form": form, "state": words.change_state(one.state), "is_head": is_head and len(members) > 1,
+        **_told(request, one, _heads([one])), "form": form, "state": words.change_state(one.state), "is_head": is_head and len(members) > 1,
         "may": queries.changes_to_decide(actor).filter(pk=key).exists(), "visit": one.report.visit,
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
     }  # fmt: skip

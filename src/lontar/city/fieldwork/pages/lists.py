@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,6 +28,7 @@ from lontar.kit.exports import TYPES
 from lontar.kit.gate import WHO_MAY_UNMASK, door
 from lontar.kit.memory_files import brought
 from lontar.kit.paging import KEY_MAX, numbered_page
+from lontar.science.living_conditions import COLUMNS
 from lontar.science.trouble import Refusal
 
 PAGE = 50
@@ -143,9 +145,22 @@ def paper(request: HttpRequest, key: int) -> HttpResponse:
     ]
     context = {
         "one": found, "streets": streets, "left_out": max(0, wanted.count() - len(kept)), "today": places.today(),
-        "signers": [(_("Petugas yang berkunjung"), ""), (_("Ketua RT"), "")],
+        "signers": [(_("Petugas yang berkunjung"), ""), (_("Ketua RT"), "", "no NIP")], "legend": _legend(),
     }  # fmt: skip
     return render(request, "fieldwork/paper.html", context)
+
+
+def _legend() -> list[tuple[str, str]]:
+    """What is written as a code on paper, with all its codes: nobody at a door knows them by heart."""
+    language = get_language() or "id"
+    heads = {
+        "floor_material": _("Lantai"), "wall_material": _("Dinding"), "roof_material": _("Atap"),
+        "drinking_water_source": _("Air"), "toilet_facility": _("Jamban"),
+    }  # fmt: skip
+    return [
+        (head, " · ".join(f"{code} {COLUMNS[name].meaning(code, language)}" for code in COLUMNS[name].answers))
+        for name, head in heads.items()
+    ]
 
 
 @door(*WHO_TAKE_LISTS)

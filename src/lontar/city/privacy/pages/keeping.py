@@ -24,6 +24,7 @@ from lontar.kit.gate import Role, door
 from lontar.kit.paging import numbered_page
 
 DAYS_BACK = 7
+WARD_DOTS = 3  # 53.71.03.1010
 SHOWN = 40
 
 
@@ -179,17 +180,27 @@ def analysis(request: HttpRequest) -> HttpResponse:
         return _as_file(told)
     names = frames.area_names()
     context = {
-        "rows": [{**row, "name": names.get(row["area"], "")} for row in told.head(SHOWN).rows(named=True)], "groups": told.height, "persons": int(told["persons"].sum()),
+        "rows": [{**row, "name": names.get(row["area"], ""), "is_rest": _is_rest(row["area"])} for row in told.head(SHOWN).rows(named=True)], "groups": told.height, "persons": int(told["persons"].sum()),
         "withheld": withheld, "today": places.today(), "home": places.home_or_refuse(), "left": max(0, told.height - SHOWN),
     }  # fmt: skip
     return render(request, "privacy/analysis.html", context)
 
 
+def _is_rest(area: str) -> bool:
+    """Whether a row of a district or a city tells only of those who are in no row of a ward."""
+    return area.count(".") < WARD_DOTS
+
+
 def _as_file(told: pl.DataFrame) -> HttpResponse:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    writer.writerow(["wilayah", "lahir_dari", "lahir_sampai", "jenis_kelamin", "orang"])
-    writer.writerows([["" if cell is None else cell for cell in row] for row in told.iter_rows()])
+    writer.writerow(["wilayah", "lahir_dari", "lahir_sampai", "jenis_kelamin", "orang", "cakupan"])
+    writer.writerows(
+        [
+            ["" if cell is None else cell for cell in row] + ["sisa" if _is_rest(row[0]) else "kelurahan"]
+            for row in told.iter_rows()
+        ]
+    )
     answer = HttpResponse(buffer.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="analisis.csv"'
     answer["Cache-Control"] = "no-store"

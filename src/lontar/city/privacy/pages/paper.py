@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any, Final
 
 import typst
+from django.utils.translation import gettext as _
 
-from lontar.kit.formats import day
+from lontar.kit.formats import day, number
 
 # Everything is text to Typst: it comes in as data, so no sign in a name is markup, and no number is a pattern.
 SOURCE = b"""
@@ -58,7 +59,10 @@ def pdf(told: dict[str, Any], *, language: str, words: dict[str, str]) -> bytes:
 
 
 def _for_paper(part: dict[str, Any]) -> dict[str, Any]:
-    rows = [{head: readable(cell) for head, cell in row.items()} for row in part["rows"]]
+    rows = [
+        {head: _amount(cell) if head == _("Rupiah") else readable(cell) for head, cell in row.items()}
+        for row in part["rows"]
+    ]
     return {"title": part["title"], "rows": rows, "wide": _wide(rows)}
 
 
@@ -67,6 +71,10 @@ def _wide(rows: list[dict[str, str]]) -> list[int]:
     longest = [max(len(head), *(len(row[head]) for row in rows)) for head in (rows[0] if rows else ())]
     shares = [0 if letters <= SHORT else min(WIDEST, letters // SHORT) for letters in longest]
     return shares if any(shares) or not shares else [*shares[:-1], 1]
+
+
+def _amount(cell: str) -> str:
+    return number(int(cell)) if cell.isdecimal() else cell
 
 
 def readable(cell: str) -> str:

@@ -45,10 +45,10 @@ def unmask(*, purpose: str, reason: str, by: Actor, on: date) -> None:
 
 
 @deed
-def see_family(family: Family, *, by: Actor, on: date) -> None:
+def see_family(family: Family, *, by: Actor, on: date, purpose: str = "") -> None:
     """Note who opened a family's page without masks, so that the family can be told."""
     record("see_family", subject=family, by=by, on=on, place_id=family.place_id)
-    saw("page", [family.pk], by=by, on=on, named=True)
+    saw("page", [family.pk], by=by, on=on, named=True, purpose=purpose)
 
 
 @deed

@@ -53,7 +53,14 @@ def families(request: HttpRequest) -> HttpResponse:
     rows = queries.rows_of(page.object_list, wards, wanted.day)
     named = _role(request) is not Role.ANALYST
     if named and masks.are_down(request):
-        saw("list", [row.id for row in rows], by=cast(Actor, request.user), on=places.today(), named=True)
+        saw(
+            "list",
+            [row.id for row in rows],
+            by=cast(Actor, request.user),
+            on=places.today(),
+            named=True,
+            purpose=masks.purpose_of(request),
+        )
     # Who is vulnerable is seen with the name or not at all.
     groups = (
         queries.groups_of([row.id for row in rows], places.today())
@@ -134,7 +141,7 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         return answer
     down = masks.are_down(request)
     if down:
-        actions.see_family(found, by=cast(Actor, request.user), on=places.today())
+        actions.see_family(found, by=cast(Actor, request.user), on=places.today(), purpose=masks.purpose_of(request))
     deciles = story.deciles_of(found)
     today = places.today()
     day_form = DayOfPage(request.GET if "pada" in request.GET else None, today=today)

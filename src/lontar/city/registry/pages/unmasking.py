@@ -34,7 +34,7 @@ def unmask(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field or None, str(refusal))
         else:
-            masks.take_down(request)
+            masks.take_down(request, purpose=form.cleaned_data["purpose"])
             return HttpResponseRedirect(back)
     status = 422 if form.errors else 200
     return render(

@@ -113,7 +113,9 @@ def covered(request: HttpRequest) -> HttpResponseBase:
     page = numbered_page(request, families, PAGE)
     rows = registry.rows_of(list(page.object_list), wards)
     if masks.are_down(request):
-        saw("list", [row.id for row in rows], by=actor, on=places.today(), named=True)
+        saw(
+            "list", [row.id for row in rows], by=actor, on=places.today(), named=True, purpose=masks.purpose_of(request)
+        )
     shown = [{"row": row, "head": masks.shown(request, row.head)} for row in rows]
     context = {
         "page": page, "rows": shown, "title": title, "ward": ward, "year": year,

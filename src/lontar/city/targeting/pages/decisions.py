@@ -74,7 +74,7 @@ def _rows(request: HttpRequest, listed: list[Decision], wards: dict[int, str]) -
     families = registry.families_matching(registry.FamilyFilter()).filter(pk__in=keys)
     known = {row.id: row for row in registry.rows_of(families, wards)}
     if masks.are_down(request):
-        saw("list", keys, by=actor_of(request), on=places.today(), named=True)
+        saw("list", keys, by=actor_of(request), on=places.today(), named=True, purpose=masks.purpose_of(request))
     rows = []
     for one in listed:
         family = known.get(one.family_id)
@@ -135,7 +135,14 @@ def explanation(request: HttpRequest, key: int, family_id: int) -> HttpResponse:
     decision.round = found
     family = registry.family_or_none(family_id)
     if _may_read(request):
-        saw("page", [family_id], by=actor_of(request), on=places.today(), named=masks.are_down(request))
+        saw(
+            "page",
+            [family_id],
+            by=actor_of(request),
+            on=places.today(),
+            named=masks.are_down(request),
+            purpose=masks.purpose_of(request),
+        )
     rows = registry.rows_of([family], {}) if family else []
     look, sign = VERDICT_LOOKS[decision.verdict]
     standing = STANDING_LOOKS.get(decision.standing)

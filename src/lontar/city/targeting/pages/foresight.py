@@ -125,7 +125,14 @@ def _examples(
     families = registry.families_matching(registry.FamilyFilter()).filter(pk__in=keys)
     heads = {row.id: row.head for row in registry.rows_of(families, names)}
     if masks.are_down(request) or actor_of(request).role == Role.INSPECTOR:
-        saw("list", keys, by=actor_of(request), on=places.today(), named=masks.are_down(request))
+        saw(
+            "list",
+            keys,
+            by=actor_of(request),
+            on=places.today(),
+            named=masks.are_down(request),
+            purpose=masks.purpose_of(request),
+        )
     sides = []
     for verdict in ANSWERS:
         rows = []

@@ -107,7 +107,7 @@ def rows_of(request: HttpRequest, listed: list[Decision]) -> list[dict[str, Any]
     families = registry.families_matching(registry.FamilyFilter()).filter(pk__in=keys)
     known = {row.id: row for row in registry.rows_of(families, {})}
     if masks.are_down(request):
-        saw("list", keys, by=actor_of(request), on=places.today(), named=True)
+        saw("list", keys, by=actor_of(request), on=places.today(), named=True, purpose=masks.purpose_of(request))
     rows = []
     for one in listed:
         family = known.get(one.family_id)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lontar.city.access import queries as officers
@@ -22,6 +23,10 @@ from lontar.kit.paging import KEY_MAX, numbered_page
 from lontar.kit.sayings import refusal_told
 from lontar.science.trouble import NotAllowed, Refusal
 
+FEW_PEOPLE = gettext_lazy(
+    "Rincian menurut kelurahan tidak dibuka untuk analis: jumlah di bawah lima menunjuk keluarga."
+)
+SHOWN_ELSEWHERE = gettext_lazy("Halaman warga menunjukkannya dengan jumlah kecil disembunyikan.")
 CHECKABLE = (Round.State.SCORED, Round.State.MET)
 
 
@@ -96,7 +101,10 @@ def round_page(request: HttpRequest, key: int) -> HttpResponseBase:
     found = round_or_404(request, key)
     wards = queries.wards_of(found, actor)
     names = {one.pk: one for one in places.wards_in(found.place_id)}
+    by_ward = actor.role != Role.ANALYST
     if form := exports.wanted(request):
+        if not by_ward:
+            raise NotAllowed(str(FEW_PEOPLE), advice=str(SHOWN_ELSEWHERE))
         heads = [_("Kode"), _("Kelurahan"), _("Memenuhi syarat"), _("Terpilih"), _("Daftar tunggu"), _("Tidak"),
                  _("Belum diputuskan"), _("Rupiah")]  # fmt: skip
         rows = ([places.code_of(one.place_id), _name(names, one.place_id), one.qualifies, one.chosen, one.waiting,
@@ -117,7 +125,10 @@ def round_page(request: HttpRequest, key: int) -> HttpResponseBase:
         "left_label": _("Tersisa sesudah ini") if approved else _("Tersisa dari pagu"),
         "entitles": found.outcome == Round.Outcome.ENTITLES,
         "facts": _facts(found),
-        "map": _map(wards, names) if len(wards) > 1 else None,
+        "map": _map(wards, names) if by_ward and len(wards) > 1 else None,
+        "by_ward": by_ward,
+        "few_people": FEW_PEOPLE,
+        "shown_elsewhere": SHOWN_ELSEWHERE,
         "wards": [(one, _name(names, one.place_id)) for one in wards],
         "may_score": found.state in (Round.State.OPENED, Round.State.SCORED)
         and queries.may_score(actor, found)

@@ -248,7 +248,14 @@ def home(request: HttpRequest, key: int) -> HttpResponse:
     if done(request, form, do):
         return redirect("targeting:homes")
     ((_one, where),) = _with_homes([one])
-    saw("page", [one.family_id], by=actor_of(request), on=places.today(), named=masks.are_down(request))
+    saw(
+        "page",
+        [one.family_id],
+        by=actor_of(request),
+        on=places.today(),
+        named=masks.are_down(request),
+        purpose=masks.purpose_of(request),
+    )
     context = {
         "one": one, "form": form, "where": where, "head": masks.shown(request, where.head),
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),

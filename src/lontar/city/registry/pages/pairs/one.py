@@ -74,7 +74,7 @@ def _shown(request: HttpRequest, found: Pair, *, trouble: str = "", status: int 
     families = {record.family.pk: record.family for record in (one, other) if record.family}
     if down:
         for family in families.values():
-            actions.see_family(family, by=who, on=places.today())
+            actions.see_family(family, by=who, on=places.today(), purpose=masks.purpose_of(request))
     asked = request.POST or request.GET
     queue = asked.get("queue") or asked.get("antrean") or ("unsure" if found.state == "unsure" else found.band)
     batch = asked.get("batch") or asked.get("contoh") or ""
