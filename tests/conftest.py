@@ -1,14 +1,17 @@
 """The database of the tests, and the fixed cast."""
 
+import gc
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import connections
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import connections, transaction
 from hypothesis import HealthCheck, settings
 from psycopg import sql
 
@@ -18,6 +21,8 @@ from lontar.house.migrating import migrate
 
 pytest_plugins = ["browsing", "cast"]
 ROOT = Path(__file__).resolve().parent.parent
+GARBAGE = 20_000
+"""So many new objects before the collector looks; Python's own 2,000 are meant for programs that stay small."""
 # How long a test may take says more about who else uses the machine than about Lontar.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -30,6 +35,20 @@ def pytest_configure() -> None:
     from lontar.city.places import queries
 
     queries.today = lambda: TODAY
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was imported stays for the whole run: the collector of garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def passwords_are_hashed_lightly() -> None:
+    """By the same method with its smallest cost: guessing is dear outside of the tests."""
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 
 def superuser_of(environment: Environment) -> str:
@@ -144,6 +163,18 @@ def committed(databases: Databases, django_db_setup: None, django_db_blocker: An
         databases.fresh()
 
 
+@pytest.fixture(scope="module")
+def lasting(databases: Databases, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction around all tests of a file: what it holds before the first stands for each, and falls with the last.
+
+    A test takes back what it does itself by the mark `django_db`; without the mark that stands as well.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        connections["default"].check_constraints()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def db(request: pytest.FixtureRequest) -> None:
     """A transaction that is rolled back, unless the test asked for a database that commits."""
@@ -151,6 +182,17 @@ def db(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("committed")
     else:
         request.getfixturevalue("_django_db_helper")
+
+
+@pytest.fixture
+def a_long_walk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """For thousands of requests: what drew a page is not copied for the test, and the home is asked for once."""
+    from lontar.city.places import queries
+
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)
+    with queries.home_kept():
+        monkeypatch.setattr(queries, "home_kept", nullcontext)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -100,6 +100,30 @@ def test_a_taken_port_is_told():
             require_free("127.0.0.1", taken.getsockname()[1])
 
 
+@pytest.mark.parametrize(
+    "asked", [["--port", "99999"], ["--port", "0"], ["--port", "a"], ["--families", "0"], ["--families", "9e9"]]
+)
+def test_a_number_out_of_bounds_is_told_in_one_sentence(asked, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        terminal.main(["demo", *asked])
+    assert "is no whole number from" in capsys.readouterr().err
+
+
+def test_who_stops_a_command_in_the_middle_is_told_that_it_stopped(monkeypatch, capsys):
+    def interrupted(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(terminal, "_run", interrupted)
+    assert terminal.main(["demo"]) == 130
+    assert capsys.readouterr().err == "lontar: dihentikan / stopped.\n"
+
+
+def test_a_home_that_is_a_file_is_told_as_such(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Refusal, match="file cannot be written"):
+        keys.KeyFile(tmp_path / "file" / "keys.json")
+
+
 def test_what_stands_in_the_way_is_told_before_a_database_is_made(tmp_path, monkeypatch, capsys):
     from lontar.house import database, terminal
 
@@ -134,6 +158,16 @@ def test_a_server_that_does_not_answer_is_told_with_advice():
     with pytest.raises(Refusal, match="does not answer") as told:
         roles.prepare("postgresql://nobody@127.0.0.1:1/none", "none", login=False)
     assert "DATABASE_URL" in told.value.advice
+
+
+def test_whoever_waits_is_told_the_time_since_the_command_was_given(monkeypatch):
+    monkeypatch.setattr(commands.time, "time", lambda: 1_000_042.4)
+    monkeypatch.setenv("LONTAR_BEGAN", "1000000")
+    assert commands._after() == " dalam 42 detik"
+    monkeypatch.setenv("LONTAR_BEGAN", "")
+    assert commands._after() == ""
+    script = (ROOT / "lontar").read_text()
+    assert script.index("LONTAR_BEGAN=$(date") < script.index("is_installed || install")
 
 
 def test_keys_are_made_once_and_readable_by_their_owner_alone(tmp_path):

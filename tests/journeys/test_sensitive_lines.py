@@ -23,7 +23,7 @@ from lontar.city.targeting import queries as targeting
 from lontar.kit.gate import PUBLIC, acting_as
 from lontar.science.trouble import NotAllowed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_long_walk")]
 NAMED = re.compile(
     r"\bHIV\b|Gangguan Jiwa Berat|risiko-terinfeksi|gangguan-jiwa|1\.02\.02\.2\.02\.001[02]", re.IGNORECASE
 )

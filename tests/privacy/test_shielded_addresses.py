@@ -21,6 +21,7 @@ from lontar.science.trouble import NotAllowed, Refusal
 STREET, RT, RW = "Lorong Rahasia 77", "077", "088"
 SECRETS = (STREET, RT, RW)
 ADDRESSES = {"registry:family", "registry:families", "registry:export", "families"}
+pytestmark = pytest.mark.usefixtures("a_long_walk")
 UNNAMED = ("ester", "yohanes", "maria", "daud", "anna", "agus", "marten")
 
 

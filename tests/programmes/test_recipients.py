@@ -154,6 +154,16 @@ def test_a_familys_page_shows_what_it_receives_and_says_what_is_not_known(bring,
     assert browser.get(reverse("programmes:received", args=[town[2].pk])).status_code == 404
 
 
+def test_a_list_is_of_the_programme_that_was_chosen_and_never_of_the_first(town, yohanes, sign_in):
+    upload = SimpleUploadedFile("bnba.csv", f"No. KK\n{OTHER}\n".encode())
+    given = {"file": upload, "programme": "", "since": "2026-10-01", "until": "2026-12-31", "source": "SIKS-NG"}
+    answer = sign_in(yohanes).post(reverse("programmes:recipients"), given)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["programme"]
+    with acting_as(yohanes):
+        assert not queries.recipient_lists().exists()
+
+
 def test_a_list_is_brought_and_its_rest_matched_on_the_pages(town, yohanes, maria, sign_in):
     browser = sign_in(yohanes)
     upload = SimpleUploadedFile("bnba.csv", f"No. KK;Nama Penerima;Desa/Kel\n{OTHER};Salomi Benu;Oesapa\n".encode())

@@ -30,6 +30,14 @@ def test_a_file_of_sipd_is_read_by_its_titles_with_its_headings_and_sums_passed_
     assert [one.kind for one in found.findings] == ["no_fund"]
 
 
+@pytest.mark.parametrize(
+    "title", ["Pagu (Rp)", "Pagu (Rp.)", "PAGU RUPIAH", "Pagu, dalam rupiah", "Pagu [Rp]", "Pagu (Dalam Rupiah)"]
+)
+def test_a_title_may_name_its_unit(title):
+    found = read(("Kode", "SKPD", title, "Realisasi TW I (Rp)"), (CODE, "Dinas Sosial", "900.000", "100.000"))
+    assert [(one.stages, one.quarters) for one in found.rows] == [({"budget": 900_000}, {1: 100_000})]
+
+
 def test_code_and_name_in_one_cell_and_outputs_beside_money():
     found = read(
         ("Sub Kegiatan", "Sumber Dana", "Setelah Perubahan", "Indikator", "Target", "Satuan", "Capaian"),

@@ -1,5 +1,6 @@
 """Estimates from samples against published examples, and against all samples that a small population can give."""
 
+from dataclasses import replace
 from itertools import combinations, product
 from math import sqrt
 
@@ -114,6 +115,18 @@ def test_where_nobody_is_counted_the_far_end_is_the_exact_bound():
 def test_a_census_has_no_interval_but_itself():
     found = share(rows_of(10, 10), np.arange(10) < 3, np.ones(10, bool))
     assert (found.low, found.value, found.high) == (0.3, 0.3, 0.3)
+
+
+@pytest.mark.parametrize("whole", [100, 125, 10_000])
+def test_who_did_not_answer_widens_the_interval_also_where_everybody_was_drawn(whole):
+    """Of m drawn out of N only r answered: as a draw of r out of N, whatever share of N was drawn."""
+    drawn = rows_of(100, whole)
+    known = np.arange(100) % 4 == 0
+    told = replace(drawn, weight=answered_for(drawn.weight, ["a"] * 100, known))
+    found = share(told, np.arange(100) < 40, np.ones(100, bool))
+    assert (found.value, found.rows) == (pytest.approx(0.4), 25)
+    assert found.error == pytest.approx(sqrt((1 - 25 / whole) * 0.4 * 0.6 / 24), rel=0.03)
+    assert found.low < 0.3 < 0.5 < found.high
 
 
 def test_what_two_homes_cannot_say_is_not_said():

@@ -12,9 +12,11 @@ from lontar.house import duplicates, eligibility, example, messages, welfare
 from lontar.house.environment import Environment
 from lontar.house.postgres import DatabaseTrouble
 from lontar.house.serving import Services, require_free
-from lontar.kit.terminal import command, table, tell
+from lontar.kit.terminal import command, table, tell, whole
 
-PORT = 8000
+PORT, PORT_MAX = 8000, 65_535
+FAMILIES = (10, 400_000)
+"""How small and how large the demo's city may be."""
 
 
 def add_commands(subparsers: Any) -> None:
@@ -22,9 +24,9 @@ def add_commands(subparsers: Any) -> None:
     serve_ = command(subparsers, "serve", serve, summary="Start the web server and the worker.")
     for parser in (demo_, serve_):
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-        parser.add_argument("--port", type=int, default=PORT, help=f"port to listen on ({PORT})")
+        parser.add_argument("--port", type=whole(1, PORT_MAX), default=PORT, help=f"port to listen on ({PORT})")
         parser.set_defaults(beforehand=nothing_in_the_way)
-    demo_.add_argument("--families", type=int, default=5000, help="size of the made-up city (5000)")
+    demo_.add_argument("--families", type=whole(*FAMILIES), default=5000, help="size of the made-up city (5000)")
     setup_ = command(subparsers, "setup", setup, summary="Prepare a real city: its places and its first administrator.")
     setup_.add_argument("--place", required=True, metavar="CODE", help="code of the city or regency, such as 53.71")
     setup_.add_argument("--admin", required=True, metavar="USERNAME", help="user name of the first administrator")
@@ -58,18 +60,17 @@ def demo(options: argparse.Namespace) -> int:
     """The example city, served, until Ctrl-C."""
     from lontar.house import demo_city
 
-    began = time.monotonic()
     with _only_one():
         require_free(options.host, options.port)
         sign_ins = demo_city.load(families=options.families, tell=lambda words: tell(f"  {words}"))
-        return _serve(options, began, sign_ins)
+        return _serve(options, sign_ins)
 
 
 def serve(options: argparse.Namespace) -> int:
     """What is there, served, until Ctrl-C."""
     with _only_one():
         require_free(options.host, options.port)
-        return _serve(options, time.monotonic(), [])
+        return _serve(options, [])
 
 
 def setup(options: argparse.Namespace) -> int:
@@ -81,13 +82,13 @@ def setup(options: argparse.Namespace) -> int:
     return 0
 
 
-def _serve(options: argparse.Namespace, began: float, sign_ins: list[tuple[str, str, str]]) -> int:
+def _serve(options: argparse.Namespace, sign_ins: list[tuple[str, str, str]]) -> int:
     messages.build()
     services = Services(options.host, options.port)
     try:
         services.start()
         services.wait_until_it_answers()
-        tell("", f"Lontar siap dalam {time.monotonic() - began:.0f} detik / is ready: {services.address}", "")
+        tell("", f"Lontar siap{_after()} / is ready: {services.address}", "")
         if sign_ins:
             table([("Peran / role", "Nama / username", "Sandi / password"), *sign_ins])
             tell("", "Semua keluarga di sini dibuat-buat / every family here is made up.")
@@ -98,6 +99,12 @@ def _serve(options: argparse.Namespace, began: float, sign_ins: list[tuple[str, 
     finally:
         services.stop()
     return 0
+
+
+def _after() -> str:
+    """How long it took since the command was given: the script `lontar` says when, before it installs or migrates."""
+    began = os.environ.get("LONTAR_BEGAN", "")
+    return f" dalam {max(1, round(time.time() - int(began)))} detik" if began.isdigit() else ""
 
 
 def migrate(options: argparse.Namespace) -> int:

@@ -95,6 +95,8 @@ class KeyFile:
             return _read(self.file)
         except FileNotFoundError:
             return self._make()
+        except NotADirectoryError as trouble:
+            raise _not_writable(self.file.parent, trouble) from trouble
         except (OSError, ValueError, KeyError) as trouble:
             raise Refusal(
                 f"The key file {self.file} cannot be read ({trouble}).",

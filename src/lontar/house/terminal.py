@@ -29,6 +29,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"lontar: {_told(refusal)}", file=sys.stderr)
         return 1 if isinstance(refusal, DatabaseTrouble) else 2
     except KeyboardInterrupt:
+        print("lontar: dihentikan / stopped.", file=sys.stderr)
         return 130
     except BrokenPipeError:
         return 0

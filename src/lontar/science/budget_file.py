@@ -59,6 +59,7 @@ _INDONESIAN = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,(\d{1,2}))?")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.(\d{1,2}))?")
 _DOTTED = re.compile(r"[\dxX]+(?:\.[\dxX]+)*\.?")
 _LIKE_CODE: Final = re.compile(r"\d+\.\d*\w")
+_RUPIAH_MARK: Final = re.compile(r"[(\[,/\-]?\s*(?:dalam\s+)?(?:rp|rupiah)\b\.?\s*[)\]]?\s*$", re.IGNORECASE)
 _NONE = frozenset({"", "-", "–", "—"})
 
 
@@ -176,7 +177,9 @@ def _header(grid: Grid, known: Mapping[str, str]) -> tuple[int, dict[str, int]] 
     for number, *cells in grid.cells.rows()[:HEADER_SEARCH_ROWS]:
         at: dict[str, int] = {}
         for i, cell in enumerate(cells):
-            key = known.get(plain_title(cell or ""))
+            title = cell or ""
+            # A title that the city has named itself goes first; "Pagu (Rp)" is otherwise the same as "Pagu".
+            key = known.get(plain_title(title)) or known.get(plain_title(_RUPIAH_MARK.sub("", title)))
             if key and key not in at:
                 at[key] = i
         if ("code" in at or "name" in at) and any(key in at for key in (*MONEY, "target", "output")) and len(at) > 1:

@@ -132,3 +132,9 @@ class NotAllowed(Refusal):
     """The officer may not do this, here or at all."""
 
     status = 403
+
+
+class NotFound(Refusal):
+    """There is no such thing, or not where this officer looks: the two are told alike."""
+
+    status = 404

@@ -13,7 +13,7 @@ from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.kit.gate import EVERY_OFFICER, Actor, Role
 from lontar.kit.waiting import Waiting
-from lontar.science.trouble import Refusal
+from lontar.science.trouble import NotFound as NotFound
 
 WHO_SEE_MEETINGS = (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FUND_COMMITTEE, Role.INSPECTOR)
 WHO_CALL = (Role.PLANNER, Role.WARD_OFFICER)
@@ -22,12 +22,6 @@ WHO_SEE_PROPOSALS = EVERY_OFFICER
 WHO_PROPOSE = (Role.PLANNER, Role.WARD_OFFICER, Role.FUND_COMMITTEE)
 WHO_ANSWER = (Role.PLANNER, Role.OPERATOR)
 State = Proposal.State
-
-
-class NotFound(Refusal):
-    """There is no such thing in the acting officer's places."""
-
-    status = 404
 
 
 @dataclass(frozen=True, slots=True)

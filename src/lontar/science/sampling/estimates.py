@@ -129,6 +129,28 @@ def _variance(sample: Sample, u: Floats) -> float | None:
         elif drawn < 1:
             return None
         found += drawn * _within(sample, inside, u)
+    return found + _unanswered(sample, u)
+
+
+def _unanswered(sample: Sample, u: Floats) -> float:
+    """What is added because only some of the drawn answered, taken as a draw of r of m within each stratum and part.
+
+    Σ_g f_g (1 - r/m) r/(r-1) Σ_j (u_gj - ū_g)², with f the share that was drawn. Where few were drawn of many the spread
+    of those who answered is in the first stages already; where everybody was drawn it is nowhere else. Source: Särndal,
+    Swensson and Wretman (1992), 15.6.
+    """
+    found = 0.0
+    chance = sample.first_n / sample.first_of * sample.second_n / sample.second_of
+    for cell in np.unique(np.column_stack([sample.stratum, sample.part]), axis=0):
+        here = (sample.stratum == cell[0]) & (sample.part == cell[1])
+        told = here & (sample.weight > 0)
+        m, r = int(here.sum()), int(told.sum())
+        if not 0 < r < m:
+            continue
+        values = u[told]
+        # One alone says nothing about its spread: it is taken against nought, which is too wide.
+        middle, lift = (values.mean(), r / (r - 1)) if r > 1 else (0.0, 1.0)
+        found += float(chance[here].mean()) * (1 - r / m) * lift * float(((values - middle) ** 2).sum())
     return found
 
 

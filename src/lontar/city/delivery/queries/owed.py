@@ -19,7 +19,8 @@ from lontar.city.registry import queries as registry
 from lontar.kit.gate import Actor, Role
 from lontar.kit.holdings import Belonging, Held, belonged, families_of, said
 from lontar.kit.sealing import unseal
-from lontar.science.trouble import NotAllowed, Refusal
+from lontar.science.trouble import NotAllowed
+from lontar.science.trouble import NotFound as NotFound
 
 Status = Entitlement.Status
 ProofKind = Handover.Proof
@@ -38,12 +39,6 @@ ORDERS = {
     "ward": ("place_id", "id"), "-ward": ("-place_id", "id"), "amount": ("amount", "id"), "-amount": ("-amount", "id"),
     "since": ("on", "id"), "-since": ("-on", "id"), "number": ("family_id", "id"), "-number": ("-family_id", "id"),
 }  # fmt: skip
-
-
-class NotFound(Refusal):
-    """There is no such thing in the acting officer's places."""
-
-    status = 404
 
 
 @dataclass(frozen=True, slots=True)

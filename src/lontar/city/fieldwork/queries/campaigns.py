@@ -12,13 +12,7 @@ from lontar.city.access import queries as access
 from lontar.city.fieldwork.models import Campaign, Decree, Roster, Sheet, Visit
 from lontar.city.fieldwork.queries.who import WHO_SEE
 from lontar.kit.gate import Actor
-from lontar.science.trouble import Refusal
-
-
-class NotFound(Refusal):
-    """There is no such thing in the acting officer's places."""
-
-    status = 404
+from lontar.science.trouble import NotFound as NotFound
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,12 @@ from lontar.kit.gate import Actor
 from lontar.science.instalments.paying import Due, Paid, Standing, standing
 from lontar.science.instalments.penalties import NO_PENALTY, Pause, Penalty, fined
 from lontar.science.loan_products import penalty_in
-from lontar.science.trouble import Refusal, words
+from lontar.science.trouble import NotFound as NotFound
+from lontar.science.trouble import words
 
 State = Loan.State
 Asked = Application.State
 KEY_MAX = 2**63 - 1
-
-
-class NotFound(Refusal):
-    """There is no such thing in the acting officer's places."""
-
-    status = 404
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ class RecipientListForm(forms.Form):
 
     def __init__(self, *args: Any, programmes: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "programme", programmes)
+        # The first by the alphabet is nobody's choice: a list would stand under another programme's name.
+        _choose(self, "programme", [("", _("pilih program")), *programmes] if len(programmes) > 1 else programmes)
 
 
 class SettleForm(forms.Form):

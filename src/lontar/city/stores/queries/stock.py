@@ -14,14 +14,7 @@ from lontar.city.places import queries as places
 from lontar.city.stores.models import Difference, Item, Movement, Parcel, Store
 from lontar.kit.formats import number
 from lontar.kit.gate import Actor
-from lontar.science.trouble import Refusal
-
-
-class NotFound(Refusal):
-    """There is no such thing in the acting officer's places."""
-
-    status = 404
-
+from lontar.science.trouble import NotFound as NotFound
 
 MovementKind = Movement.Kind
 DifferenceKind = Difference.Kind

@@ -1,7 +1,7 @@
 """Who may do what with works."""
 
 from lontar.kit.gate import Role
-from lontar.science.trouble import Refusal
+from lontar.science.trouble import NotFound as NotFound
 
 WHO_SEE = (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER, Role.INSPECTOR)
 WHO_PLAN = (Role.OPERATOR,)  # of the line's agency
@@ -14,9 +14,3 @@ WHO_REVERSE = (Role.PLANNER,)  # not who asked
 WHO_SEE_TRANCHES = (Role.PLANNER, Role.OPERATOR, Role.TREASURER, Role.INSPECTOR)
 WHO_END = (Role.OPERATOR,)  # hand over or stop
 WHO_NOTE_DEFECTS = (Role.OPERATOR, Role.WARD_OFFICER, Role.FIELD_WORKER)
-
-
-class NotFound(Refusal):
-    """There is no such work in the acting officer's places."""
-
-    status = 404
