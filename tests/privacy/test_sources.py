@@ -99,7 +99,7 @@ def test_a_drill_over_no_day_at_all_never_says_that_nobody_was_seen(agus, acting
     commands.add_commands(parser.add_subparsers())
 
     def drill():
-        commands.breach_report(parser.parse_args(["privacy", "breach-report", *given]))
+        commands.breach_report(parser.parse_args(["privacy", "breach-report", *given], argparse.Namespace(actor=agus)))
 
     with acting(agus), pytest.raises((Refusal, SystemExit)) as refused:
         drill()

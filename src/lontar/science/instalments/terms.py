@@ -181,9 +181,9 @@ def read_principal(text: str, unit: Decimal) -> int:
 
     >>> read_principal("100", Decimal("0.01"))
     10000
-    >>> read_principal("100.000", Decimal(1))  # a thousand hundreds, not a hundred
+    >>> read_principal("100.000", Decimal(1))  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    lontar.science.trouble.Refusal: Pinjaman “100.000” memakai titik ribuan.
+    lontar.science.trouble.Refusal: Pinjaman “100.000” memakai titik ribuan. ...
     """
     if unit > _THOUSANDTH and _THOUSANDS.fullmatch(text.strip()):
         raise Refusal(
