@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from lontar.house.bench import command
+from cast import CITY
+from lontar.city.loans import queries as loans
+from lontar.house.bench import command, funds
 from lontar.house.bench.figures import Figure, machine, page, table
 from lontar.house.environment import Environment
 from lontar.science.trouble import Refusal
@@ -49,10 +51,18 @@ def test_the_page_shows_what_came_out_and_on_which_machine():
 
 def test_a_measure_runs_in_a_process_of_its_own(tmp_path):
     figures: list[Figure] = []
-    command._measure_all(["example", "reading"], tmp_path, 20, figures)
+    assert command._measure_all(["example", "no such measure", "reading"], tmp_path, 20, figures) == ["no such measure"]
     assert [one.name for one in figures] == ["example.seconds", "example.memory", "reading.rate"]
     assert all(one.value > 0 for one in figures)
     assert (tmp_path / "keluarga.csv").exists()
+
+
+@pytest.mark.django_db
+def test_what_the_measure_of_funds_writes_past_the_verbs_is_what_the_book_of_loans_counts(home, acting, ester):
+    with acting(ester):
+        funds._lent(60, CITY, ester)
+        whole = loans.summed(loans.rows(CITY, on=funds.ON))
+    assert whole.live.loans == 60
 
 
 def test_it_has_a_home_and_a_database_beside_the_users(monkeypatch, tmp_path):

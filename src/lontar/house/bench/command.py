@@ -48,7 +48,7 @@ def run(rest: list[str]) -> int:
         return subprocess.run(
             [sys.executable, "-m", "lontar", "bench", *rest], env=_own_environment(), check=False
         ).returncode
-    figures, on = _measure(options)
+    figures, on, failed = _measure(options)
     text = as_json(figures, on, options.families)
     if options.json:
         sys.stdout.write(text) if options.json == "-" else Path(options.json).write_text(text, encoding="utf-8")
@@ -56,6 +56,8 @@ def run(rest: list[str]) -> int:
         record(figures, on, options.families)
     if options.json != "-":
         _show(figures)
+    if failed:
+        raise Refusal(f"Failed: {', '.join(failed)}.", advice="The traces are above; the other figures stand.")
     return int(any(one.kept is False for one in figures))
 
 
@@ -103,7 +105,7 @@ def _own_environment() -> dict[str, str]:
     return environ
 
 
-def _measure(options: argparse.Namespace) -> tuple[list[Figure], dict[str, Any]]:
+def _measure(options: argparse.Namespace) -> tuple[list[Figure], dict[str, Any], list[str]]:
     wanted = [name for name in MEASURES if not options.only or name in options.only]
     environment = Environment.read()
     files = environment.home / f"city-{options.families}"
@@ -115,11 +117,11 @@ def _measure(options: argparse.Namespace) -> tuple[list[Figure], dict[str, Any]]
     postgres = ""
     if any(name in ("import", "ledger", "order", "funds", *NEEDS_CITY) for name in wanted):
         start_from_nothing(environment)
-        postgres = _keep_server(environment, wanted, files, options.families, figures)
+        postgres, failed = _keep_server(environment, wanted, files, options.families, figures)
     else:
-        _measure_all(wanted, files, options.families, figures)
+        failed = _measure_all(wanted, files, options.families, figures)
     asked = [one for one in figures if not options.only or one.name.partition(".")[0] in options.only]
-    return asked, machine(postgres)
+    return asked, machine(postgres), failed
 
 
 def start_from_nothing(environment: Environment) -> None:
@@ -140,7 +142,9 @@ def start_from_nothing(environment: Environment) -> None:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _keep_server(environment: Environment, wanted: list[str], files: Path, families: int, figures: list[Figure]) -> str:
+def _keep_server(
+    environment: Environment, wanted: list[str], files: Path, families: int, figures: list[Figure]
+) -> tuple[str, list[str]]:
     """Hold the server open for all measures, so that none of them measures its start."""
     import django
 
@@ -154,11 +158,13 @@ def _keep_server(environment: Environment, wanted: list[str], files: Path, famil
             cursor.execute("SHOW server_version")
             version = str(cursor.fetchone()[0])
         connection.close()
-        _measure_all(wanted, files, families, figures)
-    return version
+        failed = _measure_all(wanted, files, families, figures)
+    return version, failed
 
 
-def _measure_all(wanted: list[str], files: Path, families: int, figures: list[Figure]) -> None:
+def _measure_all(wanted: list[str], files: Path, families: int, figures: list[Figure]) -> list[str]:
+    """Each measure in its turn; one that fails takes only its own figures with it. Answers which failed."""
+    failed = []
     for name in wanted:
         print(f"Measuring {name} ...", file=sys.stderr, flush=True)
         asked = subprocess.run(
@@ -166,8 +172,10 @@ def _measure_all(wanted: list[str], files: Path, families: int, figures: list[Fi
             env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stdout=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
         if asked.returncode:
-            raise Refusal(f"The measure {name} failed.", advice="Its trace is above.")
+            failed.append(name)
+            continue
         figures += measured_now(Figure(**row) for row in json.loads(asked.stdout.splitlines()[-1]))
+    return failed
 
 
 def _show(figures: list[Figure]) -> None:

@@ -87,15 +87,15 @@ def _planned_and_paid(loans: list[int], by: Any) -> None:
     with connection.cursor() as cursor:
         for one in plan:
             cursor.execute(
-                "INSERT INTO loans_instalment (loan_id, place_id, plan, nr, due_date, principal, interest, fee) "
-                "SELECT id, place_id, 1, %s, %s, %s, 0, 0 FROM loans_loan WHERE id = ANY(%s)",
+                "INSERT INTO loans_instalment (loan_id, place_id, plan, nr, due_date, principal, interest, fee, penalty) "
+                "SELECT id, place_id, 1, %s, %s, %s, 0, 0, 0 FROM loans_loan WHERE id = ANY(%s)",
                 [one.nr, one.due_date, one.principal, loans],
             )
         for nr, one in enumerate(plan[:PAID]):
             # Some pay late by days, and one in five has stopped.
             cursor.execute(
-                'INSERT INTO loans_repayment (loan_id, fund_id, place_id, number, amount, principal, interest, fee, plan, "left", "on", command_key, by_id) '
-                "SELECT id, fund_id, place_id, %s + id, %s, %s, 0, 0, 1, 0, %s + (id %% 20)::int, id || ':' || %s, %s FROM loans_loan "
+                'INSERT INTO loans_repayment (loan_id, fund_id, place_id, number, amount, principal, interest, fee, penalty, plan, "left", "on", command_key, by_id) '
+                "SELECT id, fund_id, place_id, %s + id, %s, %s, 0, 0, 0, 1, 0, %s + (id %% 20)::int, id || ':' || %s, %s FROM loans_loan "
                 "WHERE id = ANY(%s) AND (id %% 5 > 0 OR %s < 3)",
                 [nr * 1_000_000, one.principal, one.principal, one.due_date, nr, by.id, loans, nr],
             )
