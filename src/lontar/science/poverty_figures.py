@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from lontar.science.budget_file import rupiah_in
 from lontar.science.dates import MONTHS
 from lontar.science.family_file.columns import plain_title
 from lontar.science.grid import Grid
@@ -52,7 +53,6 @@ TITLES: Final = {
 NEEDED: Final = ("indicator", "period", "value", "source")
 SOURCE_CHARS_MAX: Final = 200
 
-_WHOLE: Final = re.compile(r"\d{1,3}(?:[., ]\d{3})+|\d+(?:[.,]0+)?")
 _PERCENT: Final = re.compile(r"\d{1,3}(?:[.,]\d+)?")
 _NUMBERS: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2}))?|(?P<first>\d{1,2})[/-](?P<last>\d{4})")
 
@@ -124,9 +124,9 @@ def value_of(indicator: str, text: str) -> Decimal:
                 words("“%(text)s” tampaknya dalam ribuan orang, seperti di tabel BPS."),
                 advice=words("Tulis orangnya, misalnya 40.380."), field="value", values={"text": text[:30]},
             )  # fmt: skip
-        if not _WHOLE.fullmatch(bare):
+        if (whole := rupiah_in(bare)) is None:  # the same spellings, whatever is counted
             raise _not_a_number(text, words("Tulis bilangan bulat, misalnya 625.337."))
-        value = Decimal(re.sub(r"[., ]", "", re.sub(r"[.,]0+$", "", bare) if not _grouped(bare) else bare))
+        value = Decimal(whole)
     if not kind.low <= value <= kind.high:
         raise Refusal(
             words("“%(text)s” tidak mungkin: paling sedikit %(low)s, paling banyak %(high)s."),
@@ -134,10 +134,6 @@ def value_of(indicator: str, text: str) -> Decimal:
             values={"text": text[:30], "low": f"{kind.low:,}".replace(",", "."), "high": f"{kind.high:,}".replace(",", ".")},
         )  # fmt: skip
     return value
-
-
-def _grouped(bare: str) -> bool:
-    return bool(re.fullmatch(r"\d{1,3}(?:[., ]\d{3})+", bare))
 
 
 def _not_a_number(text: str, advice: str) -> Refusal:

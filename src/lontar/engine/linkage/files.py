@@ -8,17 +8,15 @@ from typing import Final
 import polars as pl
 
 from lontar.engine.tables.delimited import rows_of
+from lontar.engine.tables.reading import OLE, ZIP, not_opened, other_kind
 from lontar.science.family_file.columns import HEADER_SEARCH_ROWS, KNOWN, plain_title
 from lontar.science.linkage.keys import COLUMNS
 from lontar.science.trouble import Finding, Refusal
 
 SAMPLE_BYTES: Final = 65_536
 PARQUET: Final = b"PAR1"
-UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
-OTHERS: Final = {
-    b"PK\x03\x04": "XLSX", b"\xd0\xcf\x11\xe0": "XLS", b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG",
-    b"\x1f\x8b": "gzip", b"<!doctype html": "HTML", b"<html": "HTML", b"<table": "HTML", b"{": "JSON", b"[": "JSON",
-}  # fmt: skip
+WORKBOOKS: Final = {ZIP: "XLSX", OLE: "XLS"}
+JSON: Final = (b"{", b"[")
 _TITLES: Final = {
     "kk": "no_kk", "nik": "nik", "name": "nama", "mother": "nama_ibu", "birth_date": "tanggal_lahir",
     "sex": "jenis_kelamin", "ward": "kode_kelurahan", "rt": "rt", "rw": "rw", "address": "alamat",
@@ -100,14 +98,15 @@ def _table(path: Path, asked: set[str]) -> Table:
             raise Refusal(f"Berkas {path.name} kosong.", advice="Ekspor ulang datanya, lalu coba lagi.", field="file")
         if head.startswith(PARQUET):
             return Table(pl.read_parquet(path), first=2)
-        opening = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-        kind = next((kind for start, kind in OTHERS.items() if opening.startswith(start.lower())), "")
+        kind = WORKBOOKS.get(head[:4]) or WORKBOOKS.get(head[:8]) or other_kind(head)
+        if not kind and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(JSON):
+            kind = "JSON"
         if kind:
             raise Refusal(f"{path.name} bukan CSV dan bukan Parquet: isinya {kind}.", advice="Simpan ulang sebagai "
                           "CSV UTF-8.", field="file")  # fmt: skip
         rows, findings = rows_of(path.read_bytes(), path.name)
     except OSError as error:
-        raise Refusal(f"{path} tidak dapat dibaca: {error.strerror}.", field="file") from error
+        raise not_opened(path.name, error) from error
     except pl.exceptions.PolarsError as error:
         raise Refusal(f"{path.name} tidak dapat dibaca sebagai tabel: {error}".splitlines()[0], field="file") from error
     at = _header_at(rows, asked)

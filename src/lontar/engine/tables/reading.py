@@ -79,17 +79,22 @@ def read_by_kind(path: Path, name: str, head: bytes) -> Book:
         )
     if head.startswith(OLE):
         return Book(name, "xls", *workbook.read_xls(path, name))
+    if kind := other_kind(head):
+        raise not_a_table(name, kind)
+    return Book(name, "csv", *delimited.read_delimited(path.read_bytes(), name))
+
+
+def other_kind(head: bytes) -> str:
+    """What else than a table a file is that begins so; empty where it may be one."""
     for start, kind in OTHER_KINDS.items():
         if head.startswith(start):
-            raise not_a_table(name, kind)
+            return kind
     if head[:2] in OLD_EXCEL:
-        raise not_a_table(name, "Excel 2.0–95")
+        return "Excel 2.0–95"
     opening = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if opening.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style")):
-        raise not_a_table(name, "HTML")
-    if opening.startswith(b"<?xml"):
-        raise not_a_table(name, "XML")
-    return Book(name, "csv", *delimited.read_delimited(path.read_bytes(), name))
+        return "HTML"
+    return "XML" if opening.startswith(b"<?xml") else ""
 
 
 def not_opened(name: str, trouble: OSError) -> Refusal:

@@ -65,12 +65,7 @@ def enter(rec: Recording, person: Person, family_id: int, relation: str) -> None
             _("%(person)s masih anggota keluarga lain pada hari itu.") % {"person": person.local_number},
             advice=_("Catat dulu bagaimana ia keluar dari keluarga itu."), field="person",
         )  # fmt: skip
-    if person.birth_date and person.birth_date > rec.day:
-        raise Refusal(
-            _("%(person)s lahir sesudah hari itu, %(day)s.")
-            % {"person": person.local_number, "day": in_words(person.birth_date)},
-            advice=_("Periksa tanggal kejadian atau tanggal lahirnya."), field="happened",
-        )  # fmt: skip
+    rec.require_born(person)
     _require_free(Membership.objects.filter(person_id=person.pk, until__gt=rec.day), rec.day)
     family = rec.families[family_id]
     follow(person, family.place_id)

@@ -72,6 +72,15 @@ class Recording:
         heads = (one for one in self.of(family_id) if one.relation == Membership.Relation.HEAD)
         return next(heads, None)
 
+    def require_born(self, person: Person) -> None:
+        """Refuse whoever was born after the day of the event: nothing happens to them before."""
+        if person.birth_date and person.birth_date > self.day:
+            raise Refusal(
+                _("%(person)s lahir sesudah hari itu, %(day)s.")
+                % {"person": person.local_number, "day": day(person.birth_date)},
+                advice=_("Periksa tanggal kejadian atau tanggal lahirnya."), field="happened",
+            )  # fmt: skip
+
     def member(self, person_id: int) -> Membership:
         """The open days of somebody, or a refusal: who is dead or gone takes part in nothing."""
         person = self.persons[person_id]
@@ -80,12 +89,7 @@ class Recording:
                 _("%(person)s sudah meninggal, %(day)s.") % {"person": person.local_number, "day": day(person.died_on)},
                 advice=_("Bila itu keliru, batalkan peristiwa kematiannya di halaman keluarganya."), field="person",
             )  # fmt: skip
-        if person.birth_date and person.birth_date > self.day:
-            raise Refusal(
-                _("%(person)s lahir sesudah hari itu, %(day)s.")
-                % {"person": person.local_number, "day": day(person.birth_date)},
-                advice=_("Periksa tanggal kejadian atau tanggal lahirnya."), field="happened",
-            )  # fmt: skip
+        self.require_born(person)
         if person_id not in self.members:
             raise Refusal(
                 _("%(person)s tidak lagi tinggal di sini.") % {"person": person.local_number},
