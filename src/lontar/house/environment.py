@@ -14,6 +14,10 @@ from lontar.science.trouble import Refusal
 ROOT = Path(__file__).resolve().parents[3]
 DATABASE = "lontar"
 MAIL_SECONDS_MAX = 20
+STAGING_MEMORY = "256MB"
+"""What one connection may keep of its temporary tables in memory: a city's file is staged there, and with PostgreSQL's
+own 8 MB it goes through files and back. Taken as it is used, given back when the connection closes; it can no longer be
+set once a connection has made its first temporary table, so it is set at its start."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,8 @@ class Environment:
         else:
             place, options = _parse(self.database_url)
         # Every connection takes the role at its start, the job queue's too, so that no door is left open.
-        options["options"] = f"{options.get('options', '')} -c role={role}".strip()
+        mine = f"-c role={role} -c temp_buffers={STAGING_MEMORY}"
+        options["options"] = f"{options.get('options', '')} {mine}".strip()
         return {
             "ENGINE": "django.db.backends.postgresql",
             **place,

@@ -134,14 +134,9 @@ def name_key_of(name: pl.Expr) -> pl.Expr:
     upper = name.str.to_uppercase().str.replace(DEGREE_TAIL, "").str.replace_many(SIGNS)
     words = upper.str.split(" ")
     no_name = ["", *sorted(TITLES | DEGREES)]
-    useful = words.list.eval(pl.element().filter(~pl.element().is_in(no_name)).replace(ABBREVIATIONS).sort()).list.join(
-        " "
-    )
-    return (
-        pl.when((useful != "") | name.is_null())
-        .then(useful)
-        .otherwise(words.list.sort().list.join(" ").str.strip_chars())
-    )
+    useful = words.list.eval(pl.element().filter(~pl.element().is_in(no_name)).replace(ABBREVIATIONS))
+    kept = pl.when((useful.list.len() > 0) | name.is_null()).then(useful).otherwise(words)
+    return kept.list.sort().list.join(" ").str.strip_chars()
 
 
 def old_spelling_key_of(key: pl.Expr) -> pl.Expr:

@@ -64,7 +64,8 @@ def rows_of(data: bytes, name: str) -> tuple[pl.DataFrame, list[Finding]]:
         # Keep the numbering: Excel hides its own `sep=;` line but a text editor counts it.
         frame = frame.with_row_index("n").with_columns(pl.when(pl.col("n") > 0).then(pl.col(names)).otherwise(None))
         frame = frame.drop("n")
-    refuse_unclosed_quote(frame, name, is_odd=data.count(b'"') % 2 == 1)
+    if quotes := data.count(b'"'):
+        refuse_unclosed_quote(frame, name, is_odd=quotes % 2 == 1)
     findings += longer_rows(frame, names[-1], name)
     return frame.drop(names[-1]), findings
 
@@ -86,6 +87,8 @@ def as_utf8(data: bytes, name: str) -> tuple[bytes, list[Finding]]:
     findings = line_ends.nulls_told(data, name)
     if findings:
         data = data.replace(b"\0", b"")
+    if data.isascii():
+        return data, findings
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:

@@ -160,7 +160,7 @@ def typed(rows: pl.DataFrame, notes: Notes, *, on: date) -> pl.DataFrame:
         pl.coalesce(gone, pl.when(pl.col("death_date").is_not_null()).then(pl.lit("dead"))).alias("gone"),
         codes.unit_numbers(rows, "rt"),
         codes.unit_numbers(rows, "rw"),
-        name_keys(rows),
+        name_key_of(pl.col("name")).alias("name_key"),
     )
     note_codes(rows, notes, strange)
     rows = rows.with_columns(
@@ -169,14 +169,6 @@ def typed(rows: pl.DataFrame, notes: Notes, *, on: date) -> pl.DataFrame:
         pl.col("rw_number").alias("rw"),
     )
     return rows.drop([f"{key}_code" for key in tables] + ["rt_number", "rw_number", "kk_lost", "nik_lost"])
-
-
-def name_keys(rows: pl.DataFrame) -> pl.Series:
-    """The key of each name; half of the people share theirs with somebody, so each spelling is read once."""
-    names = rows.select(pl.col("name").unique())
-    table = names.with_columns(name_key_of(pl.col("name")).alias("name_key"))
-    keyed = rows.select("name").join(table, on="name", how="left", nulls_equal=True, maintain_order="left")
-    return keyed.get_column("name_key")
 
 
 def single_spaced(rows: pl.DataFrame, key: str) -> pl.Series:
