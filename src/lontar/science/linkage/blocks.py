@@ -46,6 +46,7 @@ def pairs(keys: Keys, *, is_new: Bools | None = None) -> tuple[Rows, Rows]:
     size = len(keys)
     if size < 2:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    bits = size.bit_length()
 
     def meetings(block: Callable[[], tuple[Hashes, Rows]]) -> Rows:
         hashes, rows = block()
@@ -56,7 +57,7 @@ def pairs(keys: Keys, *, is_new: Bools | None = None) -> tuple[Rows, Rows]:
     packed = np.concatenate(found)
     packed.sort()
     packed = packed[np.concatenate(([True], packed[1:] != packed[:-1]))] if len(packed) else packed
-    return packed // size, packed % size
+    return packed >> bits, packed & ((1 << bits) - 1)
 
 
 def _blocks(keys: Keys) -> Iterator[Callable[[], tuple[Hashes, Rows]]]:
@@ -132,7 +133,8 @@ def _beside(texts: Texts, codes: Codes, beside: Hashes | None) -> tuple[Hashes, 
 
 
 def _meetings(hashes: Hashes, rows: Rows, size: int, is_new: Bools | None) -> Rows:
-    """All pairs within each block of equal hashes, packed as left · size + right."""
+    """All pairs within each block of equal hashes, each as one number: the left row before the bits of the right."""
+    bits = size.bit_length()
     if is_new is not None:
         # Blocks without anything new are left out before they are sorted; a wrong mark costs a little time only.
         marks = np.zeros(1 << MARK_BITS, dtype=bool)
@@ -147,8 +149,8 @@ def _meetings(hashes: Hashes, rows: Rows, size: int, is_new: Bools | None) -> Ro
         block = ordered[starts[counts == count][:, None] + np.arange(count)]
         left, right = np.triu_indices(count, 1)
         # Rows of one block stand in their order, so the left one is the smaller.
-        found.append((block[:, left] * size + block[:, right]).ravel())
+        found.append((block[:, left] << bits | block[:, right]).ravel())
     packed = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
     if is_new is not None:
-        packed = packed[is_new[packed // size] | is_new[packed % size]]
+        packed = packed[is_new[packed >> bits] | is_new[packed & ((1 << bits) - 1)]]
     return packed
