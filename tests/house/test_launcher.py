@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -10,12 +11,15 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
-from django.db import OperationalError
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.utils.module_loading import import_string
 
 from lontar.house import commands, database, keys, roles, terminal
 from lontar.house.environment import ROOT, Environment
 from lontar.house.postgres import Cluster, DatabaseTrouble, binaries, major
 from lontar.house.serving import PortTaken, require_free
+from lontar.kit.log_lines import Numberless
 from lontar.science.trouble import Refusal
 
 
@@ -265,3 +269,24 @@ def test_a_server_that_was_left_while_it_stopped_is_cut_off_and_started_anew(tmp
     monkeypatch.setattr(cluster, "_refusal", lambda: "FATAL:  the database system is starting up")
     cluster._end_what_does_not_end()
     assert len(asked) == 2
+
+
+@pytest.mark.django_db
+def test_the_servers_log_tells_that_a_statement_failed_and_not_of_whom():
+    environment, name = Environment.read(), connection.settings_dict["NAME"]
+    superuser = environment.cluster().conninfo(name, "postgres") if environment.embedded else environment.database_url
+    roles.grant(superuser, name)
+    with psycopg.connect(superuser, dbname=name) as fresh:
+        said = {setting: fresh.execute(f"SHOW {setting}").fetchone()[0] for setting in roles.LOG}
+    assert said == roles.LOG
+
+
+def test_no_line_of_a_log_holds_a_number_of_sixteen_digits():
+    formatter = settings.LOGGING["formatters"]["line"]
+    assert import_string(formatter["()"]) is Numberless
+    with pytest.raises(ValueError, match="5371") as trouble:
+        int("5371036506900001 x")
+    line = logging.LogRecord("lontar", logging.ERROR, "", 0, "row %s", ("5371036506900001",), trouble._excinfo)
+    told = Numberless("{message}", style="{").format(line)
+    assert "53710365" not in told
+    assert told.count("·" * 16) >= 2

@@ -1,16 +1,19 @@
 """What is brought and what is taken away lies in memory: no file with a name or a number is written to a disk."""
 
+import ast
 import contextlib
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+import lontar
 from lontar.city.registry.models import Family, ImportFile, ImportRun
 from lontar.kit import masks, memory_files
 from spreadsheets import MARIA, PETRUS, as_csv, as_xlsx, cells
@@ -115,3 +118,42 @@ def test_a_workbook_for_a_walk_and_the_one_that_comes_back_stay_in_memory(sign_i
         sent = bringing.post(reverse("fieldwork:bring_sheet", args=[campaign.pk]), {"file": file})
     assert sent.status_code == 302, sent.content.decode()
     assert written == []
+
+
+# Who may write a file, and why nobody's number can be in it.
+WRITERS = {
+    "city/ledger/actions/witnesses.py": "checkpoints and leaves of the log: hashes",
+    "city/privacy/commands.py": "who saw whom, at the terminal: local numbers and officers",
+}
+WRITING = {"write_text", "write_bytes", "write_parquet", "sink_csv", "sink_parquet", "NamedTemporaryFile", "mkstemp", "mkdtemp", "TemporaryDirectory"}  # fmt: skip
+
+
+def writes(path: Path) -> list[str]:
+    """The calls of a module by which a file would come to be."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import) and any(one.name == "tempfile" for one in node.names):
+            found.append("import tempfile")
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+            modes = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            if name in WRITING or (name == "open" and any(set(mode) & set("wax+") and len(mode) < 4 for mode in modes)):
+                found.append(name)
+    return found
+
+
+def test_no_room_writes_a_file_but_those_that_hold_nobody():
+    source = Path(lontar.__file__).parent
+    found = {
+        path.relative_to(source).as_posix(): calls
+        for floor in ("city", "kit", "engine")
+        for path in sorted((source / floor).rglob("*.py"))
+        if (calls := writes(path))
+    }
+    assert {name: calls for name, calls in found.items() if name not in WRITERS} == {}
+    assert set(found) == set(WRITERS), "a writer that writes no more"
+
+
+def test_a_module_that_writes_would_be_noticed(tmp_path):
+    (tmp_path / "a.py").write_text("import tempfile\nwith tempfile.TemporaryDirectory() as f:\n    open(f, 'wb')\n    Path(f).write_bytes(b'')\n")  # fmt: skip
+    assert sorted(writes(tmp_path / "a.py")) == ["TemporaryDirectory", "import tempfile", "open", "write_bytes"]

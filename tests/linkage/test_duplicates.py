@@ -150,3 +150,35 @@ def test_a_number_alone_makes_nobody_one_person(tmp_path, capsys):
                                                                                          "1003,017,008,Jl. Doko 9")  # fmt: skip
     _status, told, _err = duplicates_of(tmp_path, capsys, "\n".join((HEADER, ONE, stranger)).encode())
     assert (told["pairs_same"], told["pairs_look"], told["clusters"]) == (0, 1, 0)
+
+
+def nearly(count, at=0):
+    """So many rows of one birth date and one mother whose names and numbers differ by a letter and a digit."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return [
+        f"{5371000000000000 + at + 10_000_001 * one},Maria{letters[one % 26]}{letters[one // 26 % 26]}o Benu,1990-02-03,P,Yuliana Tefa"
+        for one in range(count)
+    ]
+
+
+def test_rows_that_are_too_many_to_be_compared_are_told(tmp_path, capsys):
+    file = tmp_path / "banyak.csv"
+    file.write_text("nik,nama,tanggal_lahir,jenis_kelamin,nama_ibu\n" + "\n".join(nearly(200)) + "\n")
+    assert main(["duplicates", str(file), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["kind"], one["row"]) for one in told["findings"]] == [("crowd", 2)]
+    assert "dari 200 baris yang mirip" in told["findings"][0]["message"]
+    assert main(["duplicates", str(file)]) == 0
+    assert "terlalu banyak untuk dilihat berpasangan" in capsys.readouterr().err
+
+
+def test_a_stopgap_number_is_told_and_a_usual_file_tells_nothing(tmp_path, capsys):
+    file = tmp_path / "nol.csv"
+    names = [f"{a}{b} Benu" for a in ("Siti", "Yosef", "Maria", "Petrus", "Ani") for b in ("anus", "mina", "ori")]
+    file.write_text("nik,nama\n" + "\n".join(f"5371030000000000,{name}" for name in names) + "\n")
+    assert main(["duplicates", str(file), "--json"]) == 0
+    (one,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (one["kind"], "di sini 15 baris" in one["message"]) == ("stopgap", True)
+    town(60, 3, copies=0.1).write_csv(file)
+    assert main(["duplicates", str(file), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["findings"] == []

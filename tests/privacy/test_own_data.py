@@ -9,15 +9,18 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from cast import CAST, TODAY, officer
+from cast import CAST, LASIANA, OESAPA, TODAY, officer
 from journeys.world import KK, NAME, NIK
 from lontar.city.journal.models import JournalLine, Sighting
 from lontar.city.privacy import actions, queries
 from lontar.city.privacy.models import PersonRequest
 from lontar.city.privacy.pages import paper
 from lontar.city.privacy.queries import codes
+from lontar.city.registry.models import Family, Membership, Person
 from lontar.city.registry.queries import spoken
+from lontar.kit import masks
 from lontar.science.family_file import codes as siak
+from lontar.science.names import name_key
 from lontar.science.trouble import NotAllowed, Refusal
 
 WHO = ("ester", "yohanes", "maria")
@@ -197,3 +200,28 @@ def test_nothing_that_hangs_on_a_person_is_left_out_of_the_document(world, xaver
         titles = [part["title"] for part in queries.document(xaver, maria)["parts"]]
         assert "Baris lain yang menyebut Anda: registry.pair" in titles
         assert not [title for title in titles if "registry.shield" in title]
+
+
+@pytest.mark.django_db
+def test_whoever_is_asked_for_stands_first_and_relatives_of_another_name_do_not_stand_there(acting, ester, sign_in):
+    def family(*names: str, ward: int) -> None:
+        made = Family.objects.create(place_id=ward)
+        for at, name in enumerate(names):
+            one = Person.objects.create(place_id=ward, name=name, name_key=name_key(name), sex="L", birth_date=TODAY)
+            Membership.objects.create(
+                place_id=ward, family=made, person=one, relation="head" if at == 0 else "child", since=TODAY
+            )
+
+    with acting(ester):
+        for at in range(12):
+            family(f"Dominggus Tafuli {at}", "Salomi Benu", ward=LASIANA)
+        family("Yosef Manek", "Dominggus Taful", ward=OESAPA)
+    browser = sign_in(ester)
+    session = browser.session
+    session[masks.SESSION_KEY] = 2e10
+    session.save()
+    page = browser.get("/privasi/", {"words": "dominggus taful"})
+    names = [one["name"] for one in page.context["people"]]
+    assert names[0] == "Dominggus Taful"
+    assert len(names) == 10
+    assert not {"Salomi Benu", "Yosef Manek"} & set(names)

@@ -1,18 +1,19 @@
 """A partner sees consenting people who were referred to it, and nobody else; an analyst sees nobody at all."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from cast import LASIANA, OESAPA, TODAY
 from journeys.world import KK, NAME, NIK
 from lontar.city.access import actions as access
 from lontar.city.access.models import Agency
-from lontar.city.access.queries import agency_by_code
+from lontar.city.access.queries import agency_by_code, officer_at_terminal
 from lontar.city.privacy import actions
 from lontar.city.privacy.models import Consent
-from lontar.city.registry.models import Dwelling, Family, Identifier, Person
+from lontar.city.registry.models import Dwelling, Family, Identifier, Membership, Person
 from lontar.kit.gate import Role
 from lontar.science.trouble import Refusal
 
@@ -134,32 +135,86 @@ def test_an_analyst_opens_no_list_of_families_and_reads_no_number_in_the_databas
         assert cursor.fetchone() == (0,)
 
 
+def women(count: int, *, born: int, ward: int = OESAPA) -> None:
+    for at in range(count):
+        family = Family.objects.create(place_id=ward)
+        person = Person.objects.create(
+            place_id=ward, name=f"Orang {at}", name_key="orang", sex="P", birth_date=TODAY.replace(year=born)
+        )
+        Membership.objects.create(place_id=ward, family=family, person=person, relation="head", since=TODAY)
+
+
+def counted(acting: Any, on: date) -> None:
+    """What the house does each night."""
+    terminal = officer_at_terminal()
+    with acting(terminal):
+        actions.keep_counts(by=terminal, on=on)
+
+
 @pytest.mark.django_db
 def test_the_analysts_file_holds_groups_of_five_and_nobody_who_stands_alone(world, xaver, acting, ester, sign_in, anna):
-    from lontar.city.registry.models import Membership
-
-    with acting(ester):
-        for at in range(5):
-            family = Family.objects.create(place_id=OESAPA)
-            person = Person.objects.create(
-                place_id=OESAPA, name=f"Orang {at}", name_key="orang", sex="P", birth_date=TODAY.replace(year=1990)
-            )
-            Membership.objects.create(place_id=OESAPA, family=family, person=person, relation="head", since=TODAY)
     browser = sign_in(anna)
+    assert "Belum ada tabel" in browser.get("/privasi/analisis/").content.decode()
+    with acting(ester):
+        women(5, born=1990)
+    counted(acting, TODAY)
     lines = browser.get("/privasi/analisis/?berkas=csv").content.decode().split()
     assert lines == [
         "wilayah,lahir_dari,lahir_sampai,jenis_kelamin,orang,cakupan", "53.71.03.1010,1990,1990,P,5,kelurahan"
     ]  # fmt: skip
     page = browser.get("/privasi/analisis/").content.decode()
-    assert "<b>5</b> orang dalam 1 baris; 1 orang tidak dimuat" in page
+    assert "<b>5</b> orang dalam 1 baris" in page
     assert ", sisanya" not in page
     with acting(ester):
         # One of each in five wards: told together, and not as if the district had no more women of that year.
-        for at, ward in enumerate([OESAPA, OESAPA - 9, OESAPA + 4, OESAPA + 5, LASIANA]):
-            family = Family.objects.create(place_id=ward)
-            person = Person.objects.create(
-                place_id=ward, name=f"Jauh {at}", name_key="jauh", sex="P", birth_date=TODAY.replace(year=1991)
-            )
-            Membership.objects.create(place_id=ward, family=family, person=person, relation="head", since=TODAY)
+        for ward in (OESAPA, OESAPA - 9, OESAPA + 4, OESAPA + 5, LASIANA):
+            women(1, born=1991, ward=ward)
+    counted(acting, TODAY + timedelta(days=31))
     assert "Kelapa Lima, sisanya" in browser.get("/privasi/analisis/").content.decode()
     assert not [secret for secret in (NAME, NIK, KK, "K-0", "P-0") if secret in page]
+
+
+@pytest.mark.django_db
+def test_two_tables_of_an_analyst_subtracted_tell_of_no_family(world, acting, ester, sign_in, anna):
+    browser = sign_in(anna)
+
+    def read() -> list[str]:
+        return browser.get("/privasi/analisis/?berkas=csv").content.decode().split()[1:]
+
+    with acting(ester):
+        women(6, born=1990)
+    counted(acting, TODAY)
+    first = read()
+    with acting(ester):
+        women(5, born=1990)
+    counted(acting, TODAY.replace(day=28))
+    assert read() == first, "within a month the table stands"
+    with acting(ester):
+        Membership.objects.filter(person__birth_date__year=1990).last().delete()
+    counted(acting, TODAY + timedelta(days=31))
+    assert read() == first, "ten instead of six: four people would be told"
+    with acting(ester):
+        women(1, born=1990)
+    counted(acting, TODAY + timedelta(days=62))
+    assert read() == [first[0].replace(",6,", ",11,")]
+
+
+@pytest.mark.django_db
+def test_an_analyst_of_one_ward_reads_only_its_rows(world, acting, agus, ester, sign_in):
+    with acting(ester):
+        women(5, born=1990)
+        women(5, born=1990, ward=LASIANA)
+    counted(acting, TODAY)
+    with acting(agus):
+        near = access.appoint("dekat", name="Dekat", role=Role.ANALYST, places=[LASIANA], agency=agency_by_code("dinas-sosial"), password=None, by=agus, on=TODAY)  # fmt: skip
+    lines = sign_in(near).get("/privasi/analisis/?berkas=csv").content.decode().split()[1:]
+    assert [line.split(",")[4] for line in lines] == ["5"]
+    assert "53.71.03.1010" not in lines[0]
+
+
+@pytest.mark.django_db
+def test_what_was_shown_to_analysts_is_never_changed(world, acting):
+    counted(acting, TODAY)
+    for change in ("UPDATE privacy_counttable SET groups = '[]'", "DELETE FROM privacy_counttable"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change)

@@ -18,6 +18,7 @@ from lontar.city.ledger import actions as ledger
 from lontar.city.places import queries as places
 from lontar.city.portal import actions as portal
 from lontar.city.portal import queries as published
+from lontar.city.privacy import actions as privacy
 from lontar.city.programmes import actions as programmes
 from lontar.city.programmes import queries as offered
 from lontar.city.registry import actions as registry
@@ -263,6 +264,7 @@ def _log(stage: Stage) -> None:
     terminal = officers.officer_at_terminal()
     with acting_as(terminal):
         ledger.sign_checkpoint(by=terminal, on=places.today())
+        privacy.keep_counts(by=terminal, on=places.today())
 
 
 def _proposals(stage: Stage) -> None:

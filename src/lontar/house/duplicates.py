@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     summary = _summary(len(persons), found, groups, told) | {"columns_missing": missing} | {
         "seconds": round(seconds, 2), "seconds_reading": round(read - began, 2),
     }  # fmt: skip
-    odd = [finding_told(finding) for finding in given.findings]
+    odd = [finding_told(one) for one in [*given.findings, *linkage.crowd_findings(persons, found.pairs)]]
     if options.json:
         tell_json(summary | {"findings": odd})
     else:

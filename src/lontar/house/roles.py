@@ -11,6 +11,7 @@ from lontar.science.trouble import Refusal
 
 OWNER = "lontar_owner"
 APP = "lontar_app"
+LOG = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
 
 
 def prepare(conninfo: str, database: str, *, login: bool) -> None:
@@ -93,3 +94,15 @@ def grant(conninfo: str, database: str) -> None:
         connection.execute("SELECT pg_advisory_lock(hashtext('lontar grant'))")
         for statement in statements:
             connection.execute(statement)
+        _keep_people_out_of_the_log(connection, name)
+
+
+def _keep_people_out_of_the_log(connection: psycopg.Connection, database: sql.Identifier) -> None:
+    """A failed statement is logged without its text, its row and its line of a file: they name people.
+
+    Only a superuser may say so; on a server of the city's own its administrator does (docs/methods/privacy.md).
+    """
+    asked = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+    if asked and asked[0]:
+        for name, value in LOG.items():
+            connection.execute(sql.SQL("ALTER DATABASE {} SET {} = {}").format(database, sql.Identifier(name), value))

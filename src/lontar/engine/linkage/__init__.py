@@ -1,5 +1,6 @@
 """One person once: pairs of records that may be one person, why, and in which band; duckdb and splink load on use."""
 
+from lontar.engine.linkage.crowds import crowd_findings, passed_over
 from lontar.engine.linkage.finding import (
     Found,
     Reason,
@@ -16,6 +17,6 @@ from lontar.engine.linkage.training import train
 from lontar.science.linkage.levels import FIELDS
 
 __all__ = [
-    "FIELDS", "Found", "Model", "Reason", "Why", "assumed", "clusters", "explain", "find", "find_and_group",
-    "find_new", "find_one", "read_model", "saved_model", "train",
+    "FIELDS", "Found", "Model", "Reason", "Why", "assumed", "clusters", "crowd_findings", "explain", "find", "find_and_group",
+    "find_new", "find_one", "passed_over", "read_model", "saved_model", "train",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -174,14 +174,14 @@ def partner(request: HttpRequest) -> HttpResponse:
 
 @door(Role.ANALYST, Role.PLANNER)
 def analysis(request: HttpRequest) -> HttpResponse:
-    """People as counts of at least five: year of birth, ward, sex. As a page, and as a file."""
-    told, withheld = frames.for_analysis(on=places.today())
-    if request.GET.get("berkas") == "csv":
-        return _as_file(told)
+    """People as counts of at least five, by the month: year of birth, ward, sex. As a page, and as a file."""
+    told, on = frames.for_analysis(actor_of(request))
+    if request.GET.get("berkas") == "csv" and on is not None:
+        return _as_file(told, on)
     names = frames.area_names()
     context = {
         "rows": [{**row, "name": names.get(row["area"], ""), "is_rest": _is_rest(row["area"])} for row in told.head(SHOWN).rows(named=True)], "groups": told.height, "persons": int(told["persons"].sum()),
-        "withheld": withheld, "today": places.today(), "home": places.home_or_refuse(), "left": max(0, told.height - SHOWN),
+        "on": on, "home": places.home_or_refuse(), "left": max(0, told.height - SHOWN),
     }  # fmt: skip
     return render(request, "privacy/analysis.html", context)
 
@@ -191,7 +191,7 @@ def _is_rest(area: str) -> bool:
     return area.count(".") < WARD_DOTS
 
 
-def _as_file(told: pl.DataFrame) -> HttpResponse:
+def _as_file(told: pl.DataFrame, on: date) -> HttpResponse:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(["wilayah", "lahir_dari", "lahir_sampai", "jenis_kelamin", "orang", "cakupan"])
@@ -202,6 +202,6 @@ def _as_file(told: pl.DataFrame) -> HttpResponse:
         ]
     )
     answer = HttpResponse(buffer.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="analisis.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="analisis-{on:%Y-%m-%d}.csv"'
     answer["Cache-Control"] = "no-store"
     return answer

@@ -60,12 +60,11 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 
 def _people(request: HttpRequest, words: str) -> list[dict[str, Any]]:
-    """The people of the families that match, as this officer may see them."""
-    families = registry.families_matching(registry.FamilyFilter(words=words))[:FOUND_MOST]
-    people = [(family, one) for family in families for one in registry.members_of(family)]
-    saw_by_name("list", [family.pk for family, _one in people], request=request, on=places.today())
+    """The people who may be meant, whoever fits best first, as this officer may see them."""
+    people = registry.people_sought(words, most=FOUND_MOST)
+    saw_by_name("list", sorted({one.family_id for one in people}), request=request, on=places.today())
     return [
-        {"id": one.id, "name": masks.shown(request, one.name), "family": family.local_number} for family, one in people
+        {"id": one.person_id, "name": masks.shown(request, one.name), "family": one.family_number} for one in people
     ]
 
 

@@ -1,9 +1,5 @@
 """Spreadsheets of budgets: brought, looked at before anything changes, taken in."""
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -31,6 +27,7 @@ from lontar.engine.tables import read_book
 from lontar.kit.answers import beside_field, status_of
 from lontar.kit.formats import number, rupiah
 from lontar.kit.gate import Role, door
+from lontar.kit.memory_files import brought
 from lontar.kit.paging import KEY_MAX, numbered_page
 from lontar.kit.sayings import told
 from lontar.science.budget_file import titles_in
@@ -38,16 +35,6 @@ from lontar.science.trouble import Refusal
 
 PAGE = 20
 SHOWN_MAX = 300
-
-
-@contextmanager
-def _kept(upload: Any) -> Iterator[Path]:
-    """The uploaded file on disk, for as long as it is read."""
-    with tempfile.NamedTemporaryFile(prefix="lontar-") as copy:
-        for chunk in upload.chunks():
-            copy.write(chunk)
-        copy.flush()
-        yield Path(copy.name)
 
 
 @door(*queries.WHO_BRING)
@@ -62,7 +49,7 @@ def budget_files(request: HttpRequest) -> HttpResponse:
     if sent and form.is_valid():
         given: dict[str, Any] = form.cleaned_data
         try:
-            with _kept(given["file"]) as path:
+            with brought(given["file"]) as path:
                 made = actions.check_budgets(
                     path, file=given["file"].name or _("tanpa nama"), year=given["year"], document=given["document"],
                     agency=given["agency"], place_id=places.home_or_refuse().pk, by=actor, on=today,
@@ -154,7 +141,7 @@ def budget_layout(request: HttpRequest) -> HttpResponse:
     sample = BudgetSampleForm(request.POST if sent else None, request.FILES if sent else None)
     if sent and sample.is_valid():
         try:
-            with _kept(sample.cleaned_data["file"]) as path:
+            with brought(sample.cleaned_data["file"]) as path:
                 found = titles_in(read_book(path, name=sample.cleaned_data["file"].name or "").grids)
         except Refusal as refusal:
             beside_field(sample, refusal)

@@ -1,7 +1,5 @@
 """Lists of recipients: brought, the rest matched by hand, and what one family is known to receive."""
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +16,7 @@ from lontar.city.registry import queries as registry
 from lontar.kit import masks
 from lontar.kit.answers import beside_field, done, status_of
 from lontar.kit.gate import Actor, door
+from lontar.kit.memory_files import brought
 from lontar.kit.paging import KEY_MAX, numbered_page
 from lontar.science.identity import masked
 from lontar.science.trouble import NotAllowed, Refusal
@@ -59,12 +58,9 @@ def recipients(request: HttpRequest) -> HttpResponse:
 
 def _take_in(given: dict[str, Any], actor: Actor) -> RecipientList:
     upload = given.pop("file")
-    with tempfile.NamedTemporaryFile(prefix="lontar-") as copy:
-        for chunk in upload.chunks():
-            copy.write(chunk)
-        copy.flush()
+    with brought(upload) as path:
         return actions.take_in_recipients(
-            Path(copy.name), actions.ListHead(**given), file=upload.name or _("tanpa nama"),
+            path, actions.ListHead(**given), file=upload.name or _("tanpa nama"),
             place_id=places.home_or_refuse().pk, by=actor, on=places.today(), made_up=places.is_made_up(),
         )  # fmt: skip
 

@@ -100,6 +100,7 @@ from lontar.city.registry.queries.shields import (
     shielded_families,
     shields_of,
 )
+from lontar.city.registry.queries.sought import people_sought
 from lontar.city.registry.queries.story import (
     Member,
     NumberOwner,
@@ -213,6 +214,7 @@ __all__ = [
     "owner_of_number",
     "pairs_waiting_of",
     "people_named",
+    "people_sought",
     "person_by_number",
     "person_of_event",
     "person_or_none",

@@ -1,8 +1,6 @@
 """What leaves a round as a file: the decree with its annex, the public draw, the list for the ministry; and its answer."""
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +22,7 @@ from lontar.city.targeting.pages.rounds import actor_of, round_or_404, state_of
 from lontar.kit import exports, formats, masks
 from lontar.kit.answers import beside_field, done, status_of
 from lontar.kit.gate import Role, door
+from lontar.kit.memory_files import brought
 from lontar.kit.papers import attached
 from lontar.kit.sayings import finding_told
 from lontar.science.disclosure import publish
@@ -232,7 +231,5 @@ def answers(request: HttpRequest, key: int) -> HttpResponse:
 
 def _taken(request: HttpRequest, found: Round, form: AnswersForm) -> tuple[int, list[Any]]:
     given = form.cleaned_data["file"]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"jawaban{Path(given.name).suffix.lower()}"
-        path.write_bytes(given.read())
+    with brought(given) as path:
         return actions.take_answers(found, path, file=given.name, by=actor_of(request), on=places.today())

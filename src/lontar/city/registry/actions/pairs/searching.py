@@ -7,6 +7,7 @@ it leaves stand behind the walls of both wards.
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from itertools import batched
 from typing import Any, Final
@@ -112,14 +113,23 @@ def run_search(search: Search, *, by: Actor, tell: Tell) -> Search:
         Search.objects.filter(pk=search.pk).update(state=Search.State.RUNNING)
         try:
             tell(0, 100, "reading")
-            return _finish(search, *_look(search, tell), by=by, tell=tell)
+            return _finish(search, _look(search, tell), by=by, tell=tell)
         except BaseException:
             Search.objects.filter(pk=search.pk).update(state=Search.State.FAILED, finished_at=timezone.now())
             raise
 
 
-def _look(search: Search, tell: Tell) -> tuple[pl.DataFrame, int, bool]:
-    """The pairs, how many records were looked at, and whether all of the city was."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The pairs, how many records were looked at, how many were too many alike, and whether all of the city was."""
+
+    pairs: pl.DataFrame
+    records: int
+    crowded: int
+    whole: bool
+
+
+def _look(search: Search, tell: Tell) -> Look:
     everybody = records()
     model = linkage.saved_model()
 
@@ -130,25 +140,28 @@ def _look(search: Search, tell: Tell) -> tuple[pl.DataFrame, int, bool]:
     if search.run_id is not None:
         new = everybody.filter(pl.col("record_id").is_between(search.after_key + 1, search.up_to_key or 0))
     if new.height > MOSTLY_NEW * everybody.height:
-        return linkage.find(everybody, model=model, tell=further), everybody.height, True
+        pairs = linkage.find(everybody, model=model, tell=further)
+        return Look(pairs, everybody.height, linkage.passed_over(everybody, pairs).height, True)
     known = everybody.join(new.select("record_id"), on="record_id", how="anti")
-    return linkage.find_new(new, known, model=model, tell=further), new.height, False
+    pairs = linkage.find_new(new, known, model=model, tell=further)
+    crowds = linkage.passed_over(everybody, pairs).join(new.select("record_id"), on="record_id", how="semi")
+    return Look(pairs, new.height, crowds.height, False)
 
 
 @deed
-def _finish(search: Search, pairs: pl.DataFrame, looked: int, whole: bool, *, by: Actor, tell: Tell) -> Search:
+def _finish(search: Search, look: Look, *, by: Actor, tell: Tell) -> Search:
     """Pairs, what became of the search, and the journal's line in one transaction."""
     tell(92, 100, "writing")
     version = version_of(linkage.saved_model())
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS stage_pair")
         cursor.execute(STAGE)
-        copy_in(cursor, "stage_pair", staged(pairs))
+        copy_in(cursor, "stage_pair", staged(look.pairs))
         fresh = keep(cursor, "keep_pairs", KEEP, {"model": version, "on": search.on})
-        gone = keep(cursor, "forget_pairs", FORGET, {}) if whole else []
-    bands = dict(pairs.get_column("band").value_counts().iter_rows())
+        gone = keep(cursor, "forget_pairs", FORGET, {}) if look.whole else []
+    bands = dict(look.pairs.get_column("band").value_counts().iter_rows())
     search.counts = {
-        "records": looked, "same": bands.get("same", 0), "look": bands.get("look", 0),
+        "records": look.records, "crowded": look.crowded, "same": bands.get("same", 0), "look": bands.get("look", 0),
         "new": sum(1 for (is_new,) in fresh if is_new), "gone": len(gone),
     }  # fmt: skip
     search.state, search.finished_at, search.model_version = Search.State.DONE, timezone.now(), version
