@@ -69,6 +69,46 @@ def test_what_a_rule_still_asks_is_asked_next_and_decides(catalogue):
     assert rows(answer)["Kredit Usaha Rakyat (KUR)"].startswith("mungkin sekali")
 
 
+HOUSEHOLD = {"size": "3", "f_decile": "2", "m1_years": "34", "m1_sex": "P", "m2_years": "36", "m2_sex": "L",
+             "m3_years": "0", "m3_sex": "L"}  # fmt: skip
+
+
+def fields(answer):
+    import re
+
+    return set(re.findall(r'name="((?:m\d+|f)_\w+)"', text(answer)))
+
+
+def test_of_everybody_it_asks_age_and_sex_and_nothing_more(catalogue):
+    asked = fields(Client().post(reverse("portal:finder"), {"size": "2"}))
+    assert asked == {"f_decile", "m1_years", "m1_sex", "m2_years", "m2_sex"}
+
+
+def test_a_baby_is_asked_nothing_about_business_nor_a_man_whether_he_is_pregnant(catalogue):
+    answer = Client().post(reverse("portal:finder"), HOUSEHOLD)
+    asked = fields(answer) - {name for name in HOUSEHOLD if name != "size"}
+    assert {"m1_business_months", "m2_business_months"} <= asked
+    assert not {name for name in asked if name.startswith("m3_")} & {
+        "m3_business_months", "m3_business_training", "m3_in_group", "m3_school", "m3_public_servant", "m3_kip_holder",
+    }  # fmt: skip
+    assert "m2_pregnant" not in asked
+    assert "Orang ke-1, perempuan, 34 tahun" in text(answer)
+
+
+def test_it_comes_to_an_end_and_asks_nobody_the_same_twice(catalogue):
+    """Whoever knows nothing is asked each thing once, and then no more."""
+    told, rounds = dict(HOUSEHOLD), 0
+    while rounds < 12:
+        answer = Client().post(reverse("portal:finder"), told)
+        new = fields(answer) - set(told)
+        if "Jawab ini untuk tahu lebih banyak" not in text(answer):
+            break
+        assert new, "it asks again what was left empty"
+        told |= dict.fromkeys(new, "")
+        rounds += 1
+    assert 1 <= rounds < 12
+
+
 def test_nothing_is_written_and_nobody_is_remembered(catalogue):
     with CaptureQueriesContext(
         connection,
@@ -78,7 +118,8 @@ def test_nothing_is_written_and_nobody_is_remembered(catalogue):
     assert not {"registry_", "targeting_", "delivery_"} & {
         part for one in asked for part in ("registry_", "targeting_", "delivery_") if part in one["sql"]
     }
-    assert "sessionid" not in answer.cookies
+    assert not answer.cookies, "no session, and no token either"
+    assert not Client().get(reverse("portal:finder")).cookies
     assert answer.headers["Cache-Control"] == "no-store"
 
 

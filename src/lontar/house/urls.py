@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from lontar.house import desk
@@ -35,7 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("petugas/", include("lontar.city.access.urls")),
     path("jurnal/", include("lontar.city.journal.urls")),
     path("akun/", include("lontar.house.account_urls")),
-    path("bahasa/", set_language, name="set_language"),
+    # It chooses a language and nothing else, and it stands on every public page, which sets nobody a cookie.
+    path("bahasa/", csrf_exempt(set_language), name="set_language"),
     path("api/", api.urls),
     path("hidup/", alive, name="alive"),
     path("favicon.ico", mark, name="favicon"),

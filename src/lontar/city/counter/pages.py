@@ -142,13 +142,26 @@ def _told(one: Outlook, lines: dict[str, Any], *, down: bool) -> dict[str, Any]:
     if one.answer == NEAR and one.missed is not None:
         steps = [step for step in told.steps if one.missed.number == step.number]
     elif one.answer == UNDECIDED:
-        steps = [step for step in told.steps if step.met is None]
+        still_open = {step.number for step in one.unknown}
+        steps = [step for step in told.steps if step.number in still_open]
     line = lines.get(rule.id)
     return {
         "rule": rule, "name": rule.name[language], "note": rule.note[language], "answer": one.answer, "words": ANSWERS[one.answer],
         "look": look, "sign": sign, "steps": steps, "gives": told.gives or rule.gives.what[language], "line": line,
         "members": ", ".join(str(n) for n in one.members), "reads": down, "city": rule.decided_by == "city",
+        "asks": _to_ask(one, language),
     }  # fmt: skip
+
+
+def _to_ask(one: Outlook, language: str) -> list[str]:
+    """The words that are not known and could still change the answer, each with the members whom it is about."""
+    whose: dict[str, list[int]] = {}
+    for question in sorted(one.asks, key=lambda each: (each.member, each.field.name)):
+        whose.setdefault(question.field.label[language], []).append(question.member)
+    return [
+        _("%(word)s (anggota %(members)s)") % {"word": word, "members": ", ".join(map(str, members))} if members[0] else word
+        for word, members in whose.items()
+    ]  # fmt: skip
 
 
 def _row(one: Errand) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lontar.kit.amounts import WholeField, WholeRupiah
-from lontar.science.eligibility.hearsay import Told
+from lontar.science.eligibility.hearsay import LAST_MONTH, MONTHS, Told
 from lontar.science.eligibility.vocabulary import Field
 from lontar.science.eligibility.words import VOCABULARY
 from lontar.science.poverty_figures import LINE, POOR, RATE, TARGET
@@ -80,7 +80,6 @@ class Withdrawal(forms.Form):
     reason = forms.CharField(label=_("Alasan"), max_length=200, help_text=_("Apa yang salah dengan angka itu."))
 
 
-BASE_WORDS = frozenset({"sex", "school", "disabled", "pregnant"})
 SIZE_MOST = 15
 UNITS = {"rupiah": "rupiah", "months": _("bulan"), "years": _("tahun"), "percent": _("persen"), "persons": _("orang")}
 _UNKNOWN = ("", _("tidak tahu"))
@@ -89,27 +88,30 @@ _NUMERIC = {"inputmode": "numeric", "autocomplete": "off", "size": 4}
 
 @dataclass(frozen=True, slots=True)
 class WordsAsked:
-    """The words that are asked about the family, and about each member."""
+    """The words that are asked about the family, and those about single members, each with whose it is, from 1."""
 
-    family: frozenset[str]
-    member: frozenset[str]
+    family: frozenset[str] = frozenset()
+    member: frozenset[tuple[int, str]] = frozenset()
 
     @classmethod
     def of(cls, data: Iterable[str]) -> "WordsAsked":
-        """Those that a form which was sent has asked for."""
-        family = frozenset(name[2:] for name in data if name.startswith("f_"))
-        member = frozenset(name.partition("_")[2] for name in data if re.match(r"m\d{1,2}_", name))
-        known = {
-            owner: {name for name, word in VOCABULARY.items() if word.owner == owner} for owner in ("family", "member")
-        }
-        return cls(family & known["family"], member & known["member"])
+        """Those that a form which was sent has asked for; whatever is no word of ours is passed over."""
+        family = {name[2:] for name in data if name.startswith("f_")} & _words_of("family")
+        words = _words_of("member") | {MONTHS.name}
+        pairs = (re.fullmatch(r"m([1-9]\d?)_(\w+)", name) for name in data)
+        member = {(int(found[1]), found[2]) for found in pairs if found and found[2] in words}
+        return cls(frozenset(family), frozenset(member))
 
     def __or__(self, other: "WordsAsked") -> "WordsAsked":
         return WordsAsked(self.family | other.family, self.member | other.member)
 
 
+def _words_of(owner: str) -> set[str]:
+    return {name for name, word in VOCABULARY.items() if word.owner == owner}
+
+
 class FinderForm(forms.Form):
-    """A family as somebody tells of it: how many they are, then each member, then whatever a rule still asks."""
+    """A family as somebody tells of it: how many they are, each one's age and sex, then only what a rule still asks."""
 
     size = WholeField(
         label=_("Berapa orang dalam keluarga Anda?"), min_value=1, max_value=SIZE_MOST,
@@ -120,23 +122,29 @@ class FinderForm(forms.Form):
         super().__init__(data)
         self.words = words
         self.told = _size_of(data)
-        for name in sorted(words.family, key=lambda one: (one != "decile", one)):
+        self.tells_members = any(re.fullmatch(r"m\d{1,2}_years", name) for name in data or ())
+        if not self.told:
+            return
+        for name in sorted(words.family | {"decile"}, key=lambda one: (one != "decile", one)):
             self.fields[f"f_{name}"] = _asked(VOCABULARY[name])
-        for n in range(1, self.told + 1) if words.member else ():
+        for n in range(1, self.told + 1):
             self.fields[f"m{n}_years"] = _whole(_("Umur, tahun"), 130)
-            self.fields[f"m{n}_months"] = _whole(_("dan bulan, untuk anak di bawah 6 tahun"), 11)
-            for name in sorted(words.member, key=lambda one: (one not in BASE_WORDS, one)):
-                self.fields[f"m{n}_{name}"] = _asked(VOCABULARY[name])
+            self.fields[f"m{n}_sex"] = _asked(VOCABULARY["sex"])
+            for name in sorted(self._words_about(n)):
+                self.fields[f"m{n}_{name}"] = (
+                    _whole(_("Berapa bulan di atas umur itu?"), LAST_MONTH)
+                    if name == MONTHS.name
+                    else _asked(VOCABULARY[name])
+                )
 
-    @property
-    def tells_members(self) -> bool:
-        """Whether the members were asked for already."""
-        return bool(self.words.member)
+    def _words_about(self, n: int) -> set[str]:
+        """What is asked about one member beside age and sex."""
+        return {name for whose, name in self.words.member if whose == n} - {"sex"}
 
-    def names_of(self, more: WordsAsked, known: WordsAsked) -> list[str]:
-        """The fields of words that are asked now and were not asked before."""
-        family = [f"f_{name}" for name in sorted(more.family - known.family)]
-        return family + [f"m{n}_{name}" for n in range(1, self.told + 1) for name in sorted(more.member - known.member)]
+    def fields_of(self, words: WordsAsked) -> list[str]:
+        """The fields of some words, the family's first."""
+        members = sorted(pair for pair in words.member if pair[0] <= self.told)
+        return [f"f_{name}" for name in sorted(words.family)] + [f"m{n}_{name}" for n, name in members]
 
     def family_fields(self) -> list[Any]:
         return [self[name] for name in self.fields if name.startswith("f_")]
@@ -145,15 +153,15 @@ class FinderForm(forms.Form):
         return [[self[name] for name in self.fields if name.startswith(f"m{n}_")] for n in range(1, self.told + 1)]
 
     def family(self) -> dict[str, Any]:
-        return _values({name: self.cleaned_data[f"f_{name}"] for name in self.words.family})
+        return _values({name[2:]: value for name, value in self.cleaned_data.items() if name.startswith("f_")})
 
     def members(self) -> list[Told]:
         """The members as they were told."""
         given = self.cleaned_data
         return [
             Told(
-                given[f"m{n}_years"], given[f"m{n}_months"],
-                _values({name: given[f"m{n}_{name}"] for name in self.words.member}),
+                given[f"m{n}_years"], given.get(f"m{n}_{MONTHS.name}"),
+                _values({name: given[f"m{n}_{name}"] for name in {"sex", *self._words_about(n)} - {MONTHS.name}}),
             )
             for n in range(1, self.told + 1)
         ]  # fmt: skip

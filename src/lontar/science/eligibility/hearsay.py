@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
+from lontar.science.eligibility.asking import Question, with_evident
 from lontar.science.eligibility.columns import UNDECIDED
 from lontar.science.eligibility.outlook import Outlook, ordered, outlook
-from lontar.science.eligibility.rulebook import Rule
+from lontar.science.eligibility.reading import Record
+from lontar.science.eligibility.rulebook import Rule, Ruling
 from lontar.science.eligibility.tokens import RuleRefused
 from lontar.science.eligibility.vocabulary import Field, Spoken
 from lontar.science.eligibility.words import VOCABULARY
@@ -29,11 +31,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A rule's word for the family that was told of, and the words that would decide it where it cannot be said."""
+    """A rule's word for the family that was told of, and what would have to be asked, and of whom, to know more."""
 
     outlook: Outlook
     answer: str
-    asks: frozenset[Field]
+    asks: frozenset[Question]
 
 
 def heard(
@@ -43,7 +45,7 @@ def heard(
 
     Where the months of a child were not told, both ends of the year must give the same answer, or nothing is said.
     """
-    record = {**family, "size": size}
+    record = _family(family, size)
     untold: list[dict[str, Any]] = [{} for _ in range(size - len(members))]
     young = [*(_record(one, on, 0) for one in members), *untold]
     old = [*(_record(one, on, LAST_MONTH) for one in members), *untold]
@@ -57,28 +59,51 @@ def heard(
         if not ends:
             continue
         first, last = ends[0], ends[-1]
+        asks = frozenset(one for one in first.asks | last.asks if _can_be_asked(one, len(members)))
         if first.answer == last.answer:
-            by_rule[rule.id] = Heard(first, first.answer, _asks(first))
+            by_rule[rule.id] = Heard(first, first.answer, asks)
         else:
-            by_rule[rule.id] = Heard(replace(first, answer=UNDECIDED), UNDECIDED, _asks(first) | {MONTHS})
+            months = {Question(n, MONTHS) for n in _whose_months(ruling, record, young, old)}
+            by_rule[rule.id] = Heard(replace(first, answer=UNDECIDED), UNDECIDED, asks | months)
     return [by_rule[one.ruling.rule.id] for one in ordered(found.outlook for found in by_rule.values())]
 
 
-def _asks(found: Outlook) -> frozenset[Field]:
-    """What could be asked next: words that people can answer, not the days of lists."""
-    if found.answer != UNDECIDED:
-        return frozenset()
-    return frozenset(one for one in found.missing if one.kind != "date")
+def _can_be_asked(question: Question, told: int) -> bool:
+    """Words that people can answer, not the days of lists; and of nobody who was not told of."""
+    return question.field.kind != "date" and question.member <= told
+
+
+def _whose_months(
+    ruling: Ruling, family: Record, young: Sequence[Record], old: Sequence[Record]
+) -> list[int]:  # fmt: skip
+    """Whose months above the years make the difference, from 1; all of those who have any where no one alone does."""
+    either = [n for n, (one, other) in enumerate(zip(young, old, strict=True)) if one != other]
+    alone = [
+        n + 1
+        for n in either
+        for every, turned in ((young, old[n]), (old, young[n]))
+        if _answer(ruling, family, every) != _answer(ruling, family, [*every[:n], turned, *every[n + 1 :]])
+    ]
+    return sorted(set(alone)) or [n + 1 for n in either]
+
+
+def _answer(ruling: Ruling, family: Record, members: Sequence[Record]) -> str | None:
+    found = outlook(ruling, family, members)
+    return found.answer if found else None
+
+
+def _family(told: Mapping[str, Any], size: int) -> dict[str, Any]:
+    """The family as told; whoever knows a decile is listed in DTSEN, for nobody else gives one."""
+    listed = {"in_dtsen": True} if told.get("decile") is not None else {}
+    return {**listed, **told, "size": size}
 
 
 def _record(told: Told, on: date, months: int) -> dict[str, Any]:
     known = {name: value for name, value in told.words.items() if name in VOCABULARY}
-    if told.years is None:
-        return known
-    return {
-        **known,
-        "birth_date": months_before(on, told.years * 12 + (months if told.months is None else told.months)),
-    }
+    if told.years is not None:
+        above = months if told.months is None else told.months
+        known["birth_date"] = months_before(on, told.years * 12 + above)
+    return with_evident(known, on)
 
 
 def months_before(on: date, months: int) -> date:

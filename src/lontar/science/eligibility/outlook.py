@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from lontar.science.eligibility import terms as t
+from lontar.science.eligibility.asking import Question, can_be, open_questions, open_steps
 from lontar.science.eligibility.columns import QUALIFIES, UNDECIDED
 from lontar.science.eligibility.reading import Reading, Record, StepRead, read_family, read_person
 from lontar.science.eligibility.rulebook import Ruling
-from lontar.science.eligibility.vocabulary import Field
 
 NEAR: Final = "near"  # one condition alone stands against it
 DOES_NOT: Final = "does_not"
@@ -20,7 +20,8 @@ ORDER: Final = (QUALIFIES, NEAR, UNDECIDED, UNKNOWN_CRITERIA, DOES_NOT)
 class Outlook:
     """One rule's word for a family: `reading` is its own, or that of the member it looks best for.
 
-    `member` counts from 1, and is 0 for a rule about families; `members` are all for whom it looks as well.
+    `member` counts from 1, and is 0 for a rule about families; `members` are all for whom it looks as well. `asks` is
+    what would have to be known, and of whom, for it to be decided or to look better.
     """
 
     ruling: Ruling
@@ -28,6 +29,7 @@ class Outlook:
     reading: Reading
     member: int
     members: tuple[int, ...]
+    asks: frozenset[Question] = frozenset()
 
     @property
     def missed(self) -> StepRead | None:
@@ -36,33 +38,35 @@ class Outlook:
 
     @property
     def unknown(self) -> tuple[StepRead, ...]:
-        """The conditions that nobody here can answer."""
-        return tuple(step for step in self.reading.steps if step.answer is None)
-
-    @property
-    def missing(self) -> frozenset[Field]:
-        """The words that would have to be known to decide it."""
-        return frozenset(
-            evidence.field
-            for step in self.unknown
-            for evidence in step.evidence
-            if evidence.value is None and not isinstance(step.step, t.NotKnown)
-        )
+        """The conditions that nobody here can answer and that could still change the word."""
+        still_open = open_steps(self.reading)
+        return tuple(step for step in self.reading.steps if step.number in still_open)
 
 
 def outlook(ruling: Ruling, family: Record, members: Sequence[Record]) -> Outlook | None:
     """One rule's word for a family; None for a rule about persons where nobody is known."""
     if ruling.rule.applies_to == "family":
         reading = read_family(ruling, family, members)
-        return Outlook(ruling, answer_of(reading), reading, 0, ())
+        answer = answer_of(reading)
+        asks = open_questions(reading, family, members, None) if answer == UNDECIDED else frozenset()
+        return Outlook(ruling, answer, reading, 0, (), asks)
     read = [read_person(ruling, family, members, at, evidence=False) for at in range(len(members))]
     if not read:
         return None
-    answers = [answer_of(reading) for reading in read]
+    answers = [_of_member(reading, member) for reading, member in zip(read, members, strict=True)]
     best = min(answers, key=ORDER.index)
-    first = answers.index(best)
-    alike = tuple(n for n, answer in enumerate(answers, 1) if answer == best)
-    return Outlook(ruling, best, read_person(ruling, family, members, first), first + 1, alike)
+    # Whoever is nearly there does not make the others' answers idle; whoever qualifies does.
+    asks = {
+        at: open_questions(read[at], family, members, at)
+        for at, answer in enumerate(answers)
+        if answer == UNDECIDED and best in (NEAR, UNDECIDED)
+    }
+    alike = [at for at, answer in enumerate(answers) if answer == best]
+    # A baby's business is not known either: it speaks for the rule only where nobody else could have one.
+    alike = [at for at in alike if best != UNDECIDED or asks[at]] or alike
+    every = frozenset(question for questions in asks.values() for question in questions)
+    reading = read_person(ruling, family, members, alike[0])
+    return Outlook(ruling, best, reading, alike[0] + 1, tuple(at + 1 for at in alike), every)
 
 
 def answer_of(reading: Reading) -> str:
@@ -75,6 +79,17 @@ def answer_of(reading: Reading) -> str:
     if reading.verdict in (QUALIFIES, UNDECIDED):
         return reading.verdict
     return NEAR if _alone(reading) else DOES_NOT
+
+
+def _of_member(reading: Reading, member: Record) -> str:
+    """The word for one member: nobody is near by what cannot be true of them, a baby not by its business."""
+    answer = answer_of(reading)
+    if answer != NEAR:
+        return answer
+    can = any(
+        all(can_be(field.name, member, reading.ruling.on) for field in t.fields(step.step)) for step in _alone(reading)
+    )
+    return NEAR if can else DOES_NOT
 
 
 def _alone(reading: Reading) -> list[StepRead]:

@@ -65,7 +65,7 @@ class Reading:
 
 def read_family(ruling: Ruling, family: Record, members: Sequence[Record]) -> Reading:
     """The verdict for one family, and why. Agrees with `columns.judge` on every family."""
-    return _read(ruling, _Asked(ruling.on, family, members))
+    return _read(ruling, Asked(ruling.on, family, members))
 
 
 def read_person(
@@ -76,21 +76,21 @@ def read_person(
     Without `evidence` the answers alone, and what would change a no: for whoever looks for the one member whose reading
     is told.
     """
-    return _read(ruling, _Asked(ruling.on, family, members, person), evidence=evidence)
+    return _read(ruling, Asked(ruling.on, family, members, person), evidence=evidence)
 
 
 def amount_of_family(ruling: Ruling, family: Record, members: Sequence[Record]) -> int | None:
     """What the rule gives this family whether or not it qualifies; the least where others pay, None where unknown."""
     if ruling.amount is None:
         return 0
-    asked = _Asked(ruling.on, family, members)
+    asked = Asked(ruling.on, family, members)
     amount = asked.number(ruling.amount, asked.subject)
     if amount is None or (ruling.exact and amount[0] != amount[1]):
         return None
     return amount[0]
 
 
-def _read(ruling: Ruling, asked: "_Asked", *, evidence: bool = True) -> Reading:
+def _read(ruling: Ruling, asked: "Asked", *, evidence: bool = True) -> Reading:
     subject = asked.subject
     asked_of = _steps_of(ruling)
     answers = [asked.condition(step, subject) for step in asked_of]
@@ -175,7 +175,9 @@ def _steps_in(condition: t.Condition) -> tuple[t.Step, ...]:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
+    """A family, or one of its members, of whom the terms of a rule are asked on a day."""
+
     on: date
     family: Record
     members: Sequence[Record]
@@ -241,45 +243,45 @@ def _looks_at(step: t.Step) -> tuple[tuple[Field, ...], bool]:
     return asked, any(isinstance(term, t.Some | t.Every | t.Count) for term in t.every(step))
 
 
-def _compare(asked: _Asked, term: t.Compare, record: Record) -> Verdict:
+def _compare(asked: Asked, term: t.Compare, record: Record) -> Verdict:
     low, high = asked.number(term.left, record), asked.number(term.right, record)
     return None if low is None or high is None else compared(low, term.op, high)
 
 
-def _in_ranges(asked: _Asked, term: t.Within, record: Record) -> Verdict:
+def _in_ranges(asked: Asked, term: t.Within, record: Record) -> Verdict:
     number = asked.number(term.left, record)
     return None if number is None else within(number, term.ranges)
 
 
-def _on_day(asked: _Asked, term: t.Dated, record: Record) -> Verdict:
+def _on_day(asked: Asked, term: t.Dated, record: Record) -> Verdict:
     found = asked.value(term.field, record)
     if not isinstance(found, date):
         return None
     return compared((found.toordinal(),) * 2, term.op, (term.day.toordinal(),) * 2)
 
 
-def _one_of(asked: _Asked, term: t.OneOf, record: Record) -> Verdict:
+def _one_of(asked: Asked, term: t.OneOf, record: Record) -> Verdict:
     word = asked.value(term.field, record)
     return None if word is None else (word in term.words) is not term.negated
 
 
-def _holds(asked: _Asked, term: t.Holds, record: Record) -> Verdict:
+def _holds(asked: Asked, term: t.Holds, record: Record) -> Verdict:
     held = asked.value(term.field, record)
     return held if isinstance(held, bool) else None
 
 
-def _of_members(join: Callable[[list[Verdict]], Verdict]) -> Callable[[_Asked, Any, Record], Verdict]:
+def _of_members(join: Callable[[list[Verdict]], Verdict]) -> Callable[[Asked, Any, Record], Verdict]:
     return lambda asked, term, _record: (
         join([asked.condition(term.condition, member) for member in asked.members]) if asked.members else None
     )
 
 
-def _joined(join: Callable[[list[Verdict]], Verdict]) -> Callable[[_Asked, Any, Record], Verdict]:
+def _joined(join: Callable[[list[Verdict]], Verdict]) -> Callable[[Asked, Any, Record], Verdict]:
     return lambda asked, term, record: join([asked.condition(part, record) for part in term.parts])
 
 
 # By type, for one family asks some thousand terms.
-_CONDITIONS: dict[type, Callable[[_Asked, Any, Record], Verdict]] = {
+_CONDITIONS: dict[type, Callable[[Asked, Any, Record], Verdict]] = {
     t.Compare: _compare, t.Within: _in_ranges, t.Dated: _on_day, t.OneOf: _one_of, t.Holds: _holds,
     t.NotKnown: lambda _asked, _term, _record: None, t.Some: _of_members(any_of), t.Every: _of_members(all_of),
     t.Denied: lambda asked, term, record: negated(asked.condition(term.part, record)),
@@ -287,39 +289,39 @@ _CONDITIONS: dict[type, Callable[[_Asked, Any, Record], Verdict]] = {
 }  # fmt: skip
 
 
-def _found(asked: _Asked, term: t.Found, record: Record) -> Interval | None:
+def _found(asked: Asked, term: t.Found, record: Record) -> Interval | None:
     found = asked.value(term.field, record)
     return (found, found) if isinstance(found, int) else None
 
 
-def _count(asked: _Asked, term: t.Count, _record: Record) -> Interval | None:
+def _count(asked: Asked, term: t.Count, _record: Record) -> Interval | None:
     if not asked.members:
         return None
     answers = [asked.condition(term.condition, member) for member in asked.members]
     return answers.count(True), len(answers) - answers.count(False)
 
 
-def _one_if(asked: _Asked, term: t.OneIf, record: Record) -> Interval | None:
+def _one_if(asked: Asked, term: t.OneIf, record: Record) -> Interval | None:
     answer = asked.condition(term.condition, record)
     return int(answer is True), int(answer is not False)
 
 
-def _times(asked: _Asked, term: t.Times, record: Record) -> Interval | None:
+def _times(asked: Asked, term: t.Times, record: Record) -> Interval | None:
     factor = asked.number(term.left, record)
     return None if factor is None else _ordered(factor[0] * term.by.value, factor[1] * term.by.value)
 
 
-def _over(asked: _Asked, term: t.Over, record: Record) -> Interval | None:
+def _over(asked: Asked, term: t.Over, record: Record) -> Interval | None:
     whole = asked.number(term.left, record)
     return None if whole is None else (whole[0] // term.by.value, whole[1] // term.by.value)
 
 
-def _of_two(asked: _Asked, term: t.Plus | t.Minus | t.Least | t.Most, record: Record) -> Interval | None:
+def _of_two(asked: Asked, term: t.Plus | t.Minus | t.Least | t.Most, record: Record) -> Interval | None:
     first, second = asked.number(term.left, record), asked.number(term.right, record)
     return None if first is None or second is None else _both(term, first, second)
 
 
-_NUMBERS: dict[type, Callable[[_Asked, Any, Record], Interval | None]] = {
+_NUMBERS: dict[type, Callable[[Asked, Any, Record], Interval | None]] = {
     t.Whole: lambda _asked, term, _record: (term.value, term.value), t.Found: _found, t.Count: _count, t.OneIf: _one_if,
     t.Times: _times, t.Over: _over, t.Plus: _of_two, t.Minus: _of_two, t.Least: _of_two, t.Most: _of_two,
 }  # fmt: skip
