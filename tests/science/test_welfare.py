@@ -1,6 +1,8 @@
 """The local welfare score: what it learns, how wrong it says it is, and what it refuses."""
 
+import hashlib
 import json
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -135,6 +137,40 @@ def test_answers_that_are_missing_or_new_are_counted_and_still_scored(trained):
     assert scored.select(pl.all().is_null().any()).row(0) == (False,) * 5
 
 
+def test_a_number_beyond_the_survey_counts_as_its_end_and_is_told(trained):
+    table, model = trained
+    row = table.head(1)
+    scores, told = {}, {}
+    for size in ("8", "99999999", "1e400", "1", "-5"):
+        found, told[size] = score(model, row.with_columns(size=pl.lit(size)))
+        scores[size] = found["predicted"][0]
+    assert scores["99999999"] == scores["1e400"] == scores["8"]
+    assert scores["-5"] == scores["1"]
+    assert told == {"8": {}, "1": {}, "99999999": {"size": 1}, "1e400": {"size": 1}, "-5": {"size": 1}}
+
+
+def test_whoever_has_answered_less_than_half_has_no_score(trained):
+    table, model = trained
+    row = table.head(1).with_columns(
+        pl.lit("").alias("area"), pl.lit("x").alias("size"), pl.lit("").alias("303_lantai")
+    )
+    found, _told = score(model, row)
+    assert found.drop("version").row(0) == (None,) * 4
+    assert found["version"][0] == model.version
+
+
+def test_a_model_from_before_the_ends_were_kept_is_read_as_it_was(trained):
+    _table, model = trained
+    stored = json.loads(model.text())
+    for part in stored["parts"].values():
+        for column in part["columns"]:
+            column.pop("least", None), column.pop("most", None)
+    stored.pop("version"), stored.pop("format")
+    version = hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()[:12]
+    old = read_model(json.dumps({"format": "lontar-welfare-1", "version": version, **stored}))
+    assert old.version == version
+
+
 def test_each_group_has_a_regression_of_its_own_if_it_is_large_enough():
     table = households(rows=900)
     few = pl.when(pl.int_range(pl.len()) < 40).then(pl.lit("pulau")).otherwise(pl.col("town")).alias("town")
@@ -154,12 +190,32 @@ def test_each_group_has_a_regression_of_its_own_if_it_is_large_enough():
         (lambda t: t.with_columns(pl.lit("-1").alias("size")), "jumlah orang"),
         (lambda t: t.select("consumption", "w", "h", "c", size=pl.lit("3")), "menjelaskan"),
         (lambda t: t.with_columns(pl.lit("500000").alias("consumption")), "sama di semua baris"),
-        (lambda t: t.with_columns(pl.lit("A").alias("c")), "kurang dari 10 klaster"),
+        (lambda t: t.with_columns(pl.lit("A").alias("c")), "satu klaster saja"),
     ],
 )
 def test_a_survey_that_cannot_teach_is_refused(change, says):
     with pytest.raises(Refusal, match=says):
         train(change(households(rows=300)), SURVEY)
+
+
+@pytest.mark.parametrize("clusters", [2, 3, 9])
+def test_a_few_clusters_are_held_back_one_by_one(clusters):
+    table = households(rows=400)
+    few = table.with_columns(c=pl.Series([f"C{at % clusters}" for at in range(400)]), h=pl.lit("1"))
+    model = train(few, SURVEY)
+    assert (model.report["clusters"], model.report["folds"]) == (clusters, clusters)
+    assert 0 < model.report["r2"] < 1
+
+
+def test_a_group_with_one_cluster_is_scored_by_the_regression_over_everybody():
+    """Held back from itself it would be tried by a regression that nobody taught."""
+    table = households(rows=1_200).with_columns(region=pl.Series(["A", "B"] * 600), h=pl.lit("1"))
+    one = table.with_columns(c=pl.when(pl.col("region") == "B").then(pl.lit("only")).otherwise(pl.col("c")))
+    by_region = replace(SURVEY, by=("region",))
+    assert train(table, by_region).report["groups"] == ["A", "B"]
+    alone = train(one, by_region)
+    assert alone.report["groups"] == ["A"]
+    assert alone.report["r2"] > 0
 
 
 @pytest.mark.parametrize("write", ["{:,.0f}".format, lambda value: f"Rp {value:,.0f}".replace(",", ".")])

@@ -19,6 +19,7 @@ HEADER_SEARCH_ROWS = 20
 CUTS_SHOWN = (0.1, 0.2, 0.3, 0.4)
 ROWS_IN_JSON_MAX = 10_000
 LEFT_OUT_MOST = 0.1
+CLUSTERS_FEW = 10
 
 
 def add_commands(subparsers: Any) -> None:
@@ -88,6 +89,11 @@ def train(args: argparse.Namespace) -> int:
 def _tell(summary: dict[str, Any]) -> None:
     print(f"{summary['model']}: version {summary['version']} ({summary['note']})")
     print(f"  {summary['rows']} rows used, {summary['rows_left_out']} left out; {summary['folds']} folds")
+    if summary["clusters"] and summary["clusters"] < CLUSTERS_FEW:
+        print(
+            f"  Only {summary['clusters']} clusters: each was held back once. With so few, R², errors and intervals are "
+            "rough, and the standard errors too small"
+        )
     if summary["rows_left_out"]:
         unread = summary["rows_without_target"]
         print(f"  {unread} of them without a readable {summary['target']} above 0; the others without a weight above 0")
@@ -128,6 +134,7 @@ def score(args: argparse.Namespace) -> int:
         return _refused(refusal)
     summary: dict[str, Any] = {
         "model": str(args.model), "version": model.version, "note": INDICATIVE, "rows": table.height,
+        "rows_without_score": scored.get_column("predicted").null_count(),
         "interval": model.report.get("interval"), "missing_or_new": strange,
         "seconds": round(time.monotonic() - began, 3),
     }  # fmt: skip
@@ -138,9 +145,12 @@ def score(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(summary, ensure_ascii=False, indent=1))
         return 0
-    print(f"{table.height} rows scored by model {model.version} ({INDICATIVE})")
+    without = summary["rows_without_score"]
+    print(f"{table.height - without} rows scored by model {model.version} ({INDICATIVE})")
+    if without:
+        print(f"  {without} rows without a score: less than half of their answers are known to the model")
     for name, count in strange.items():
-        print(f"  {name}: {count} answers missing or not met at training")
+        print(f"  {name}: {count} answers missing, new, or beyond the ends of the survey")
     if not args.out:
         print(scored.head(10))
     return 0

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lontar.science.living_conditions import BY_QUESTION, COLUMNS
 
 Floats = NDArray[np.float64]
+Marks = NDArray[np.bool_]
 NUMBERS_MIN: Final = 0.99
 """A column is one of numbers when at least this share of what is written in it are numbers."""
 LEVELS_MAX: Final = 60
@@ -27,7 +28,8 @@ class Column:
     """One column of answers as it enters the matrix.
 
     A number is centred and scaled, with a mark of its own where missing answers were common enough; a code is one
-    column of 0 and 1 for each level but the commonest. What was rare or is new at scoring is the level `other`.
+    column of 0 and 1 for each level but the commonest. What was rare or is new at scoring is the level `other`. A
+    number below `least` or above `most`, the ends of the survey, counts as that end: nobody was met further out.
     """
 
     name: str
@@ -36,6 +38,8 @@ class Column:
     mean: float = 0.0
     scale: float = 1.0
     marks_missing: bool = False
+    least: float = -np.inf
+    most: float = np.inf
 
     @property
     def of_numbers(self) -> bool:
@@ -50,25 +54,32 @@ class Column:
             (f"{self.name}=other",) if self.other else ()
         )
 
-    def matrix(self, texts: pl.Series) -> tuple[Floats, int]:
-        """Its columns, and how many answers were missing or new."""
+    def matrix(self, texts: pl.Series) -> tuple[Floats, Marks, Marks]:
+        """Its columns; which answers say nothing to the model; and which were missing or not met at training."""
         if self.of_numbers:
             numbers = as_numbers(texts).to_numpy()
             missing = np.isnan(numbers)
-            scaled = np.where(missing, 0.0, (numbers - self.mean) / self.scale)
+            within = np.clip(numbers, self.least, self.most)
+            scaled = np.where(missing, 0.0, (within - self.mean) / self.scale)
             columns = [scaled, missing.astype(np.float64)] if self.marks_missing else [scaled]
-            return np.column_stack(columns), int(missing.sum())
+            return np.column_stack(columns), missing, missing | (within != numbers)
         known = {level: at for at, level in enumerate(self.levels)}
         elsewhere = len(self.levels) if self.other else 0
         texts = plain(texts)
         places = texts.replace_strict(known, default=elsewhere, return_dtype=pl.Int32).to_numpy()
         one_hot = np.zeros((len(texts), len(self.levels) + self.other))
         one_hot[np.arange(len(texts)), places] = 1.0
-        return one_hot[:, 1:], int((~texts.is_in(self.levels)).sum())
+        empty, not_met = (texts == "").to_numpy(), (~texts.is_in(self.levels)).to_numpy()
+        # What is new falls among the rare ones, where there were any.
+        return one_hot[:, 1:], empty if self.other else empty | not_met, not_met
 
     def as_dict(self) -> dict[str, Any]:
         if self.of_numbers:
-            return {"name": self.name, "mean": self.mean, "scale": self.scale, "marks_missing": self.marks_missing}
+            told = {"name": self.name, "mean": self.mean, "scale": self.scale, "marks_missing": self.marks_missing}
+            # A model from before the ends were kept has none, and keeps its version.
+            return told | (
+                {"least": self.least, "most": self.most} if np.isfinite([self.least, self.most]).all() else {}
+            )
         return {"name": self.name, "levels": list(self.levels), "other": self.other}
 
     @classmethod
@@ -87,16 +98,19 @@ class Design:
     def names(self) -> tuple[str, ...]:
         return ("constant", *(name for column in self.columns for name in column.names))
 
-    def matrix(self, table: pl.DataFrame) -> tuple[Floats, dict[str, int]]:
-        """The matrix, one row for each row of the table, and how many answers of each column were missing or new."""
+    def matrix(self, table: pl.DataFrame) -> tuple[Floats, dict[str, int], Floats]:
+        """The matrix, one row for each row of the table; how many answers of each column were missing or had not been met
+        at training; and which share of the answers of each row says something to the model."""
         parts = [np.ones((table.height, 1))]
         strange: dict[str, int] = {}
+        unknown = np.zeros(table.height)
         for column in self.columns:
-            part, lost = column.matrix(table.get_column(column.name))
+            part, says_nothing, not_met = column.matrix(table.get_column(column.name))
             parts.append(part)
-            if lost:
+            unknown += says_nothing
+            if lost := int(not_met.sum()):
                 strange[column.name] = lost
-        return np.hstack(parts), strange
+        return np.hstack(parts), strange, 1 - unknown / max(len(self.columns), 1)
 
 
 def plain(texts: pl.Series) -> pl.Series:
@@ -200,7 +214,8 @@ def _of_numbers(name: str, numbers: Floats, weight: Floats) -> Column | str:
     if scale == 0:
         return "the same everywhere"
     missing = 1 - float(of_known.sum() / weight.sum())
-    return Column(name, mean=mean, scale=scale, marks_missing=missing >= MISSING_SHARE_MIN)
+    ends = float(known.min()), float(known.max())
+    return Column(name, mean=mean, scale=scale, marks_missing=missing >= MISSING_SHARE_MIN, least=ends[0], most=ends[1])
 
 
 def _of_levels(name: str, words: pl.Series, weight: Floats) -> Column | str:

@@ -28,11 +28,14 @@ class Fit:
 
 
 def folds_of(units: pl.Series, count: int, seed: int) -> Whole:
-    """A fold for each row: the rows of one unit (a cluster) stay together, and a hash of seed and unit decides."""
-    chosen = {
-        unit: int.from_bytes(blake2b(f"{seed}:{unit}".encode(), digest_size=8).digest(), "big") % count
-        for unit in units.unique().to_list()
-    }
+    """A fold for each row: the rows of one unit (a cluster) stay together, and folds have equally many units, or one less.
+
+    The units are dealt out in the order of a hash of seed and unit, so no fold is empty where there are enough units.
+    """
+    dealt = sorted(
+        units.unique().to_list(), key=lambda unit: blake2b(f"{seed}:{unit}".encode(), digest_size=8).digest()
+    )
+    chosen = {unit: at % count for at, unit in enumerate(dealt)}
     return units.replace_strict(chosen, return_dtype=pl.Int64).to_numpy()
 
 

@@ -17,9 +17,12 @@ from lontar.science.welfare.fitting import explained, fit, folds_of, quantiles
 FORMAT: Final = "lontar-welfare-1"
 FOLDS: Final = 10
 ROWS_MIN: Final = 100
-CLUSTERS_MIN: Final = 10
+CLUSTERS_MIN: Final = 2
+"""One cluster cannot be held back from itself. With fewer than ten each is held back in turn, and the report says so."""
 ROWS_FOR_EACH_COLUMN: Final = 10
 INTERVAL: Final = 0.90
+KNOWN_SHARE_MIN: Final = 0.5
+"""Whoever has answered less than half has no score: it would be that of nobody in particular."""
 CUTS: Final = tuple(round(cut / 100, 2) for cut in range(1, 100))
 
 
@@ -162,7 +165,8 @@ def train(
     left_out: dict[str, str] = {}
     for name in ["", *sorted(set(groups.to_list()) - {""})]:
         inside = np.ones(rows.height, dtype=np.bool_) if name == "" else (groups == name).to_numpy()
-        if inside.sum() < ROWS_MIN:
+        # Nor has a group a regression of its own that no cluster could try.
+        if inside.sum() < ROWS_MIN or (name and _clusters(rows.filter(pl.Series(inside)), survey) < CLUSTERS_MIN):
             continue
         part, predicted, why = _part(rows.filter(pl.Series(inside)), np.log(target[inside]), weight[inside],
                                      survey, codes, without, seed)  # fmt: skip
@@ -173,8 +177,9 @@ def train(
         unseen[inside] = predicted
         left_out |= why
     report = _report(np.log(target), unseen, weight, persons, line=line)
+    clusters = _clusters(rows, survey)
     report |= {
-        "rows": rows.height, "rows_left_out": table.height - rows.height,
+        "folds": min(FOLDS, clusters), "clusters": clusters if survey.cluster else None, "rows": rows.height, "rows_left_out": table.height - rows.height,
         "rows_without_target": without_target, "columns_left_out": left_out,
         "sha256": fingerprint, "seed": seed, "groups": [name for name in parts if name],
     }  # fmt: skip
@@ -191,7 +196,19 @@ def _part(
         raise Refusal(
             "Tidak ada kolom yang dapat menjelaskan pengeluaran.", advice="Sertakan jawaban tentang rumah tangga."
         )
-    matrix, _strange = design.matrix(rows)
+    matrix, _strange, _known = design.matrix(rows)
+    strata, both = _drawn_from(rows, survey)
+    folds = folds_of(both, min(FOLDS, both.n_unique()), seed)
+    found = fit(matrix, target, weight, folds, _ranked(both), _ranked(strata))
+    left = target - found.unseen
+    low, high = quantiles(left, weight, [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2])
+    smearing = float(np.average(np.exp(left), weights=weight))
+    part = Part(design, found.coefficients, found.errors, smearing, low, high, rows.height)
+    return part, found.unseen, left_out
+
+
+def _drawn_from(rows: pl.DataFrame, survey: Survey) -> tuple[pl.Series, pl.Series]:
+    """The stratum and the cluster of each row; every row is a cluster by itself where none is named."""
     numbers = pl.Series("row", np.arange(rows.height)).cast(pl.String)
     clusters = rows.get_column(survey.cluster).cast(pl.String).fill_null("") if survey.cluster else numbers
     strata = (
@@ -199,13 +216,11 @@ def _part(
     )
     # One cluster number may be used again in another stratum.
     both = pl.DataFrame({"h": strata, "c": clusters}).select(pl.concat_str("h", "c", separator="\x1f")).to_series()
-    folds = folds_of(both, FOLDS, seed)
-    found = fit(matrix, target, weight, folds, _ranked(both), _ranked(strata))
-    left = target - found.unseen
-    low, high = quantiles(left, weight, [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2])
-    smearing = float(np.average(np.exp(left), weights=weight))
-    part = Part(design, found.coefficients, found.errors, smearing, low, high, rows.height)
-    return part, found.unseen, left_out
+    return strata, both
+
+
+def _clusters(rows: pl.DataFrame, survey: Survey) -> int:
+    return _drawn_from(rows, survey)[1].n_unique()
 
 
 def _ranked(names: pl.Series) -> np.ndarray[Any, np.dtype[np.int64]]:
@@ -224,7 +239,6 @@ def _report(target: Floats, unseen: Floats, weight: Floats, persons: Floats, *, 
         "interval": INTERVAL,
         "above_low": float(inside),
         "line": line,
-        "folds": FOLDS,
         "calibration": [asdict(one) for one in calibration(np.exp(unseen) * smearing, np.exp(target), persons)],
         "errors": [asdict(one) for one in errors],
     }
@@ -235,17 +249,18 @@ def score(model: Model, table: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, in
     (1 to 100, the place among the survey's people, 1 the poorest), `version`; and how many answers of each column
     were missing or had not been met at training.
 
-    Raises Refusal where a column that the model needs is not there.
+    A row of which less than half of the answers are known has no score. Raises Refusal where a column that the model
+    needs is not there.
     """
     _require(table, model.needs)
     groups = _groups(table, model.by)
-    log = np.empty(table.height)
+    log, share = np.empty(table.height), np.empty(table.height)
     low, high, mean = np.empty(table.height), np.empty(table.height), np.empty(table.height)
     strange: dict[str, int] = {}
     for name in sorted(set(groups.to_list())):
         inside = (groups == name).to_numpy()
         part = model.parts.get(name) or model.parts[""]
-        matrix, lost = part.design.matrix(table.filter(pl.Series(inside)))
+        matrix, lost, share[inside] = part.design.matrix(table.filter(pl.Series(inside)))
         log[inside] = matrix @ part.coefficients
         mean[inside] = np.exp(log[inside]) * part.smearing
         low[inside], high[inside] = np.exp(log[inside] + part.low), np.exp(log[inside] + part.high)
@@ -255,8 +270,11 @@ def score(model: Model, table: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, in
     scored = pl.DataFrame({
         "predicted": np.rint(mean).astype(np.int64), "low": np.rint(low).astype(np.int64),
         "high": np.rint(high).astype(np.int64), "hundredth": hundredth.astype(np.int64),
-    }).with_columns(pl.lit(model.version).alias("version"))  # fmt: skip
-    return scored, strange
+    })  # fmt: skip
+    enough = pl.lit(pl.Series(share >= KNOWN_SHARE_MIN))
+    return scored.select(
+        pl.when(enough).then(pl.all()), pl.lit(model.version).alias("version")
+    ), strange  # fmt: skip
 
 
 def _groups(table: pl.DataFrame, by: Sequence[str]) -> pl.Series:
@@ -284,10 +302,9 @@ def _require_spread(rows: pl.DataFrame, survey: Survey, target: Floats) -> None:
             f"Kolom {survey.target} sama di semua baris, jadi tidak ada yang dapat dipelajari.",
             advice="Pilih kolom pengeluaran per kapita.", field="target",
         )  # fmt: skip
-    parts = [name for name in (survey.strata, survey.cluster) if name]
-    if survey.cluster and rows.select(parts).n_unique() < CLUSTERS_MIN:
+    if survey.cluster and _clusters(rows, survey) < CLUSTERS_MIN:
         raise Refusal(
-            f"Kolom {survey.cluster} memuat kurang dari {CLUSTERS_MIN} klaster, jadi modelnya tidak dapat diuji pada klaster yang belum dilihatnya.",
+            f"Kolom {survey.cluster} memuat satu klaster saja, jadi modelnya tidak dapat diuji pada klaster yang belum dilihatnya.",
             advice="Pilih kolom klaster yang lain, atau jangan sebutkan klaster.", field="cluster",
         )  # fmt: skip
 

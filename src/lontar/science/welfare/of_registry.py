@@ -12,8 +12,6 @@ from lontar.science.welfare.model import Model, score
 
 SIZE: Final = "size"
 SIZES: Final = ("size", "jumlah_anggota", "jumlah_art", "anggota_keluarga")
-KNOWN_SHARE_MIN: Final = 0.5
-"""A family of whom less than half of the answers are known has no score: it would be that of nobody in particular."""
 
 
 def sources_of(model: Model) -> dict[str, str]:
@@ -55,9 +53,7 @@ def scored(model: Model, families: pl.DataFrame) -> pl.DataFrame:
     ]
     table = families.select(there).with_columns(pl.all().cast(pl.String))
     found, _strange = score(model, table)
-    known = table.select(pl.mean_horizontal(pl.all().is_not_null().cast(pl.Float64))).to_series()
-    predicted = pl.when(pl.Series(known >= KNOWN_SHARE_MIN)).then(found.get_column("predicted")).cast(pl.Int64)
-    return families.select("family_id").with_columns(predicted.alias("score"))
+    return families.select("family_id").with_columns(found.get_column("predicted").alias("score"))
 
 
 def interval(model: Model, predicted: int) -> tuple[int, int]:
