@@ -75,7 +75,7 @@ def test_taking_a_step_back_says_beforehand_what_it_undoes(scored, yohanes, este
     checked(scored, yohanes)
     address = reverse("targeting:take_back", args=[scored.pk])
     assert "Catatan pemeriksaan lapangan gugur" in text(sign_in(yohanes).get(address))
-    for who, says in ((ester, "Persetujuan pertama gugur"), (esti, "Kedua persetujuan gugur")):
+    for who, says in ((ester, "Persetujuan pertama gugur"), (esti, "Persetujuan kedua gugur, yang pertama tetap")):
         browser = sign_in(who)
         approve = reverse("targeting:approve", args=[scored.pk])
         seen = browser.get(approve).context["form"].initial["seen"]

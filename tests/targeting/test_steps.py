@@ -209,6 +209,13 @@ def test_each_step_is_taken_back_until_the_next_is_done(round_, yohanes, ester, 
     approve(round_, esti)
     approve(round_, ester)
     assert back(ester) == "checked"
+    kept = Round.objects.get(pk=round_.pk)
+    assert (kept.approved_by.username, kept.closed_by) == ("esti", None), "the first signature stands"
+    with pytest.raises(NotAllowed, match="sudah menyetujuinya"):
+        approve(round_, esti)
+    approve(round_, ester)
+    assert back(ester) == "checked"
+    assert back(esti) == "checked"
     assert back(yohanes) == "met"
     with acting_as(yohanes):
         actions.note_check(round_, campaign_id=None, note="Diverval lagi", by=yohanes, on=TODAY)
@@ -219,6 +226,7 @@ def test_each_step_is_taken_back_until_the_next_is_done(round_, yohanes, ester, 
         back(yohanes)
     kept = list(Step.objects.filter(round=round_).exclude(taken_back_on=None).values_list("kind", flat=True))
     assert kept.count("approval") == 3, "two that were signed, one that still lay there"
+    assert kept.count("second") == 4, "two that were signed, two that still lay there"
 
 
 def test_a_decree_has_a_number_and_a_day_after_the_approvals(round_, yohanes, ester, esti):

@@ -49,7 +49,7 @@ def paulus(db):
 
 
 def plan(**more):
-    return actions.SurveyPlan(**{"chosen": 10, "others": 10, "due": LATER, "seed": "gong 2026"} | LINE | more)
+    return actions.SurveyPlan(**{"chosen": 3, "others": 4, "due": LATER, "seed": "gong 2026"} | LINE | more)
 
 
 def drawn(round_, by, **more):
@@ -156,6 +156,9 @@ def test_only_whoever_asked_mends_an_answer_and_nobody_after_the_close(listed, e
     [
         ({"chosen": 1}, "Tulis 2 sampai"), ({"due": TODAY}, "sudah lewat"), ({"line_amount": 0}, "garis kemiskinan"),
         ({"line_source": " "}, "sumbernya"), ({"seed": "x"}, "Benih undian"), ({"units": 1}, "Tulis 2 sampai"),
+        ({"chosen": 4}, "Hanya ada 3 keluarga terpilih"), ({"others": 5}, "Hanya ada 4 keluarga tidak terpilih"),
+        ({"units": 3, "chosen": 2, "others": 2}, "Hanya ada 2 RT"),
+        ({"units": 2, "chosen": 2, "others": 5}, "Di satu RT paling banyak ada 4"),
     ],
 )  # fmt: skip
 def test_a_draw_that_makes_no_sense_is_refused_and_nothing_is_drawn(listed, ester, more, says):
@@ -186,7 +189,7 @@ def test_a_list_that_may_still_change_is_not_measured_nor_twice_at_once_nor_by_w
 
 
 def test_the_database_keeps_chances_and_answers_sound(listed, ester):
-    survey = drawn(listed, ester, units=2)
+    survey = drawn(listed, ester, units=2, chosen=2, others=3)
     with acting_as(ester):
         home = queries.sampled(survey).first()
         for wrong in ({"first_of": 0}, {"state": "answered"}, {"poor": True}):

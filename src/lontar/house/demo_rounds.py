@@ -62,8 +62,9 @@ def sample_homes(round_: Any, by: Any, *, day: date) -> None:
     """Homes are drawn to be asked what they consume; the doors are the visitor's to knock at."""
     if rounds.surveys_for(by).exists():
         return
+    there = rounds.homes_there(rounds.frame_of(round_)[0]).homes
     plan = targeting.SurveyPlan(
-        chosen=120, others=240, due=day + timedelta(days=45), seed="contoh 2026", made_up=True, line_amount=666_633,
+        chosen=max(2, min(120, there["chosen"])), others=max(2, min(240, there["others"])), due=day + timedelta(days=45), seed="contoh 2026", made_up=True, line_amount=666_633,
         line_region="Nusa Tenggara Timur, perkotaan", line_period="Maret 2025",
         line_source="BPS NTT menurut beritabuana.co, 25 Juli 2025",
     )  # fmt: skip

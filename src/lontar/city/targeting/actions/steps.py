@@ -57,7 +57,7 @@ MOVED_DAYS_MAX = 366
 # From where a round may go back, by whom, to where, and which steps that undoes.
 BACK: dict[str, tuple[tuple[Role, ...], str, tuple[str, ...]]] = {
     Round.State.CHECKED: (queries.WHO_SCORE, Round.State.MET, (Step.Kind.CHECK, Step.Kind.APPROVAL)),
-    Round.State.APPROVED: ((Role.PLANNER,), Round.State.CHECKED, (Step.Kind.APPROVAL, Step.Kind.SECOND)),
+    Round.State.APPROVED: ((Role.PLANNER,), Round.State.CHECKED, (Step.Kind.SECOND,)),
     Round.State.DECREED: (queries.WHO_SCORE, Round.State.APPROVED, (Step.Kind.DECREE,)),
     Round.State.EXPORTED: (queries.WHO_SCORE, Round.State.DECREED, (Step.Kind.EXPORT,)),
 }
@@ -90,6 +90,8 @@ def take_back(round_: Round, *, reason: str, by: Actor, on: date) -> Round:
     )
     if Step.Kind.APPROVAL in kinds:
         round_.approved_by_id = round_.approved_at = None
+    if Step.Kind.SECOND in kinds:
+        # The list did not move meanwhile, so the first signature stands.
         round_.closed_by_id = round_.closed_at = round_.closed_on = None
     if Step.Kind.DECREE in kinds:
         round_.paper_number, round_.paper_on = "", None

@@ -14,12 +14,11 @@ from lontar.city.journal.actions import record
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries
 from lontar.city.targeting.actions.guards import locked, require_own_line, require_whole_area, still_open
-from lontar.city.targeting.models import Decision, Round, SampledHome, Survey
+from lontar.city.targeting.models import Round, SampledHome, Survey
 from lontar.kit.deeds import deed
 from lontar.kit.formats import number
 from lontar.kit.gate import Actor, require
 from lontar.science.consumption import AMOUNT_MAX, checked_answers, consumed
-from lontar.science.place_codes import span
 from lontar.science.sampling.drawing import LEAST, Design, Drawn, Home, draw
 from lontar.science.selection import checked_seed
 from lontar.science.targeting_errors import CHOSEN, OTHERS, targeting_errors
@@ -75,7 +74,8 @@ def open_survey(round_: Round, plan: SurveyPlan, *, by: Actor, on: date) -> Surv
         )
     _require_sensible(plan, on)
     seed = checked_seed(plan.seed) if plan.seed else secrets.token_hex(8)
-    frame, shielded = _frame(round_)
+    frame, shielded = queries.frame_of(round_)
+    _require_there(plan, frame)
     drawn = draw(frame, Design({CHOSEN: plan.chosen, OTHERS: plan.others}, plan.units), seed=seed)
     if len(drawn) > HOMES_MAX:
         raise Refusal(
@@ -119,29 +119,26 @@ def _require_sensible(plan: SurveyPlan, on: date) -> None:
             )  # fmt: skip
 
 
-def _frame(round_: Round) -> tuple[list[Home], int]:
-    """Every family that the round judged and that lives here now, with district, RT and part of the list; and how many are
-    left out because their address is shielded: nobody is sent there."""
-    parts = {
-        family: CHOSEN if standing == Decision.Standing.CHOSEN else OTHERS
-        for family, standing in Decision.objects.filter(round=round_).values_list("family_id", "standing")
+def _require_there(plan: SurveyPlan, frame: Collection[Home]) -> None:
+    """Nobody asks for more homes than there are and is given all of them without a word."""
+    found = queries.homes_there(frame)
+    words = {
+        CHOSEN: (_("Hanya ada %(n)s keluarga terpilih yang dapat didatangi."), _("Di satu RT paling banyak ada %(n)s keluarga terpilih.")),
+        OTHERS: (_("Hanya ada %(n)s keluarga tidak terpilih yang dapat didatangi."), _("Di satu RT paling banyak ada %(n)s keluarga tidak terpilih.")),
+        "units": (_("Hanya ada %(n)s RT di wilayah ini."),) * 2,
+    }  # fmt: skip
+    by_units = plan.units is not None
+    there = {part: (found.most if by_units else found.homes)[part] for part in (CHOSEN, OTHERS)} | {
+        "units": found.units
     }
-    homes = registry.addresses_of(
-        registry.families_matching(registry.FamilyFilter(place_id=round_.place_id, present=True))
-    )
-    judged = [one for one in homes if one.family_id in parts]
-    shielded = registry.shielded_families(one.family_id for one in judged)
-    # Within one district its wards are the strata; over more of them the districts are.
-    low, high = span(round_.place_id)
-    by_ward = low // 10_000 == high // 10_000
-    return [
-        Home(
-            one.family_id, str(one.place_id if by_ward else one.place_id // 10_000 * 10_000),
-            f"{one.place_id}/{one.rw}/{one.rt}", parts[one.family_id],
-        )
-        for one in judged
-        if one.family_id not in shielded
-    ], len(shielded)  # fmt: skip
+    for field, most in there.items():
+        wanted = getattr(plan, field)
+        if wanted is not None and most and wanted > max(most, LEAST):
+            count = number(max(most, LEAST))
+            raise Refusal(
+                words[field][by_units] % {"n": number(most)},
+                advice=_("Tulis paling banyak %(n)s: sebanyak itu berarti semuanya.") % {"n": count}, field=field,
+            )  # fmt: skip
 
 
 def _keep(survey: Survey, frame: list[Home], drawn: list[Drawn]) -> None:

@@ -27,11 +27,9 @@ TRUST = {
 }  # fmt: skip
 
 
-def _count(label: Any, *, first: int | None, hint: Any = "", required: bool = True) -> WholeField:
+def _count(label: Any, *, hint: Any = "", required: bool = True) -> WholeField:
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    return WholeField(
-        label=label, min_value=2, max_value=20_000, initial=first, required=required, help_text=hint, widget=widget
-    )
+    return WholeField(label=label, min_value=2, max_value=20_000, required=required, help_text=hint, widget=widget)
 
 
 def _line(label: Any, most: int, hint: Any = "") -> forms.CharField:
@@ -48,13 +46,13 @@ def _rupiah(**more: Any) -> WholeRupiah:
 class SurveyForm(forms.Form):
     """How many homes, drawn how, and against which poverty line they are read."""
 
-    chosen = _count(_("Rumah keluarga terpilih"), first=100)
+    chosen = _count(_("Rumah keluarga terpilih"))
     others = _count(
-        _("Rumah keluarga yang tidak terpilih"), first=200,
+        _("Rumah keluarga yang tidak terpilih"),
         hint=_("Dengan 100 rumah, sebuah bagian diketahui kira-kira ± 10 persen; dengan 400, ± 5 persen."),
     )  # fmt: skip
     units = _count(
-        _("Lewat berapa RT"), first=None, required=False,
+        _("Lewat berapa RT"), required=False,
         hint=_("Kosongkan untuk menarik rumah langsung dari seluruh wilayah. Bila diisi, RT ditarik dahulu, lalu sekian rumah di setiap RT: lebih sedikit berjalan, tetapi kurang teliti."),
     )  # fmt: skip
     due = day_field(_("Selesai paling lambat"))

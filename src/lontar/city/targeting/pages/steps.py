@@ -155,7 +155,7 @@ def take_back(request: HttpRequest, key: int) -> HttpResponse:
 def _undone(found: Round) -> str:
     """What taking the last step back undoes, before it is done."""
     if found.state == Round.State.APPROVED:
-        return _("Kedua persetujuan gugur, juga yang pertama: dua orang menyetujui daftarnya lagi dari awal.")
+        return _("Persetujuan kedua gugur, yang pertama tetap: satu orang lain menyetujui daftarnya lagi.")
     if found.state == Round.State.CHECKED and found.approved_by_id is not None:
         return _("Persetujuan pertama gugur; dua orang menyetujui daftarnya lagi dari awal.")
     if found.state == Round.State.CHECKED:

@@ -77,6 +77,8 @@ def open_survey(request: HttpRequest, key: int) -> HttpResponse:
             "line_amount": line.amount, "line_region": f"{region.name if region else line.region}, {line.area}",
             "line_period": line.period, "line_source": line.source,
         }  # fmt: skip
+    figures = queries.figures_of(found)
+    known |= {"chosen": min(100, max(2, figures.chosen)), "others": min(200, max(2, figures.families - figures.chosen))}
     form = SurveyForm(request.POST or None, initial=known)
 
     def do(given: dict[str, Any]) -> str:

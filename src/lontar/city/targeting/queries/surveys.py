@@ -1,6 +1,8 @@
 """Questions about samples of homes: the form and the lines, who waits to be asked, and what lists turned out to be worth."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -10,12 +12,15 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from lontar.city.access import queries as access
-from lontar.city.targeting.models import SampledHome, Survey
+from lontar.city.registry import queries as registry
+from lontar.city.targeting.models import Decision, Round, SampledHome, Survey
 from lontar.city.targeting.queries.rounds import rounds_for
 from lontar.city.targeting.queries.who import WHO_ASK, WHO_DRAW
 from lontar.kit.gate import Actor
 from lontar.science.consumption import Form, Item, Line, Parameters, read_parameters
 from lontar.science.place_codes import span
+from lontar.science.sampling.drawing import Home
+from lontar.science.targeting_errors import CHOSEN, OTHERS, PARTS
 
 
 def consumption_parameters() -> Parameters:
@@ -103,3 +108,47 @@ def results_over_time(surveys: Iterable[Survey]) -> list[tuple[Any, list[Survey]
     for one in sorted(surveys, key=lambda one: (one.begins, one.pk)):
         found.setdefault(one.round.line.key, []).append(one)
     return sorted(((these[-1].round.line, these) for these in found.values()), key=lambda row: str(row[0].name))
+
+
+def frame_of(round_: Round) -> tuple[list[Home], int]:
+    """Every family that the round judged and that lives here now, with district, RT and part of the list; and how many are
+    left out because their address is shielded: nobody is sent there."""
+    parts = {
+        family: CHOSEN if standing == Decision.Standing.CHOSEN else OTHERS
+        for family, standing in Decision.objects.filter(round=round_).values_list("family_id", "standing")
+    }
+    homes = registry.addresses_of(
+        registry.families_matching(registry.FamilyFilter(place_id=round_.place_id, present=True))
+    )
+    judged = [one for one in homes if one.family_id in parts]
+    shielded = registry.shielded_families(one.family_id for one in judged)
+    # Within one district its wards are the strata; over more of them the districts are.
+    low, high = span(round_.place_id)
+    by_ward = low // 10_000 == high // 10_000
+    return [
+        Home(
+            one.family_id, str(one.place_id if by_ward else one.place_id // 10_000 * 10_000),
+            f"{one.place_id}/{one.rw}/{one.rt}", parts[one.family_id],
+        )
+        for one in judged
+        if one.family_id not in shielded
+    ], len(shielded)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class HomesThere:
+    """How many homes of each part a frame has, how many the fullest RT has, and in how many RTs they stand."""
+
+    homes: dict[str, int]
+    most: dict[str, int]
+    units: int
+
+
+def homes_there(frame: Iterable[Home]) -> HomesThere:
+    """What can be drawn from a frame at most."""
+    each = Counter((home.part, home.stratum, home.unit) for home in frame)
+    homes, most = dict.fromkeys(PARTS, 0), dict.fromkeys(PARTS, 0)
+    for (part, *_unit), count in each.items():
+        homes[part] += count
+        most[part] = max(most[part], count)
+    return HomesThere(homes, most, len({key[1:] for key in each}))
