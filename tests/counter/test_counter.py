@@ -200,3 +200,26 @@ def test_what_a_family_came_for_is_forgotten_with_it(kampung, maria):
         times = registry.belongings_of(registry.person_or_none(person))
         assert queries.held_about(times).rows, "that somebody came stays"
         assert "445/PKM/9" not in str(queries.held_about(times).rows)
+
+
+@pytest.mark.parametrize("typed", ["{slip}", " {lower} ", "{letter}{key}", "{letter} {key}"])
+def test_a_slip_that_is_brought_back_is_found_however_it_is_typed(kampung, maria, sign_in, typed):
+    from lontar.city.targeting.actions import Named, nominate
+
+    with acting_as(maria):
+        errand = actions.give_letter(kampung[0].pk, by=maria, on=TODAY)
+        named = nominate(
+            kampung[0].place_id, Named("resident", "Rumahnya bocor", None, "Ibu Yuliana"), by=maria, on=TODAY
+        )
+    browser = sign_in(maria)
+    for slip, page in ((errand.slip, "counter:errand"), (named.slip, "targeting:nomination")):
+        words = typed.format(slip=slip, lower=slip.lower(), letter=slip[0], key=int(slip[2:]))
+        answer = browser.post(reverse("counter:desk"), {"words": words, "matter": "slip"})
+        assert answer.url == reverse(page, args=[int(slip[2:])])
+
+
+def test_a_slip_of_another_ward_or_of_nobody_says_so(kampung, maria, sign_in):
+    answer = sign_in(maria).post(reverse("counter:desk"), {"words": "S-0000099", "matter": "slip"})
+    assert answer.status_code == 422
+    assert "Slip ini tidak ada di wilayah Anda" in text(answer)
+    assert sign_in(maria).post(reverse("counter:desk"), {"words": "S-99999999999", "matter": "slip"}).status_code == 422

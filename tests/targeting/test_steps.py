@@ -193,42 +193,6 @@ def test_a_list_that_somebody_changed_in_the_database_is_not_the_one_that_was_se
             actions.approve_round(round_, seen=seen, by=ester, on=TODAY)
 
 
-def test_each_step_is_taken_back_until_the_next_is_done(round_, yohanes, ester, esti):
-    def back(by):
-        with acting_as(by):
-            return actions.take_back(round_, reason="Salah catat", by=by, on=TODAY).state
-
-    with pytest.raises(Refusal, match="tidak dapat ditarik"):
-        back(yohanes)
-    checked(round_, yohanes)
-    approve(round_, ester)
-    with pytest.raises(NotAllowed, match="oleh perencana"):
-        back(yohanes)
-    assert back(ester) == "checked"
-    assert Round.objects.get(pk=round_.pk).approved_by_id is None
-    approve(round_, esti)
-    approve(round_, ester)
-    assert back(ester) == "checked"
-    kept = Round.objects.get(pk=round_.pk)
-    assert (kept.approved_by.username, kept.closed_by) == ("esti", None), "the first signature stands"
-    with pytest.raises(NotAllowed, match="sudah menyetujuinya"):
-        approve(round_, esti)
-    approve(round_, ester)
-    assert back(ester) == "checked"
-    assert back(esti) == "checked"
-    assert back(yohanes) == "met"
-    with acting_as(yohanes):
-        actions.note_check(round_, campaign_id=None, note="Diverval lagi", by=yohanes, on=TODAY)
-    approve(round_, esti)
-    approve(round_, ester)
-    decreed(round_, yohanes)
-    with pytest.raises(Refusal, match="dibatalkan satu per satu"):
-        back(yohanes)
-    kept = list(Step.objects.filter(round=round_).exclude(taken_back_on=None).values_list("kind", flat=True))
-    assert kept.count("approval") == 3, "two that were signed, one that still lay there"
-    assert kept.count("second") == 4, "two that were signed, two that still lay there"
-
-
 def test_a_decree_has_a_number_and_a_day_after_the_approvals(round_, yohanes, ester, esti):
     checked(round_, yohanes)
     with pytest.raises(Refusal, match="belum disetujui dua orang"):

@@ -189,6 +189,20 @@ def test_the_struck_and_the_waiting_get_a_sealed_letter_once_two_people_have_sig
     assert browser.get(reverse("targeting:letters", args=[round_.pk, LASIANA])).status_code == 404
 
 
+def answered(round_, by, *, refused):
+    """Who decides outside the city has answered: all but these are accepted."""
+    from lontar.city.targeting.models import Answer, Decision
+
+    with acting_as(by):
+        Answer.objects.bulk_create(
+            Answer(
+                round=round_, family_id=one.family_id, place_id=one.place_id, accepted=one.family_id not in refused,
+                by_id=by.id, on=TODAY,
+            )
+            for one in Decision.objects.filter(round=round_, standing="chosen")
+        )  # fmt: skip
+
+
 def test_overlap_counts_families_on_two_lists_and_the_gap_those_on_none(kampung, yohanes, ester, esti, maria, sign_in):
     with acting_as(yohanes):
         other = actions.open_round(kampung["sembako"], place_id=OESAPA, by=yohanes, on=TODAY)
@@ -198,6 +212,11 @@ def test_overlap_counts_families_on_two_lists_and_the_gap_those_on_none(kampung,
         approve(round_, ester)
         approve(round_, esti)
     line, sembako = kampung["line"].pk, kampung["sembako"].pk
+    with acting_as(ester):
+        assert queries.overlap(ester, 2026).of(sembako, sembako) == 0, "a proposal is no approval yet"
+        left = queries.families_on_none(ester, 2026)
+        assert (left.count(), queries.proposed_of(ester, 2026, left)) == (2, 2)
+    answered(other, yohanes, refused=[])
     with acting_as(ester):
         found = queries.overlap(ester, 2026)
         assert (found.of(line, line), found.of(sembako, sembako), found.of(line, sembako)) == (3, 4, 2)
@@ -232,6 +251,24 @@ def test_overlap_counts_families_on_two_lists_and_the_gap_those_on_none(kampung,
     assert sign_in(maria).get(reverse("targeting:gap"), {"wilayah": LASIANA}).status_code == 404
 
 
+def test_whom_the_ministry_refused_is_on_no_list(kampung, yohanes, ester, esti, sign_in):
+    with acting_as(yohanes):
+        other = actions.open_round(kampung["sembako"], place_id=OESAPA, by=yohanes, on=TODAY)
+        actions.score_round(other, by=yohanes, on=TODAY)
+    checked(other, yohanes)
+    approve(other, ester)
+    approve(other, esti)
+    page = reverse("targeting:gap")
+    assert "4 keluarga di antaranya sudah diusulkan" in sign_in(ester).get(page).content.decode()
+    answered(other, yohanes, refused=[kampung["baby"].pk])
+    with acting_as(ester):
+        left = queries.families_on_none(ester, 2026)
+        assert kampung["baby"].pk in set(left.values_list("pk", flat=True))
+        assert queries.proposed_of(ester, 2026, left) == 0
+        assert len(queries.days_to_first_aid(ester, 2026, CITY)) == 3
+    assert "sudah diusulkan" not in sign_in(ester).get(page).content.decode()
+
+
 def test_a_day_after_the_clock_an_objection_is_late(kampung, yohanes, maria, sign_in, monkeypatch):
     from lontar.city.places import queries as places
 
@@ -261,3 +298,27 @@ def test_who_is_named_by_a_list_of_recipients_is_on_a_list_too(kampung, ester, m
         assert queries.overlap(ester, 2025).shared == {}
     with acting_as(maria):
         assert queries.overlap(maria, 2026).of(sembako.pk, sembako.pk) == 1
+
+
+def test_a_letter_to_the_waiting_and_the_public_decree_say_by_what_order(
+    kampung, yohanes, maria, ester, esti, monkeypatch, sign_in
+):
+    from lontar.city.targeting.pages import papers
+
+    with acting_as(yohanes):
+        wish = actions.Wish(quota=1, criteria=("decile",), seed="gong 2026")
+        opened = actions.open_round(kampung["line"], place_id=CITY, wish=wish, by=yohanes, on=TODAY)
+        round_ = actions.score_round(opened, by=yohanes, on=TODAY)
+    checked(round_, yohanes)
+    approve(round_, ester)
+    approve(round_, esti)
+    printed = []
+    monkeypatch.setattr(papers, "compiled", lambda _source, data: printed.append(str(data)) or b"%PDF-")
+    browser = sign_in(maria)
+    browser.post(reverse("registry:unmask"), {"purpose": "service", "reason": ""})
+    browser.get(reverse("targeting:letters", args=[round_.pk, OESAPA]))
+    sign_in(yohanes).get(reverse("targeting:decree_paper", args=[round_.pk, "umum"]))
+    letters, decree = printed
+    assert "Didahulukan menurut: desil DTSEN" in letters
+    assert "undian" in letters
+    assert "printf 'gong 2026:NOMOR' | sha256sum" in decree

@@ -46,7 +46,7 @@ class FindForm(forms.Form):
     """Who stands there, and what for."""
 
     words = forms.CharField(
-        label=_("NIK, nomor KK, nomor lokal atau nama"), max_length=120,
+        label=_("NIK, nomor KK, nomor lokal, nama, atau nomor slip"), max_length=120,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "autofocus": True}),
     )  # fmt: skip
     matter = forms.ChoiceField(

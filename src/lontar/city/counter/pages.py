@@ -1,10 +1,12 @@
 """The counter: whoever stands there is found, told where they stand, and served; each errand with slip and clock."""
 
+import re
 from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -42,6 +44,7 @@ from lontar.science.eligibility.outlook import DOES_NOT, NEAR, UNKNOWN_CRITERIA,
 from lontar.science.trouble import NotAllowed, Refusal
 
 FOUND_MOST = 20
+SLIP_NUMBER = re.compile(r"\s*([LUSlus])\s*[-–.]?\s*(\d{1,12})\s*")
 LETTER = (
     papers.FRAME
     + b"""
@@ -71,7 +74,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     form = FindForm(request.POST or None, initial={"matter": "entitled"})
     rows = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and (slip := SLIP_NUMBER.fullmatch(form.cleaned_data["words"])):
+        if found := _of_slip(actor, slip[1].upper(), int(slip[2])):
+            return redirect(found)
+        form.add_error(
+            "words",
+            _("Slip ini tidak ada di wilayah Anda. Periksa huruf dan nomornya: L urusan loket, U usulan, S keberatan."),
+        )
+    elif request.method == "POST" and form.is_valid():
         matter = str(MATTERS[form.cleaned_data["matter"]])
         if not masks.are_down(request):
             registry_actions.unmask(purpose="service", reason=matter, by=actor, on=places.today())
@@ -86,6 +96,18 @@ def desk(request: HttpRequest) -> HttpResponse:
         "late": waiting.filter(due__lt=places.today()).count(),
     }  # fmt: skip
     return render(request, "counter/desk.html", context, status=422 if form.errors else 200)
+
+
+def _of_slip(actor: Actor, letter: str, key: int) -> str | None:
+    """The page of what a slip is about, for whoever serves its ward."""
+    if key > KEY_MAX:
+        return None
+    kinds: dict[str, tuple[Any, str]] = {
+        "L": (queries.errand_for, "counter:errand"), "U": (targeting.nomination_for, "targeting:nomination"),
+        "S": (targeting.objection_for, "targeting:objection"),
+    }  # fmt: skip
+    query, page = kinds[letter]
+    return reverse(page, args=[key]) if query(actor, key) else None
 
 
 @door(*queries.WHO_SERVE)

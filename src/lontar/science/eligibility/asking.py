@@ -145,9 +145,9 @@ class _Walk:
             case t.OneIf(part):
                 yield from self.condition(part, record, who)
             case _:
-                for part in t.inside(number):
-                    if isinstance(part, t.Number):
-                        yield from self.number(part, record, who)
+                for each in t.inside(number):
+                    if isinstance(each, t.Number):
+                        yield from self.number(each, record, who)
 
     def _of_each(self, condition: t.Condition) -> Iterator[Question]:
         for who, member in enumerate(self.asked.members, 1):

@@ -48,8 +48,8 @@ def outlook(ruling: Ruling, family: Record, members: Sequence[Record]) -> Outloo
     if ruling.rule.applies_to == "family":
         reading = read_family(ruling, family, members)
         answer = answer_of(reading)
-        asks = open_questions(reading, family, members, None) if answer == UNDECIDED else frozenset()
-        return Outlook(ruling, answer, reading, 0, (), asks)
+        every = open_questions(reading, family, members, None) if answer == UNDECIDED else frozenset()
+        return Outlook(ruling, answer, reading, 0, (), every)
     read = [read_person(ruling, family, members, at, evidence=False) for at in range(len(members))]
     if not read:
         return None
@@ -64,9 +64,9 @@ def outlook(ruling: Ruling, family: Record, members: Sequence[Record]) -> Outloo
     alike = [at for at, answer in enumerate(answers) if answer == best]
     # A baby's business is not known either: it speaks for the rule only where nobody else could have one.
     alike = [at for at in alike if best != UNDECIDED or asks[at]] or alike
-    every = frozenset(question for questions in asks.values() for question in questions)
+    of_all = frozenset(question for questions in asks.values() for question in questions)
     reading = read_person(ruling, family, members, alike[0])
-    return Outlook(ruling, best, reading, alike[0] + 1, tuple(at + 1 for at in alike), every)
+    return Outlook(ruling, best, reading, alike[0] + 1, tuple(at + 1 for at in alike), of_all)
 
 
 def answer_of(reading: Reading) -> str:

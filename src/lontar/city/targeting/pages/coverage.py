@@ -63,10 +63,11 @@ def gap(request: HttpRequest) -> HttpResponseBase:
                   ", ".join(row["one"].who)] for row in rows)  # fmt: skip
         return exports.export(form, name=f"belum-tersentuh-{year}", heads=heads, rows=lines)
     first = queries.days_to_first_aid(actor, year, (ward or home).pk)
+    none = queries.families_on_none(actor, year, ward.pk if ward else None)
     waiting = [days for row in rows for days in row["one"].waiting]
     context = {
         "rows": rows, "ward": ward, "year": year, "home": home, "area": ward or home,
-        "waited": _half(waiting), "first_aid": _half(first),
+        "proposed": queries.proposed_of(actor, year, none), "waited": _half(waiting), "first_aid": _half(first),
         "poorest": sum(row["one"].poorest for row in rows), "on_none": sum(row["one"].on_none for row in rows),
     }  # fmt: skip
     return render(request, "targeting/gap.html", context)

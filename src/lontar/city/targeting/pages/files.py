@@ -18,7 +18,7 @@ from lontar.city.targeting import actions, queries
 from lontar.city.targeting.forms import FIELDS, AnswersForm, HandInForm, LayoutForm
 from lontar.city.targeting.models import Layout, Round
 from lontar.city.targeting.pages import papers
-from lontar.city.targeting.pages.rounds import actor_of, round_or_404, state_of
+from lontar.city.targeting.pages.rounds import actor_of, draw_of, round_or_404, state_of
 from lontar.kit import exports, formats, masks
 from lontar.kit.answers import beside_field, done, status_of
 from lontar.kit.gate import Role, door
@@ -46,7 +46,7 @@ def decree_paper(request: HttpRequest, key: int, annex: str) -> HttpResponse:
     facts = [
         (_("Aturan"), f"{found.rule} {found.rule_version}"),
         (_("Dinilai pada"), formats.day(found.on)),
-        (_("Benih undian"), found.seed or "–"),
+        *draw_of(found),
         (_("Sidik daftar akhir"), found.counts.get("final_sha256", "–")),
         (_("Disetujui oleh"), " · ".join(one.name for one in (found.approved_by, found.closed_by) if one)),
     ]

@@ -16,7 +16,7 @@ from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries
 from lontar.city.targeting.models import Amendment, Decision, Round
 from lontar.city.targeting.pages import papers
-from lontar.city.targeting.pages.rounds import actor_of, round_or_404
+from lontar.city.targeting.pages.rounds import actor_of, draw_of, round_or_404
 from lontar.kit import formats, masks
 from lontar.kit.gate import door
 from lontar.kit.paging import KEY_MAX
@@ -73,8 +73,9 @@ def _letter(found: Round, ward: str, one: Decision, row: Any, strike: Amendment 
     else:
         figures = queries.figures_of(found)
         why = _("Keluarga ini memenuhi syarat, tetapi masih menunggu. Tempat atau uangnya belum cukup untuk semua.")
-        reason = _("Nomor urut keluarga ini %(rank)s; yang terpilih kali ini %(chosen)s keluarga. Nomor keluarga ini pada undian: %(number)s.") % {
+        reason = _("Nomor urut keluarga ini %(rank)s; yang terpilih kali ini %(chosen)s keluarga. Didahulukan menurut: %(order)s. Nomor keluarga ini pada undian: %(number)s.") % {
             "rank": formats.number(one.rank), "chosen": formats.number(figures.chosen), "number": one.number,
+            "order": draw_of(found)[0][1],
         }  # fmt: skip
         signed = ""
     signers = [signed, *(who.name for who in (found.approved_by, found.closed_by) if who)]

@@ -219,14 +219,11 @@ def _facts(found: Round) -> list[tuple[str, Any]]:
 
 def _terms(found: Round) -> list[tuple[str, Any]]:
     """On what terms it chose, as anybody needs them to check the list."""
-    order = [str(CRITERIA[name]) for name in found.criteria if name in CRITERIA]
     facts: list[tuple[str, Any]] = [
         (_("Kuota"), formats.number(found.quota) if found.quota else _("tidak dibatasi")),
         (_("Batas anggaran"), formats.rupiah(found.budget) if found.budget else _("pagu program saja")),
-        (_("Didahulukan menurut"), "; ".join([*order, _("undian")]) if found.seed else _("tidak diurutkan")),
+        *draw_of(found),
     ]
-    if found.seed:
-        facts.append((_("Benih undian"), found.seed))
     if found.model:
         facts.append((_("Model skor"), _("%(version)s, %(source)s; indikatif, bukan desil DTSEN") % {
             "version": found.model.version, "source": found.model.source}))  # fmt: skip
@@ -234,6 +231,18 @@ def _terms(found: Round) -> list[tuple[str, Any]]:
         if found.counts.get(key):
             facts.append((label, found.counts[key]))
     return facts
+
+
+def draw_of(found: Round) -> list[tuple[str, Any]]:
+    """In which order families were chosen, and how anybody draws again what was drawn."""
+    if not found.seed:
+        return [(_("Didahulukan menurut"), _("tidak diurutkan"))]
+    order = [str(CRITERIA[name]) for name in found.criteria if name in CRITERIA]
+    return [
+        (_("Didahulukan menurut"), "; ".join([*order, _("undian")])), (_("Benih undian"), found.seed),
+        (_("Mengundi lagi"), _("Undian sebuah nomor adalah SHA-256 dari benih:nomor, dan yang terkecil didahulukan. Siapa pun dapat menghitungnya dari berkas undian: printf '%(seed)s:NOMOR' | sha256sum") % {
+            "seed": found.seed}),
+    ]  # fmt: skip
 
 
 def _map(wards: list[queries.WardCount], names: dict[int, Any]) -> Any:

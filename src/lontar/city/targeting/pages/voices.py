@@ -19,12 +19,13 @@ from lontar.city.targeting.forms import (
     OUTCOME_LOOKS,
     SOURCES,
     STANDINGS,
+    VERDICTS,
     AnswerForm,
     NominationForm,
     ObjectionForm,
     SettleForm,
 )
-from lontar.city.targeting.models import Nomination, Objection
+from lontar.city.targeting.models import Nomination, Objection, Round
 from lontar.city.targeting.pages import papers
 from lontar.city.targeting.pages.rounds import actor_of, round_or_404, state_of
 from lontar.kit import formats, masks
@@ -140,10 +141,22 @@ def nomination(request: HttpRequest, key: int) -> HttpResponse:
         "one": found, "facts": facts, "form": form, "look": look, "sign": sign,
         "words": NOMINATION_OUTCOMES[found.outcome],
         "sees_rounds": actor.role in queries.WHO_SEE_ROUNDS,
+        "decisions": _listed(found, actor),
         "may_settle": found.outcome == Nomination.Outcome.OPEN and actor.role in queries.WHO_MEET,
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
     }  # fmt: skip
     return render(request, "targeting/nomination.html", context, status=status_of(form))
+
+
+def _listed(found: Nomination, actor: Any) -> list[tuple[Any, Any]] | None:
+    """Where the family that was named stands, for an officer who is asked with the slip in hand."""
+    if not found.family_id or actor.role not in queries.WHO_SEE_DECISIONS:
+        return None
+    return [
+        (one, STANDINGS.get(one.standing, VERDICTS[one.verdict]))
+        for one in queries.decisions_about(found.family_id)
+        if not one.round.line.sensitive and one.round.state != Round.State.REJECTED
+    ]
 
 
 def _asked_for(one: Nomination, actor: Any) -> str:

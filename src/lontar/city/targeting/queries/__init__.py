@@ -12,6 +12,7 @@ from lontar.city.targeting.queries.coverage import (
     gaps_by_ward,
     lines_of,
     overlap,
+    proposed_of,
 )
 from lontar.city.targeting.queries.logged import decision_contents, logged_decisions
 from lontar.city.targeting.queries.rounds import (
@@ -173,6 +174,7 @@ __all__ = [
     "overlap",
     "progress_of",
     "promised",
+    "proposed_of",
     "proposers_of",
     "qualifying",
     "read_rule_text",

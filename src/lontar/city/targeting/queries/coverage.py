@@ -1,18 +1,20 @@
 """Overlap and gap: who is approved for or known to receive two programmes, and which of the poorest are on no list."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
 from typing import Any, Final
 
 import polars as pl
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from lontar.city.access import queries as access
 from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
-from lontar.city.targeting.models import BINDING, Decision
+from lontar.city.targeting.models import BINDING, Answer, Decision, Round
 from lontar.kit.gate import Actor, Role
 from lontar.science.place_codes import span
 
@@ -62,9 +64,7 @@ def lines_of(actor: Actor, year: int) -> list[Any]:
 def overlap(actor: Actor, year: int) -> Overlap:
     """The matrix of programmes, inside the officer's places."""
     lines = {one.pk: one for one in lines_of(actor, year)}
-    approved = Decision.objects.filter(
-        standing=Decision.Standing.CHOSEN, round__state__in=BINDING, round__line_id__in=list(lines)
-    ).values_list("family_id", "round__line_id")
+    approved = _approved(lines).values_list("family_id", "round__line_id")
     keys = {one.key: one.pk for one in lines.values()}
     named = programmes.named_in(year, list(keys)).values_list("family_id", "list__programme")
     known = [*approved, *((family, keys[programme]) for family, programme in named)]
@@ -92,12 +92,28 @@ def families_on_none(actor: Actor, year: int, place_id: int | None = None) -> Qu
     return registry.families_matching(wanted).exclude(_on_list(year, lines_of(actor, year)))
 
 
-def _on_list(year: int, lines: list[Any]) -> Q:
-    """Chosen by a round that two people have approved, or named by a list of recipients that is known."""
-    chosen = Decision.objects.filter(
-        family_id=OuterRef("pk"), standing=Decision.Standing.CHOSEN, round__state__in=BINDING,
-        round__line_id__in=[one.pk for one in lines],
+def _approved(lines: Iterable[int]) -> QuerySet[Decision]:
+    """Whom rounds have chosen for good: by the city's two signatures, or proposed by them and accepted by who decides."""
+    accepted = Answer.objects.filter(round_id=OuterRef("round_id"), family_id=OuterRef("family_id"), accepted=True)
+    return Decision.objects.filter(
+        Q(round__outcome=Round.Outcome.ENTITLES) | Exists(accepted),
+        standing=Decision.Standing.CHOSEN, round__state__in=BINDING, round__line_id__in=list(lines),
     )  # fmt: skip
+
+
+def proposed_of(actor: Actor, year: int, families: QuerySet[Any]) -> int:
+    """How many of some families stand on a proposal of the year that nobody has answered yet."""
+    answered = Answer.objects.filter(round_id=OuterRef("round_id"), family_id=OuterRef("family_id"))
+    asked = Decision.objects.filter(
+        ~Exists(answered), family_id__in=families.order_by().values("pk"), round__outcome=Round.Outcome.PROPOSES,
+        standing=Decision.Standing.CHOSEN, round__state__in=BINDING, round__line__in=lines_of(actor, year),
+    )  # fmt: skip
+    return int(asked.aggregate(families=Count("family_id", distinct=True))["families"])
+
+
+def _on_list(year: int, lines: list[Any]) -> Q:
+    """Chosen for good by a round, or named by a list of recipients that is known."""
+    chosen = _approved(one.pk for one in lines).filter(family_id=OuterRef("pk"))
     named = programmes.named_in(year, [one.key for one in lines]).filter(family_id=OuterRef("pk"))
     return Q(Exists(chosen)) | Q(Exists(named))
 
@@ -105,15 +121,15 @@ def _on_list(year: int, lines: list[Any]) -> Q:
 def days_to_first_aid(actor: Actor, year: int, place_id: int) -> list[int]:
     """For each of the poorest who are on a list of the year: the days from when DTSEN said so to their first list.
 
-    A list that was there before counts as no days. That of a round begins with its second signature.
+    A list that was there before counts as no days. That of a round begins with its second signature; of a proposal, with
+    the answer.
     """
     lines = lines_of(actor, year)
     poorest = registry.families_matching(registry.FamilyFilter(decile=POOREST, place_id=place_id, present=True))
     keys = list(poorest.order_by().values_list("pk", flat=True))
-    chosen = Decision.objects.filter(
-        family_id__in=keys, standing=Decision.Standing.CHOSEN, round__state__in=BINDING,
-        round__line_id__in=[one.pk for one in lines],
-    ).values_list("family_id", "round__closed_on")  # fmt: skip
+    answered = Answer.objects.filter(round_id=OuterRef("round_id"), family_id=OuterRef("family_id")).values("on")
+    approved = _approved(one.pk for one in lines).filter(family_id__in=keys)
+    chosen = approved.annotate(day=Coalesce(Subquery(answered), "round__closed_on")).values_list("family_id", "day")
     named = programmes.named_in(year, [one.key for one in lines]).filter(family_id__in=keys)
     first: dict[int, date] = {}
     for family, day in (*chosen, *named.values_list("family_id", "list__since")):
