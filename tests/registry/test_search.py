@@ -1,11 +1,15 @@
 """A family is found by the words of a name, also when a finger slipped, and only inside the officer's places."""
 
+import psycopg
 import pytest
 from django.db import connection
 
 from cast import LASIANA, OESAPA
+from conftest import superuser_of
+from lontar.city.registry.actions.importing import taking_in
 from lontar.city.registry.models import Family, Membership, Person
 from lontar.city.registry.queries import FamilyFilter, families_matching
+from lontar.house.environment import Environment
 from lontar.science.names import name_key
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +100,20 @@ def test_a_person_is_found_by_the_number_on_our_pages_and_a_merged_one_by_who_it
         Person.objects.filter(pk=other.pk).update(merged_into=one)
         assert found(people, f"p-{other.pk}") == [one.name]
         assert found(people, "P-999999999999") == []
+
+
+def test_after_an_import_no_new_name_waits_outside_its_index(databases, acting, ester):
+    def arrive(start):
+        keys = [f"ORANG {start + at:04}" for at in range(200)]
+        Person.objects.bulk_create([Person(place_id=OESAPA, name=key, name_key=key) for key in keys])
+
+    def pages_waiting():
+        with psycopg.connect(superuser_of(Environment.read()), dbname=databases.clone, autocommit=True) as direct:
+            return direct.execute("SELECT gin_clean_pending_list('registry_person_words')").fetchone()[0]
+
+    with acting(ester), connection.cursor() as cursor:
+        arrive(0)
+        assert pages_waiting() > 0, "otherwise this test shows nothing"
+        arrive(1_000)
+        cursor.execute(taking_in.FRESH_STATISTICS)
+        assert pages_waiting() == 0

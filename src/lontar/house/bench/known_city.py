@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from django.db import connection
 from django.test import Client
 
 from lontar.city.registry import actions as registry
@@ -20,12 +19,10 @@ ASKED = 60
 AGAIN = date(2026, 12, 22)
 CHANGED_ONE_IN = 50  # families: 2%
 SEARCH_MS_MAX = 60.0
-SETTLED_SECONDS_MAX = 150
 
 
 def search(files: Path, families: int) -> list[Figure]:
     """The list of families by a name with a slip, by NIK and by card, as the server answers a ward and the city."""
-    _settled()
     people = pl.read_csv(files / "keluarga.csv", infer_schema=False).with_row_index("at")
     whole = people.filter((pl.col("NIK").str.len_chars() == 16) & (pl.col("Nomor KK").str.len_chars() == 16))
     ward = demo_city.WARD.replace(".", "")
@@ -51,20 +48,6 @@ def search(files: Path, families: int) -> list[Figure]:
                        {"median ms": times[len(times) // 2] * 1000, "slowest ms": times[-1] * 1000})
             )  # fmt: skip
     return figures
-
-
-def _settled() -> None:
-    """Wait until PostgreSQL has put the new names where it looks for them, as it does within a minute by itself.
-
-    Until then every search reads them one by one: that is the minute after an import, not the city's day.
-    """
-    over = time.monotonic() + SETTLED_SECONDS_MAX
-    while time.monotonic() < over:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT last_autovacuum FROM pg_stat_user_tables WHERE relname = 'registry_person'")
-            if cursor.fetchone() != (None,):
-                return
-        time.sleep(2)
 
 
 def _some_families() -> list[Any]:
