@@ -73,10 +73,16 @@ def saw(
         )
 
 
-def saw_by_name(way: str, families: Iterable[int], *, request: HttpRequest, on: date) -> None:
-    """Note that a page showed names of these families in the clear; while the masks are up nobody saw any."""
-    if masks.are_down(request):
-        saw(way, families, by=cast(Actor, request.user), on=on, named=True, purpose=masks.purpose_of(request))
+def saw_by_name(
+    way: str, families: Iterable[int], *, request: HttpRequest, on: date, covered_too: bool = False
+) -> None:  # fmt: skip
+    """Note that a page showed names of these families in the clear; while the masks are up nobody saw any.
+
+    `covered_too`: what the page tells is theirs also without a name, so it is noted either way.
+    """
+    down = masks.are_down(request)
+    if down or covered_too:
+        saw(way, families, by=cast(Actor, request.user), on=on, named=down, purpose=masks.purpose_of(request))
 
 
 def note_export(

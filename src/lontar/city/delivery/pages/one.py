@@ -14,7 +14,7 @@ from lontar.city.delivery import queries
 from lontar.city.delivery.forms import HOLD_REASONS
 from lontar.city.delivery.models import Entitlement
 from lontar.city.delivery.pages.lists import STATES, state_words
-from lontar.city.journal.actions import saw
+from lontar.city.journal.actions import saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.kit import masks
@@ -53,8 +53,7 @@ def entitlement(request: HttpRequest, key: int) -> HttpResponse:
     one = found_or_404(request, key)
     home = head_of(one)
     handover = queries.handover_of(one.pk)
-    if masks.are_down(request):
-        saw("page", [one.family_id], by=actor, on=today, named=True, purpose=masks.purpose_of(request))
+    saw_by_name("page", [one.family_id], request=request, on=today)
     context: dict[str, Any] = {
         "one": one, "home": home, "head": masks.shown(request, home.head), "state": STATES[one.status],
         "words": state_words(one.status), "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),

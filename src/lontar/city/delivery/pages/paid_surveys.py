@@ -17,7 +17,7 @@ from lontar.city.delivery.forms import (
 )
 from lontar.city.delivery.models import PaymentSurvey
 from lontar.city.delivery.pages.asking import actor_of, step
-from lontar.city.journal.actions import saw
+from lontar.city.journal.actions import saw, saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.kit import formats, masks
@@ -173,14 +173,7 @@ def to_ask(request: HttpRequest) -> HttpResponse:
     page = numbered_page(request, found.filter(state=queries.AskedState.OPEN), PAGE)
     mine = list(found.exclude(state=queries.AskedState.OPEN)[:PAGE])
     homes = _homes([*page.object_list, *mine])
-    saw(
-        "list",
-        [one.family_id for one in page.object_list],
-        by=actor,
-        on=today,
-        named=masks.are_down(request),
-        purpose=masks.purpose_of(request),
-    )
+    saw_by_name("list", [one.family_id for one in page.object_list], request=request, on=today, covered_too=True)
     context = {
         "page": page, "today": today, "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
         "rows": [(one, homes[one.family_id], masks.shown(request, homes[one.family_id].head)) for one in page.object_list],
@@ -220,7 +213,7 @@ def ask_paid(request: HttpRequest, key: int) -> HttpResponse:
     if done(request, form, do):
         return redirect("delivery:to_ask")
     home = _homes([one])[one.family_id]
-    saw("page", [one.family_id], by=actor, on=today, named=masks.are_down(request), purpose=masks.purpose_of(request))
+    saw_by_name("page", [one.family_id], request=request, on=today, covered_too=True)
     context = {
         "one": one, "form": form, "home": home, "head": masks.shown(request, home.head), "masks_down": masks.are_down(request),
         "may_unmask": masks.may_unmask(request), "crumbs": [(reverse("delivery:to_ask"), _("Tanyai penerima"))],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from lontar.city.access import queries as access
-from lontar.city.journal.actions import note_export, saw
+from lontar.city.journal.actions import note_export, saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import actions, events, queries
 from lontar.city.registry.forms import DayOfPage, FamilySearch
@@ -52,15 +52,8 @@ def families(request: HttpRequest) -> HttpResponse:
     page = numbered_page(request, queries.families_matching(wanted), PAGE, count=queries.count_known(wanted))
     rows = queries.rows_of(page.object_list, wards, wanted.day)
     named = _role(request) is not Role.ANALYST
-    if named and masks.are_down(request):
-        saw(
-            "list",
-            [row.id for row in rows],
-            by=cast(Actor, request.user),
-            on=places.today(),
-            named=True,
-            purpose=masks.purpose_of(request),
-        )
+    if named:
+        saw_by_name("list", [row.id for row in rows], request=request, on=places.today())
     # Who is vulnerable is seen with the name or not at all.
     groups = (
         queries.groups_of([row.id for row in rows], places.today())

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as officers
-from lontar.city.journal.actions import note_export, saw
+from lontar.city.journal.actions import note_export, saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries
@@ -113,10 +113,7 @@ def covered(request: HttpRequest) -> HttpResponseBase:
         return _file(form, request, families, wards)
     page = numbered_page(request, families, PAGE)
     rows = registry.rows_of(list(page.object_list), wards)
-    if masks.are_down(request):
-        saw(
-            "list", [row.id for row in rows], by=actor, on=places.today(), named=True, purpose=masks.purpose_of(request)
-        )
+    saw_by_name("list", [row.id for row in rows], request=request, on=places.today())
     shown = [{"row": row, "head": masks.shown(request, row.head)} for row in rows]
     context = {
         "page": page, "rows": shown, "title": title, "ward": ward, "year": year,

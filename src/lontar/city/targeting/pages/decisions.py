@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as officers
-from lontar.city.journal.actions import note_export, saw
+from lontar.city.journal.actions import note_export, saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries
@@ -73,8 +73,7 @@ def _rows(request: HttpRequest, listed: list[Decision], wards: dict[int, str]) -
     keys = [one.family_id for one in listed]
     families = registry.families_matching(registry.FamilyFilter()).filter(pk__in=keys)
     known = {row.id: row for row in registry.rows_of(families, wards)}
-    if masks.are_down(request):
-        saw("list", keys, by=actor_of(request), on=places.today(), named=True, purpose=masks.purpose_of(request))
+    saw_by_name("list", keys, request=request, on=places.today())
     rows = []
     for one in listed:
         family = known.get(one.family_id)
@@ -135,14 +134,7 @@ def explanation(request: HttpRequest, key: int, family_id: int) -> HttpResponse:
     decision.round = found
     family = registry.family_or_none(family_id)
     if _may_read(request):
-        saw(
-            "page",
-            [family_id],
-            by=actor_of(request),
-            on=places.today(),
-            named=masks.are_down(request),
-            purpose=masks.purpose_of(request),
-        )
+        saw_by_name("page", [family_id], request=request, on=places.today(), covered_too=True)
     rows = registry.rows_of([family], {}) if family else []
     look, sign = VERDICT_LOOKS[decision.verdict]
     standing = STANDING_LOOKS.get(decision.standing)

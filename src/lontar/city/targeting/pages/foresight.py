@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as officers
-from lontar.city.journal.actions import saw
+from lontar.city.journal.actions import saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import frames, queries
@@ -124,15 +124,8 @@ def _examples(
     keys = {one.family_id for one in every}
     families = registry.families_matching(registry.FamilyFilter()).filter(pk__in=keys)
     heads = {row.id: row.head for row in registry.rows_of(families, names)}
-    if masks.are_down(request) or actor_of(request).role == Role.INSPECTOR:
-        saw(
-            "list",
-            keys,
-            by=actor_of(request),
-            on=places.today(),
-            named=masks.are_down(request),
-            purpose=masks.purpose_of(request),
-        )
+    inspects = actor_of(request).role == Role.INSPECTOR
+    saw_by_name("list", keys, request=request, on=places.today(), covered_too=inspects)
     sides = []
     for verdict in ANSWERS:
         rows = []

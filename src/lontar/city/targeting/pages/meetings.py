@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lontar.city.access import queries as officers
-from lontar.city.journal.actions import note_export, saw
+from lontar.city.journal.actions import note_export, saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import actions, queries
@@ -106,8 +106,7 @@ def rows_of(request: HttpRequest, listed: list[Decision]) -> list[dict[str, Any]
     keys = [one.family_id for one in listed]
     families = registry.families_matching(registry.FamilyFilter()).filter(pk__in=keys)
     known = {row.id: row for row in registry.rows_of(families, {})}
-    if masks.are_down(request):
-        saw("list", keys, by=actor_of(request), on=places.today(), named=True, purpose=masks.purpose_of(request))
+    saw_by_name("list", keys, request=request, on=places.today())
     rows = []
     for one in listed:
         family = known.get(one.family_id)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lontar.city.journal.actions import note_export, saw
+from lontar.city.journal.actions import note_export, saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import actions, queries
@@ -203,13 +203,8 @@ def homes(request: HttpRequest) -> HttpResponse:
     waits = queries.homes_to_ask(actor_of(request)).filter(state=SampledHome.State.OPEN)
     page = numbered_page(request, waits, PAGE)
     rows = [(one, home, masks.shown(request, home.head)) for one, home in _with_homes(page.object_list)]
-    saw(
-        "list",
-        [one.family_id for one, _home, _head in rows],
-        by=actor_of(request),
-        on=places.today(),
-        named=masks.are_down(request),
-    )
+    keys = [one.family_id for one, _home, _head in rows]
+    saw_by_name("list", keys, request=request, on=places.today(), covered_too=True)
     streets = [
         {"ward": ward, "rw": rw, "rt": rt, "rows": list(these)}
         for (ward, rw, rt), these in groupby(
@@ -250,14 +245,7 @@ def home(request: HttpRequest, key: int) -> HttpResponse:
     if done(request, form, do):
         return redirect("targeting:homes")
     ((_one, where),) = _with_homes([one])
-    saw(
-        "page",
-        [one.family_id],
-        by=actor_of(request),
-        on=places.today(),
-        named=masks.are_down(request),
-        purpose=masks.purpose_of(request),
-    )
+    saw_by_name("page", [one.family_id], request=request, on=places.today(), covered_too=True)
     context = {
         "one": one, "form": form, "where": where, "head": masks.shown(request, where.head),
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
