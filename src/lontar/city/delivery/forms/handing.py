@@ -41,16 +41,22 @@ class EntitlementSearch(forms.Form):
     )  # fmt: skip
 
     order = forms.TypedChoiceField(required=False, label=_("Perintah bayar"), coerce=int, empty_value=None)
+    year = forms.TypedChoiceField(required=False, label=_("Tahun anggaran"), coerce=int, empty_value=None)
+    way = forms.ChoiceField(
+        required=False, label=_("Lewat apa"),
+        choices=[("", _("jalan mana pun")), ("order", _("perintah bayar")), ("hand", _("tangan petugas, tanpa perintah"))],
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, places: list[tuple[int, str]], lines: list[tuple[int, str]],
-        orders: Sequence[tuple[int, str]] = (), **kwargs: Any,
+        orders: Sequence[tuple[int, str]] = (), years: Sequence[int] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         for name, everything, choices in (
             ("place", _("semua kelurahan"), places),
             ("line", _("semua program"), lines),
             ("order", _("semua perintah"), orders),
+            ("year", _("semua tahun"), [(year, str(year)) for year in years]),
         ):
             field = self.fields[name]
             assert isinstance(field, forms.TypedChoiceField)

@@ -15,7 +15,7 @@ from lontar.city.access import queries as access
 from lontar.city.delivery import queries
 from lontar.city.delivery.forms import EntitlementSearch
 from lontar.city.delivery.models import Entitlement
-from lontar.city.journal.actions import note_export, saw
+from lontar.city.journal.actions import note_export, saw, saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
 from lontar.kit import exports, masks
@@ -50,15 +50,8 @@ def entitlements(request: HttpRequest) -> HttpResponseBase:
         return exports.export(asked, name="penyaluran", heads=HEADS, rows=_columns(found, wards))
     page = numbered_page(request, found, PAGE)
     named = actor.role != Role.ANALYST
-    if named and masks.are_down(request):
-        saw(
-            "list",
-            [one.family_id for one in page.object_list],
-            by=actor,
-            on=places.today(),
-            named=True,
-            purpose=masks.purpose_of(request),
-        )
+    if named:
+        saw_by_name("list", [one.family_id for one in page.object_list], request=request, on=places.today())
     may_hand_over = set(
         queries.free_to_give(actor, places.today())
         .filter(pk__in=[one.pk for one in page.object_list])
@@ -76,7 +69,7 @@ def entitlements(request: HttpRequest) -> HttpResponseBase:
     context = {
         "form": form, "page": page, "rows": rows, "named": named, "wanted": wanted,
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
-        "words": [(_("Cari"), form["words"]), (_("di"), form["place"]), (_("dari"), form["line"]), (_("yang"), form["status"]), *([(_("di perintah"), form["order"])] if wanted.payment_order_id else [])],
+        "words": _sentence(form, wanted),
         "total": found.order_by().aggregate(sum=Sum("amount", default=0))["sum"],
         "may_print": actor.role in queries.WHO_MAY_HAND_OVER, "gives_slips": actor.role in queries.WHO_GIVE_SLIPS, "query": request.GET.urlencode(),
         "sees_orders": actor.role in queries.WHO_SEE_ORDERS, "sees_holds": actor.role in queries.WHO_SEE_HOLDS,
@@ -90,10 +83,15 @@ def wanted_of(request: HttpRequest) -> tuple[EntitlementSearch, queries.Wanted, 
     home = places.home_or_refuse()
     inside = access.within(access.spans(actor.id), "pk")
     wards = dict(places.wards_in(home.pk).filter(inside).values_list("pk", "name"))
-    lines = queries.lines_in(queries.entitlements(actor))
+    every = queries.entitlements(actor)
+    lines = queries.lines_in(every)
+    years = queries.years_in(every) if "year" in request.GET else []
     values = {"status": "owed", **request.GET.dict()}
-    form = EntitlementSearch(values, places=list(wards.items()), lines=lines, orders=_order_asked(request, actor))
-    given: dict[str, Any] = form.cleaned_data if form.is_valid() else {"status": "owed"}
+    form = EntitlementSearch(
+        values, places=list(wards.items()), lines=lines, orders=_order_asked(request, actor), years=years
+    )
+    form.is_valid()
+    given: dict[str, Any] = form.cleaned_data
     status = given.get("status") or "owed"
     wanted = queries.Wanted(
         words=given.get("words", "").strip(),
@@ -102,8 +100,28 @@ def wanted_of(request: HttpRequest) -> tuple[EntitlementSearch, queries.Wanted, 
         status="" if status == "all" else status,
         order=request.GET.get("sort", "ward"),
         payment_order_id=given.get("order"),
+        year=given.get("year"),
+        way=given.get("way", ""),
+        nothing=any(request.GET[name].isdecimal() for name in ("place", "line", "year") if name in form.errors),
     )
     return form, wanted, wards
+
+
+def _sentence(form: EntitlementSearch, wanted: queries.Wanted) -> list[tuple[str, Any]]:
+    """What is asked, as a sentence; what only another page asks for stands in it when it was asked."""
+    told = [
+        (_("Cari"), form["words"]),
+        (_("di"), form["place"]),
+        (_("dari"), form["line"]),
+        (_("yang"), form["status"]),
+    ]
+    if wanted.payment_order_id:
+        told.append((_("di perintah"), form["order"]))
+    if wanted.year:
+        told.append((_("dari anggaran"), form["year"]))
+    if wanted.way:
+        told.append((_("lewat"), form["way"]))
+    return told
 
 
 def _order_asked(request: HttpRequest, actor: Actor) -> list[tuple[int, str]]:

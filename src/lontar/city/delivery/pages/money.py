@@ -1,6 +1,8 @@
 """Where is the money? For each sub-activity and line: budgeted, promised, ordered, released, arrived, returned, told."""
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -46,7 +48,7 @@ def money(request: HttpRequest) -> HttpResponseBase:
     context = {
         "year": year, "words": [(_("Tahun"), form["tahun"])], "rows": [(line, queries.line_words(line, actor), told, why(told)) for line, told in rows],
         "asks": actor.role in queries.WHO_SEE_SURVEYS,
-        "chart": _drawn(_places_of(whole, actor), _("Di mana setiap rupiah"), region=home.name, period=str(year)) if whole else None,
+        "chart": _drawn(_places_of(whole, actor, [line for line, _told in rows], year), _("Di mana setiap rupiah"), region=home.name, period=str(year)) if whole else None,
     }  # fmt: skip
     return render(request, "delivery/money.html", context)
 
@@ -92,29 +94,31 @@ def _drawn(bars: list[charts.Bar], title: str, *, region: str, period: str) -> B
     )
 
 
-def _places_of(told: queries.Money, actor: Actor) -> list[charts.Bar]:
-    """The budget, and the present place of every rupiah of it with the list behind it; the parts are the budget."""
-    book = f"{reverse('ledger:trial_balance')}?kind="
+def _places_of(told: queries.Money, actor: Actor, lines: Sequence[Any], year: int) -> list[charts.Bar]:
+    """The budget, and the present place of every rupiah of it with the list behind it; the parts are the budget.
+
+    What a list of families would leave out, for this officer may not know whom a line concerns, the book has.
+    """
+    by_name = actor.role in queries.WHO_SEE_LIST and all(programmes.is_told_by_name(actor, line) for line in lines)
+
+    def in_book(kind: str) -> str:
+        return f"{reverse('ledger:trial_balance')}?{urlencode({'kind': kind, 'words': f':{year}:'})}"
 
     def at(status: str) -> str:
-        return (
-            f"{reverse('delivery:entitlements')}?status={status}"
-            if actor.role in queries.WHO_SEE_LIST
-            else book + status
-        )
+        return f"{reverse('delivery:entitlements')}?status={status}&year={year}" if by_name else in_book(status)
 
     bars = [
-        charts.Bar(_("Pagu"), told.budgeted, link=reverse("programmes:catalogue")),
-        charts.Bar(_("Belum ada penetapan atau kontrak"), told.outside),
-        charts.Bar(_("Disisihkan, belum dijanjikan"), told.free, link=f"{book}budget"),
+        charts.Bar(_("Pagu"), told.budgeted, link=f"{reverse('programmes:catalogue')}?year={year}"),
+        charts.Bar(_("Belum ada penetapan atau kontrak"), told.outside, link="#program"),
+        charts.Bar(_("Disisihkan, belum dijanjikan"), told.free, link=in_book("budget")),
         charts.Bar(_("Menunggu dibayar"), told.owed, link=at("owed")),
         charts.Bar(_("Sedang dikirim"), told.on_the_way, link=at("sent")),
         charts.Bar(_("Sampai di keluarga"), told.arrived, link=at("delivered")),
     ]  # fmt: skip
     if told.contracted or told.built:
         bars += [
-            charts.Bar(_("Dijanjikan untuk pekerjaan"), told.contracted, link=f"{book}contracted"),
-            charts.Bar(_("Dibayar untuk pekerjaan"), told.built, link=f"{book}built"),
+            charts.Bar(_("Dijanjikan untuk pekerjaan"), told.contracted, link=in_book("contracted")),
+            charts.Bar(_("Dibayar untuk pekerjaan"), told.built, link=in_book("built")),
         ]
     return bars
 
@@ -144,32 +148,33 @@ def _steps(line: Any, told: queries.Money, actor: Any) -> list[tuple[Any, ...]]:
     """What each step is, how much stands behind it, who does it by role, and the list that it opens."""
     by_name = programmes.is_told_by_name(actor, line)
     lists = reverse("delivery:entitlements") if by_name and actor.role != Role.TREASURER else ""
-    book = by_name and f"{reverse('ledger:trial_balance')}?words={programmes.purpose_of(line)}"
+    book = by_name and f"{reverse('ledger:trial_balance')}?words=:{programmes.purpose_of(line)}:"
 
-    def owed(status: str) -> str:
+    def owed(status: str, way: str = "") -> str:
         """Whose they are; for the treasurer, who sees no family, in which ward they stand."""
         if lists:
-            return f"{lists}?line={line.pk}&status={status}"
-        return f"{book}&kind={status}" if book else ""
+            return f"{lists}?line={line.pk}&status={status}{way and f'&way={way}'}"
+        # What arrived by order and what came by hand stand on the same accounts: only one of the two has this list.
+        return f"{book}&kind={status}" if book and (not way or (way == "hand" and not told.paid)) else ""
 
     building = []
     if line.gives == "works" or told.contracted or told.built:
-        works = f"{book}&kind="
+        works = f"{book}&kind=" if book else ""
         building = [
-            (_("Dijanjikan untuk pekerjaan, belum dibayar"), told.contracted, _("operator dinas, menurut kontrak"), f"{works}contracted"),
-            (_("Dibayar untuk pekerjaan, tahap demi tahap"), told.built, _("bendahara umum daerah (SP2D)"), f"{works}built"),
+            (_("Dijanjikan untuk pekerjaan, belum dibayar"), told.contracted, _("operator dinas, menurut kontrak"), works and f"{works}contracted"),
+            (_("Dibayar untuk pekerjaan, tahap demi tahap"), told.built, _("bendahara umum daerah (SP2D)"), works and f"{works}built"),
         ]  # fmt: skip
     return [
         (_("Dianggarkan"), told.budgeted, _("perangkat daerah, menurut DPA"), reverse("programmes:line", args=[line.pk])),
         (_("Belum ada penetapan atau kontrak"), told.outside, _("perencana"), reverse("programmes:line", args=[line.pk])),
-        (_("Disisihkan, belum dijanjikan kepada siapa pun"), told.free, _("perencana"), book),
+        (_("Disisihkan, belum dijanjikan kepada siapa pun"), told.free, _("perencana"), book and f"{book}&kind=budget"),
         (_("Menjadi hak, menunggu dibayar"), told.owed, _("operator dinas, sesudah surat keputusan"), owed("owed")),
         (_("Diperintahkan"), told.ordered, _("operator membuat, orang kedua memeriksa (SPM)"), "#perintah"),
         (_("Dicairkan"), told.released, _("bendahara umum daerah (SP2D)"), "#perintah"),
         (_("Sedang dikirim, belum ada kabarnya"), told.unheard, _("bank, kantor pos atau bendahara kelurahan"), owed("sent")),
         (_("Kembali"), told.returned, _("pembayar, dengan sebabnya"), "#perintah"),
-        (_("Sampai lewat perintah bayar"), told.paid, _("pembayar, menurut hasilnya"), "#perintah"),
-        (_("Sampai tanpa perintah bayar"), told.by_hand, _("petugas kelurahan atau dinas, dengan bukti"), owed("delivered")),
+        (_("Sampai lewat perintah bayar"), told.paid, _("pembayar, menurut hasilnya"), owed("delivered", "order") or "#perintah"),
+        (_("Sampai tanpa perintah bayar"), told.by_hand, _("petugas kelurahan atau dinas, dengan bukti"), owed("delivered", "hand")),
         (_("Dicocokkan dengan hasil pembayaran"), told.reconciled, _("operator atau bendahara"), "#perintah"),
         *building,
         (_("Realisasi menurut SPJ"), told.reported, _("perangkat daerah"), reverse("programmes:line", args=[line.pk])),

@@ -120,6 +120,7 @@ from lontar.city.delivery.queries.owed import (
     sent_key,
     subject_of,
     ward_code,
+    years_in,
 )
 from lontar.city.delivery.queries.periods import Listed, later_periods, listed_rounds
 from lontar.city.delivery.queries.receipts import (
@@ -304,4 +305,5 @@ __all__ = [
     "waiting_for",
     "waiting_with_code",
     "ward_code",
+    "years_in",
 ]

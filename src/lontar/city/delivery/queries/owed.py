@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as access
@@ -51,6 +51,12 @@ class Wanted:
     status: str = ""
     order: str = "ward"
     payment_order_id: int | None = None
+    year: int | None = None
+    """Of the budget line."""
+    nothing: bool = False
+    """Something was asked for that this officer has none of: a line without entitlements, a ward of others."""
+    way: str = ""
+    """`order` for what arrived by a payment order, `hand` for what arrived without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,8 @@ def entitlements(actor: Actor) -> QuerySet[Entitlement]:
 def entitlements_matching(actor: Actor, wanted: Wanted) -> QuerySet[Entitlement]:
     """The part of a list that is asked for, in the wanted order."""
     found = entitlements(actor).select_related("family").order_by(*ORDERS.get(wanted.order, ORDERS["ward"]))
+    if wanted.nothing:
+        return found.none()
     if wanted.status:
         found = found.filter(status=wanted.status)
     if wanted.place_id is not None:
@@ -85,6 +93,11 @@ def entitlements_matching(actor: Actor, wanted: Wanted) -> QuerySet[Entitlement]
         found = found.filter(place_id__gte=lowest, place_id__lte=highest)
     if wanted.line_id is not None:
         found = found.filter(line_id=wanted.line_id)
+    if wanted.year is not None:
+        found = found.filter(line__year=wanted.year)
+    if wanted.way:
+        paid = Exists(OrderLine.objects.filter(entitlement=OuterRef("pk"), state=OrderLine.State.PAID))
+        found = found.filter(paid if wanted.way == "order" else ~paid)
     if wanted.payment_order_id is not None:
         lines = OrderLine.objects.filter(order_id=wanted.payment_order_id).exclude(state=OrderLine.State.DROPPED)
         found = found.filter(pk__in=lines.values("entitlement_id"))
@@ -92,6 +105,11 @@ def entitlements_matching(actor: Actor, wanted: Wanted) -> QuerySet[Entitlement]
         families = registry.families_matching(registry.FamilyFilter(words=wanted.words))
         found = found.filter(family_id__in=list(families.values_list("pk", flat=True)))
     return found
+
+
+def years_in(found: QuerySet[Entitlement]) -> list[int]:
+    """The years whose budgets these entitlements come from, the last first."""
+    return sorted(found.order_by().values_list("line__year", flat=True).distinct(), reverse=True)
 
 
 def lines_in(found: QuerySet[Entitlement]) -> list[tuple[int, str]]:
