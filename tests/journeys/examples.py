@@ -220,6 +220,7 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "portal:ward": lambda world: Case({"ward_id": OESAPA}),
     "portal:data": lambda world: Case({"period": world.snapshot.period, "revision": 1, "form": "csv"}),
     "portal:checkpoint": lambda world: Case({"size": of.checkpoint(world).size}),
+    "portal:kept": lambda world: Case({"key": of.kept_for_another(world)}),
     "portal:editions": lambda world: Case({}, only_read=("inspector", "administrator")),
     "portal:figures": lambda world: Case({}, only_read=("inspector", "administrator")),
     "portal:withdraw_figure": lambda world: Case({"key": world.quoted.pk}),

@@ -133,6 +133,7 @@ WAITING: list[Callable[[Actor], list[Waiting]]] = [
     counter.waiting_for,
     loans.waiting_for,
     works.waiting_for,
+    ledger.waiting_for,
     programmes.waiting_for,
     portal.waiting_for,
     privacy.waiting_for,

@@ -172,6 +172,9 @@ SECURE_CSP = {
 LOG_ORIGIN = os.environ.get("LONTAR_LOG_ORIGIN", "")
 LOG_WITNESS_FOLDER = os.environ.get("LONTAR_WITNESS_FOLDER", "")
 LOG_WITNESS_MAIL = [address for address in os.environ.get("LONTAR_WITNESS_MAIL", "").split(",") if address]
+LOG_WITNESS_CITIES = [url.strip("/ ") for url in os.environ.get("LONTAR_WITNESS_CITY", "").split(",") if url.strip()]
+# The public keys of other cities' logs whose checkpoints are kept here.
+LOG_WITNESS_FOR = [key.strip() for key in os.environ.get("LONTAR_WITNESS_FOR", "").split(",") if key.strip()]
 MAILERS = {"default": environment.mailer()}
 DEFAULT_FROM_EMAIL = os.environ.get("LONTAR_MAIL_FROM", "lontar@localhost")
 

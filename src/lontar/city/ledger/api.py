@@ -7,12 +7,13 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field, StringConstraints
 
-from lontar.city.ledger import queries
-from lontar.city.ledger.models import Account, Checkpoint, Entry
+from lontar.city.ledger import actions, queries
+from lontar.city.ledger.models import Account, Checkpoint, Entry, KeptCheckpoint
 from lontar.city.places import queries as places
 from lontar.kit.api_door import api_door
 from lontar.kit.gate import PUBLIC
 from lontar.kit.paging import KEY_MAX, Key, Listing, Wanted, listing, newest_first
+from lontar.science.notes import NOTE_LENGTH_MAX
 
 router = Router(tags=["ledger"])
 Kind = Annotated[str, StringConstraints(pattern=r"^[a-z]{0,30}$")]
@@ -210,3 +211,49 @@ def entry_proof(request: HttpRequest, key: Key) -> dict[str, Any]:
 
 def _checkpoint(point: Checkpoint) -> CheckpointOut:
     return CheckpointOut(size=point.size, root=bytes(point.root).hex(), at=point.at, note=point.note)
+
+
+class KeptOut(Schema):
+    """A checkpoint of another city's log that is kept here; `forked` where another root of its size was kept before."""
+
+    origin: str
+    size: int
+    root: str
+    at: datetime
+    note: str
+    forked: bool
+
+
+class KeptWanted(Schema):
+    """Of which log; empty for all."""
+
+    origin: str = Field("", max_length=200, pattern=r"^[^\x00]*$")
+
+
+class KeepIn(Schema):
+    """A checkpoint to keep, with the proof that its log grew from the `old` leaves that were kept here last."""
+
+    checkpoint: str = Field(max_length=NOTE_LENGTH_MAX)
+    old: int = Field(0, ge=0, le=KEY_MAX)
+    consistency: list[Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]] = Field([], max_length=128)
+
+
+@router.get("/log/kept", response=Listing[KeptOut], summary="Tanda tangan kota lain yang disimpan")
+@api_door(PUBLIC)
+def kept_checkpoints(request: HttpRequest, paging: Wanted, wanted: Annotated[KeptWanted, Query()]) -> dict[str, Any]:
+    """Tanda tangan log kota lain yang disimpan kota ini sebagai saksinya, yang terbaru lebih dulu."""
+    return newest_first(queries.kept_for_others(wanted.origin), paging, _kept)
+
+
+@router.post("/log/kept", response=KeptOut, summary="Titipkan tanda tangan log kota lain")
+@api_door(PUBLIC)
+def keep_checkpoint(request: HttpRequest, given: KeepIn) -> KeptOut:
+    """Kota lain menitipkan tanda tangannya. Diterima bila kuncinya dicatat di sini dan lognya terbukti hanya tumbuh."""
+    path = [bytes.fromhex(step) for step in given.consistency]
+    return _kept(actions.keep_checkpoint(given.checkpoint, old=given.old, path=path))
+
+
+def _kept(one: KeptCheckpoint) -> KeptOut:
+    return KeptOut(
+        origin=one.origin, size=one.size, root=bytes(one.root).hex(), at=one.at, note=one.note, forked=one.forked
+    )

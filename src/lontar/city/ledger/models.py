@@ -129,6 +129,20 @@ class Witnessing(models.Model):
     """That a checkpoint was sent to a witness, or why it could not be."""
 
     checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="witnessings")
-    witness = models.CharField(max_length=20)  # folder, mail
+    witness = models.CharField(max_length=200)  # folder, mail, or the address of another city
     at = models.DateTimeField(db_default=Now())
     trouble = models.CharField(max_length=200, blank=True)
+
+
+class KeptCheckpoint(models.Model):
+    """A checkpoint of another city's log, kept here as its witness. Two of one size are its proof of two stories."""
+
+    origin = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+    forked = models.BooleanField(default=False)  # another root of this size had been kept before
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["origin", "size", "root"], name="ledger_kept_once")]

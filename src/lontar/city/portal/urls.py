@@ -14,6 +14,7 @@ urlpatterns = [
     path("log/", pages.log, name="log"),
     path("log/checkpoint", pages.newest, name="newest_checkpoint"),
     path("log/checkpoint/<int:size>", pages.checkpoint, name="checkpoint"),
+    path("log/saksi/<int:key>", pages.kept, name="kept"),
     path("log/pertumbuhan", pages.growth, name="growth"),
     path("log/lontar_proof.py", pages.program, name="proof_program"),
     path("meja/terbitan/", pages.editions, name="editions"),

@@ -1,5 +1,6 @@
 """The one writer of the book: accounts, entries, reversals, closed periods; and of the log that commits to them."""
 
+from lontar.city.ledger.actions.keeping import keep_checkpoint
 from lontar.city.ledger.actions.log import LogForked, log_leaves, sequence, sign_checkpoint
 from lontar.city.ledger.actions.periods import close_period
 from lontar.city.ledger.actions.posting import (
@@ -24,6 +25,7 @@ __all__ = [
     "NewAccount",
     "Posted",
     "close_period",
+    "keep_checkpoint",
     "log_leaves",
     "open_account",
     "open_accounts",

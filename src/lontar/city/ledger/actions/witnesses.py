@@ -1,4 +1,4 @@
-"""Signed checkpoints leave the house: into a folder that somebody else keeps, and by mail.
+"""Signed checkpoints leave the house: into a folder that somebody else keeps, by mail, and to other cities.
 
 What is sent holds no name and no amount: sizes, hashes and a signature. A witness that cannot be reached is noted and
 tried again; nothing else waits for it.
@@ -6,16 +6,19 @@ tried again; nothing else waits for it.
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 
 from lontar.city.ledger.models import Checkpoint, Leaf, Witnessing
 from lontar.city.ledger.queries import log
+from lontar.city.ledger.queries.witnesses import FOLDER, MAIL, witnesses
+from lontar.kit.calling import CallFailed, call
 from lontar.science.proofs import HASH_BYTES
 
-FOLDER, MAIL = "folder", "mail"
 LEAVES_FILE = "leaves.bin"
 CHUNK = 10_000
 
@@ -26,16 +29,11 @@ def send_to_witnesses() -> list[Witnessing]:
     if newest is None:
         return []
     have = set(newest.witnessings.filter(trouble="").values_list("witness", flat=True))
-    return [_sent(newest, witness, send) for witness, send in _witnesses().items() if witness not in have]
+    return [_sent(newest, witness, _way_to(witness)) for witness in witnesses() if witness not in have]
 
 
-def _witnesses() -> dict[str, Callable[[Checkpoint], None]]:
-    found: dict[str, Callable[[Checkpoint], None]] = {}
-    if settings.LOG_WITNESS_FOLDER:
-        found[FOLDER] = write_into_folder
-    if settings.LOG_WITNESS_MAIL:
-        found[MAIL] = _mail
-    return found
+def _way_to(witness: str) -> Callable[[Checkpoint], None]:
+    return {FOLDER: write_into_folder, MAIL: _mail}.get(witness) or partial(_to_city, witness)
 
 
 def _sent(point: Checkpoint, witness: str, send: Callable[[Checkpoint], None]) -> Witnessing:
@@ -94,3 +92,16 @@ def _mail(point: Checkpoint) -> None:
 
 def _file_name(point: Checkpoint) -> str:
     return f"checkpoint-{point.size:012d}.txt"
+
+
+def _to_city(city: str, point: Checkpoint) -> None:
+    """Another city keeps it once it has seen that the log only grew since what it kept last."""
+    told = call(f"{city}/api/log/kept?origin={quote(log.origin(), safe='')}")["items"]
+    last: tuple[int, str] = next(((one["size"], one["root"]) for one in told if not one["forked"]), (0, ""))
+    old, root = last
+    if old > point.size:
+        raise CallFailed(f"it keeps a checkpoint of {old} leaves; this log was cut off or restored from a copy")
+    if old and log.root_at(old).hex() != root:
+        raise CallFailed(f"it keeps another root of {old} leaves; this log was rewritten")
+    path = [step.hex() for step in log.consistency(old, point.size)] if 0 < old < point.size else []
+    call(f"{city}/api/log/kept", {"checkpoint": point.note, "old": old, "consistency": path})

@@ -45,6 +45,7 @@ from lontar.city.ledger.queries.log import (
 from lontar.city.ledger.queries.log_check import Against, LogReport
 from lontar.city.ledger.queries.periods import closed_periods, closed_until
 from lontar.city.ledger.queries.verifying import Reading, balances_digest, verify
+from lontar.city.ledger.queries.witnesses import kept_for_others, waiting_for, witnessed_by
 from lontar.city.ledger.queries.written import FORMS, written
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "entry_of",
     "growth_file",
     "journal_rows",
+    "kept_for_others",
     "leaf_of",
     "log_size",
     "moved",
@@ -93,6 +95,8 @@ __all__ = [
     "unsequenced",
     "verifier",
     "verify",
+    "waiting_for",
     "waiting_leaves",
+    "witnessed_by",
     "written",
 ]

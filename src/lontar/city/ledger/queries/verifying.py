@@ -27,6 +27,7 @@ GUARDS = {
     "ledger_tile": {"only_grows", "never_emptied"},
     "ledger_checkpoint": {"only_grows", "never_emptied"},
     "ledger_witnessing": {"only_grows", "never_emptied"},
+    "ledger_keptcheckpoint": {"only_grows", "never_emptied"},
 }
 
 

@@ -3,7 +3,7 @@
 from lontar.city.portal.pages.editions import editions
 from lontar.city.portal.pages.figures import figures, withdraw_figure
 from lontar.city.portal.pages.finder import finder
-from lontar.city.portal.pages.log import checkpoint, growth, log, newest, program
+from lontar.city.portal.pages.log import checkpoint, growth, kept, log, newest, program
 from lontar.city.portal.pages.public import archive, data, home, method, money, ward
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "finder",
     "growth",
     "home",
+    "kept",
     "log",
     "method",
     "money",

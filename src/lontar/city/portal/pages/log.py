@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from lontar import proof
 from lontar.city.ledger import queries as ledger
@@ -28,6 +29,8 @@ def log(request: HttpRequest) -> HttpResponse:
         "unsigned": ledger.log_size() - newest.size if newest else 0,
         "waiting": ledger.unsequenced().count,
         "page": numbered_page(request, every, PAGE),
+        "witnesses": _witnesses(newest) if newest else [],
+        "kept": ledger.kept_for_others()[:PAGE],
     }
     return render(request, "portal/log.html", context)
 
@@ -38,6 +41,21 @@ def checkpoint(request: HttpRequest, size: int) -> HttpResponse:
     found = ledger.checkpoint_of_size(size) if size <= KEY_MAX else None
     if found is None:
         raise Http404(size)
+    return _file(found.note, f"checkpoint-{found.size:012d}.txt", "text/plain; charset=utf-8")
+
+
+def _witnesses(point: Any) -> list[str]:
+    """Who else has this signature, in words; of a mail's witness no address."""
+    said = {"folder": _("berkas di kantor lain"), "mail": _("surel")}
+    return [said.get(one) or one.split("://", 1)[-1] for one in ledger.witnessed_by(point)]
+
+
+@door(PUBLIC)
+def kept(request: HttpRequest, key: int) -> HttpResponse:
+    """A checkpoint of another city's log as it is kept here, as the text that was signed."""
+    found = ledger.kept_for_others().filter(pk=key).first() if key <= KEY_MAX else None
+    if found is None:
+        raise Http404
     return _file(found.note, f"checkpoint-{found.size:012d}.txt", "text/plain; charset=utf-8")
 
 
