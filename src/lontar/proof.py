@@ -46,7 +46,7 @@ def node(left: bytes, right: bytes) -> bytes:
 
 def root_over(leaf: bytes, index: int, size: int, path: List[bytes]) -> bytes:
     """Walk from a leaf's hash up to the root, the neighbour on each level given by the path."""
-    if not 0 <= index < size:
+    if type(index) is not int or not 0 <= index < size:
         raise Wrong("the leaf's number is not inside the log")
     at, last, found = index, size - 1, leaf
     for step in path:
@@ -70,8 +70,10 @@ def require_growth(older: Root, newer: Root, path: List[bytes]) -> None:
     if not 0 < first <= second:
         raise Wrong("the newer checkpoint is smaller than the older one")
     if first == second:
-        if path or first_root != second_root:
+        if first_root != second_root:
             raise Wrong("two checkpoints of one size have different roots: the log was forked")
+        if path:
+            raise Wrong("the proof is too long")
         return
     steps = list(path)
     if first & (first - 1) == 0:  # a power of two: the old tree is one whole part of the new one
@@ -154,8 +156,11 @@ def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
 
 def read_key(text: str) -> Tuple[str, bytes, bytes]:
     """A public key: name + id + base64(0x01 and 32 bytes). The id is the beginning of a hash of name and key."""
-    name, key_id, encoded = text.strip().split("+", 2)
-    key = base64.b64decode(encoded, validate=True)
+    try:
+        name, key_id, encoded = text.strip().split("+", 2)
+        key = base64.b64decode(encoded, validate=True)
+    except ValueError:
+        raise Wrong("the public key is malformed: it reads NAME+ID+KEY") from None
     if len(key) != 33 or key[0] != 1 or sha256(name.encode() + b"\n" + key)[:4].hex() != key_id:
         raise Wrong("the public key is malformed")
     return name, bytes.fromhex(key_id), key[1:]
@@ -282,7 +287,8 @@ def main(arguments: Optional[List[str]] = None) -> int:
         for name in (options.file, options.kept):
             if name is not None:
                 with open(name, encoding="utf-8", newline="") as file:
-                    texts.append(file.read(1_000_000))
+                    # Mail and editors change the ends of lines; what was signed has plain ones.
+                    texts.append(file.read(1_000_000).replace("\r\n", "\n").lstrip("\ufeff"))
     except (OSError, UnicodeDecodeError) as trouble:
         say(f"TIDAK TERBACA / cannot be read: {trouble}")
         return 2
@@ -291,7 +297,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     except Wrong as trouble:
         say(f"TIDAK TERBUKTI / NOT PROVEN: {trouble}")
         return 1
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError) as trouble:
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError, RecursionError) as trouble:
         say(f"TIDAK TERBUKTI / NOT PROVEN: this is no file of Lontar's log ({type(trouble).__name__})")
         return 1
     say("TERBUKTI / PROVEN")

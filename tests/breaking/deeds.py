@@ -98,13 +98,13 @@ def figures() -> dict[str, Any]:
 
 
 def build() -> dict[str, Any]:
-    """A released and a checked order of four families each, a loan that runs and an application that was approved."""
+    """A released and two checked orders of four families each, a loan that runs and an application that was approved."""
     from lontar.city.delivery import actions, queries
     from town import build_town
 
     town = build_town(acting_as, budget=100_000_000)
     orders = {}
-    for period, name in (("2026-T3", "released"), ("2026-T4", "checked")):
+    for period, name in (("2026-T2", "ready"), ("2026-T3", "released"), ("2026-T4", "checked")):
         as_("ester", lambda by, period=period: actions.entitle(town.make_round(period=period).pk, by=by, on=TODAY))
         choice = queries.Choice(town.line.pk, period, CITY, "post")
         made = as_("yohanes", lambda by, choice=choice: actions.make_order(choice, key=choice.period, by=by, on=TODAY))

@@ -56,10 +56,12 @@ def test_a_death_at_any_write_leaves_all_of_a_deed_or_nothing(server, things):
         server, "result", how="postgres", writes_min=9, order=order, layout=layout, rows=[*GOOD[:2], BACK]
     )
     dies_at_each_write(server, "release", how="postgres", writes_min=4, order=things["checked"], amount=4 * AMOUNT)
+    ready = {"order": things["ready"], "amount": 4 * AMOUNT, "number": "SP2D/5"}
+    dies_at_each_write(server, "release", how="process", writes_min=4, **ready)
     figures = server.do("figures")
     assert figures["repaid"] == 200_000
-    assert figures["statuses"] == {"delivered": 2, "sent": 5, "owed": 1}
-    assert (figures["book"]["delivered"], figures["book"]["sent"]) == (2 * AMOUNT, 5 * AMOUNT)
+    assert figures["statuses"] == {"delivered": 2, "sent": 9, "owed": 1}
+    assert (figures["book"]["delivered"], figures["book"]["sent"]) == (2 * AMOUNT, 9 * AMOUNT)
 
 
 def test_a_work_is_planned_built_paid_and_ended_whole_or_not_at_all_whatever_dies(server, things):

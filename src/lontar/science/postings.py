@@ -99,7 +99,8 @@ def transfer(
         raise BadEntry(f"{amount} cannot be transferred.", advice="Turn source and target round instead.")
     if source == target:
         raise BadEntry(f"Money does not move from {source} to itself.")
-    return Entry((Posting(source, -amount, unit, subject), Posting(target, amount, unit, subject)), memo)
+    arriving = Posting(target, amount, unit, subject)  # first: what is no amount is refused as it was given
+    return Entry((Posting(source, -amount, unit, subject), arriving), memo)
 
 
 def left_over(postings: Iterable[Posting]) -> dict[str, int]:

@@ -55,7 +55,8 @@ def verify(options: argparse.Namespace) -> int:
         waits = "leaf waits" if log.waiting == 1 else "leaves wait"
         tell(f"{number(log.waiting)} {waits} for a number; the log does not vouch for it yet.")
     if log.erased:
-        tell(f"{number(log.erased)} leaves were erased: they stay in the tree, nobody can tell what they said.")
+        were, they = ("leaf was", "it stays") if log.erased == 1 else ("leaves were", "they stay")
+        tell(f"{number(log.erased)} {were} erased: {they} in the tree, nobody can tell what was said there.")
     for size in log.agreed:
         tell(f"Agrees with the checkpoint of {number(size)} leaves that was kept elsewhere.")
     if log.first is not None:
@@ -109,7 +110,8 @@ def _kept(given: list[Path]) -> queries.Against:
 def _read(file: Path) -> Checkpoint:
     try:
         with file.open("rb") as reader:
-            text = reader.read(NOTE_BYTES_MAX).decode()
+            # Mail and editors change the ends of lines; what was signed has plain ones and ends with one.
+            text = reader.read(NOTE_BYTES_MAX).decode("utf-8-sig").replace("\r\n", "\n").rstrip("\n") + "\n"
     except (OSError, UnicodeDecodeError) as trouble:
         raise Refusal(f"{file} cannot be read as a checkpoint.", advice="Give the file that was kept.") from trouble
     point = verified(text, queries.verifier())
