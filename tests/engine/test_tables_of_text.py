@@ -81,6 +81,21 @@ def test_a_quote_that_is_never_closed_is_refused_with_its_row(tmp_path):
         read_book(path)
 
 
+@pytest.mark.parametrize("quoted", ['"Desi Riwu, S.T."', '"Desi"'])
+def test_a_quote_that_another_row_closes_swallows_nobody(tmp_path, quoted):
+    path = tmp_path / "kutip.csv"
+    path.write_text(f'KK,NIK,Nama,Lahir,SHDK\n1,1,Budi,1990,ANAK\n2,",Benyamin,1974,KEPALA\n2,3,{quoted},1979,ISTRI\n')
+    with pytest.raises(Refusal, match="baris 3 dibuka tetapi tidak ditutup"):
+        read_book(path)
+
+
+def test_an_address_of_several_lines_is_one_cell(tmp_path):
+    path = tmp_path / "alamat.csv"
+    path.write_text('KK,NIK,Nama,Lahir,Alamat\n1,1,Budi,1990,"Jl. Timor Raya,\nRT 2, Oesapa"\n2,2,Ani,1991,-\n')
+    (grid,) = read_book(path).grids
+    assert grid.cells["c4"].to_list() == ["Alamat", "Jl. Timor Raya,\nRT 2, Oesapa", "-"]
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [

@@ -14,7 +14,7 @@ PREFIXES: Final = frozenset(
     ["KEL", "KELURAHAN", "DESA", "DS", "KEC", "KECAMATAN", "KOTA", "KAB", "KABUPATEN", "NAGARI", "KAMPUNG"]
 )
 NEAREST_MAX: Final = 3
-NEAREST_LIKENESS_MIN: Final = 0.6
+NEAREST_LIKENESS_MIN: Final = 0.75
 
 
 def place_key(name: str) -> str:

@@ -15,6 +15,8 @@ COLUMNS_MAX = 256
 ROWS_MAX = 1_000_000
 CELL_LINES_MAX = 50
 """No cell of a family file has so many lines; a quote that was never closed swallows the rest of it."""
+CELLS_SWALLOWED_MIN = 3
+"""A cell of several lines with fewer delimiters in it is an address that somebody wrote below each other."""
 CONTROL_SHARE_MAX = 0.02
 """Text has hardly any control characters; more of them means that this is no text."""
 CONTROL_FREE = 3
@@ -65,7 +67,7 @@ def rows_of(data: bytes, name: str) -> tuple[pl.DataFrame, list[Finding]]:
         frame = frame.with_row_index("n").with_columns(pl.when(pl.col("n") > 0).then(pl.col(names)).otherwise(None))
         frame = frame.drop("n")
     if quotes := data.count(b'"'):
-        refuse_unclosed_quote(frame, name, is_odd=quotes % 2 == 1)
+        refuse_unclosed_quote(frame, name, delimiter, is_odd=quotes % 2 == 1)
     findings += longer_rows(frame, names[-1], name)
     return frame.drop(names[-1]), findings
 
@@ -204,15 +206,22 @@ def patient_frame(text: str, delimiter: str, names: list[str]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
-def refuse_unclosed_quote(frame: pl.DataFrame, name: str, *, is_odd: bool) -> None:
+def refuse_unclosed_quote(frame: pl.DataFrame, name: str, delimiter: str, *, is_odd: bool) -> None:
     """A quote that is never closed makes one cell of everything after it: families would vanish unseen.
 
+    So would they where another quote closes it some rows later: such a cell holds a line's end and half a row.
     `is_odd` says that the quotes do not pair: then the last cell of several lines need not be long.
     """
+    half = max(CELLS_SWALLOWED_MIN, frame.width // 2)
     for column in frame.columns:
-        lines = frame.get_column(column).str.count_matches("\n", literal=True)
+        cells = frame.get_column(column)
+        lines = cells.str.count_matches("\n", literal=True)
         at = lines.arg_max()
-        if at is not None and is_odd and lines[-1]:
+        broken = (lines > 0).arg_true()
+        swallowing = broken.filter(cells.gather(broken).str.count_matches(delimiter, literal=True) >= half)
+        if len(swallowing):
+            at = int(swallowing[0])
+        elif at is not None and is_odd and lines[-1]:
             at = len(lines) - 1
         elif at is None or (lines[at] or 0) <= CELL_LINES_MAX:
             at = None
