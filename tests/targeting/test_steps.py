@@ -327,9 +327,25 @@ def test_a_proposal_is_handed_in_as_the_ministry_wants_it_and_its_answer_comes_b
         )  # fmt: skip
         file.write_text(f"nomor_lokal,jawaban,catatan\n{chosen[0]},diterima,\n{chosen[1]},Ditolak,sudah PNS\n")
         assert actions.take_answers(opened, file, file="jawaban.csv", by=yohanes, on=TODAY) == (2, [])
+        file.write_text(f"DINAS\nNOMOR,STATUS\n{chosen[0]},Diterima\n{chosen[2]},\nJumlah 2,\n")
+        assert actions.take_answers(opened, file, file="jawaban.csv", by=yohanes, on=TODAY) == (1, []), "its own titles"
+        file.write_text("NOMOR,STATUS\n")
+        with pytest.raises(Refusal, match="satu jawaban pun"):
+            actions.take_answers(opened, file, file="jawaban.csv", by=yohanes, on=TODAY)
         told = {one.family_id: (one.accepted, one.note) for one in queries.answers_of(opened)}
     assert told == {kampung["grandmother"].pk: (True, ""), kampung["baby"].pk: (False, "sudah PNS")}
     assert Round.objects.get(pk=opened.pk).state == "answered"
+    listed = reverse("targeting:decisions", args=[opened.pk])
+    for verdict, count in (("accepted", 1), ("refused", 1), ("unanswered", 2)):
+        assert browser.get(listed, {"verdict": verdict}).context["page"].paginator.count == count
+    refused = browser.get(reverse("targeting:explanation", args=[opened.pk, kampung["baby"].pk])).content.decode()
+    assert "Usulan ditolak" in refused
+    assert "sudah PNS" in refused
+    assert "Usulan menunggu jawaban: 2" in browser.get(reverse("targeting:round", args=[opened.pk])).content.decode()
+    file_ = b"".join(browser.get(listed, {"verdict": "refused", "ekspor": "csv"}).streaming_content).decode()
+    assert "usulan ditolak" in file_
+    assert "sudah PNS" in file_
+    assert "usulan ditolak" in browser.get(reverse("counter:family", args=[kampung["baby"].pk])).content.decode()
 
 
 def test_the_list_for_the_ministry_is_for_operators(round_, ester, sign_in):

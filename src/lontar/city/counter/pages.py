@@ -146,12 +146,19 @@ def _family_or_404(request: HttpRequest, family_id: int) -> Any:
 
 def _listed(family_id: int) -> list[dict[str, Any]]:
     """What rounds said of the family; sensitive lines are told by those who serve them."""
-    rows = []
-    for one in targeting.decisions_about(family_id):
-        if one.round.line.sensitive or one.round.state == "rejected":
-            continue
-        rows.append({"decision": one, "round": one.round, "may_object": one.standing != "chosen"})
-    return rows
+    decisions = [
+        one
+        for one in targeting.decisions_about(family_id)
+        if not one.round.line.sensitive and one.round.state != "rejected"
+    ]
+    answers = targeting.answers_to(decisions)
+    return [
+        {
+            "decision": one, "round": one.round, "may_object": one.standing != "chosen",
+            "proposed": (key := (one.round_id, family_id)) in answers, "answer": answers.get(key),
+        }
+        for one in decisions
+    ]  # fmt: skip
 
 
 def _told(one: Outlook, lines: dict[str, Any], *, down: bool) -> dict[str, Any]:

@@ -29,8 +29,11 @@ PROPOSED_QUIETLY = gettext_noop("Diusulkan untuk bantuan, periode %(period)s")
 PAPER_LETTERS_MAX: Final = 80
 COLUMNS_MAX: Final = 40
 HEAD_LETTERS_MAX: Final = 80
-HEADS: Final = {
-    "number": ("nomor_lokal", "Nomor lokal", "no_kk", "Nomor KK", "No. KK", "NIK", "nik"),
+NUMBERS: Final = ("local_number", "kk", "nik")
+HEADS: Final[dict[str, tuple[str, ...]]] = {
+    "local_number": ("nomor_lokal", "Nomor lokal"),
+    "kk": ("no_kk", "Nomor KK", "No. KK", "nokk", "kk"),
+    "nik": ("NIK", "nik_kepala", "nik_kepala_keluarga"),
     "answer": ("jawaban", "Jawaban", "status", "Status", "hasil", "Hasil"),
     "note": ("catatan", "Catatan", "alasan", "Alasan", "keterangan", "Keterangan"),
 }
@@ -137,7 +140,8 @@ def hand_in(round_: Round, *, layout: Layout, by: Actor, on: date) -> Round:
 def take_answers(round_: Round, path: Path, *, file: str, by: Actor, on: date) -> tuple[int, list[Finding]]:
     """Read what the ministry or province answered: a column with the family's number, one with the answer.
 
-    All findings at once; while there is one, nothing is written. Families that the file does not name stay unanswered.
+    Columns are known by the titles under which the city sends its own lists, too. All findings at once; while there is
+    one, nothing is written. Families that the file does not name, or leaves without an answer, stay unanswered.
     """
     require(by, *queries.WHO_SCORE)
     round_ = locked(round_)
@@ -145,19 +149,28 @@ def take_answers(round_: Round, path: Path, *, file: str, by: Actor, on: date) -
     require_whole_area(by, round_.place_id)
     if round_.state not in (Round.State.EXPORTED, Round.State.ANSWERED):
         raise Refusal(_("Usulan ini belum dikirim, jadi belum ada jawabannya."), advice=_("Kirim dahulu daftarnya."))
-    for grid in read_book(path, name=file).grids:
-        rows = titled_rows(grid, HEADS, ("number", "answer"))
-        if rows is not None:
-            break
-    else:
+    titles = _titles()
+    found = (
+        (grid.sheet, rows)
+        for grid in read_book(path, name=file).grids
+        for key in NUMBERS
+        if (rows := titled_rows(grid, titles, (key, "answer"))) is not None
+    )
+    sheet, rows = next(found, ("", None))
+    if rows is None:
         raise Refusal(
             _("Berkas %(file)s tidak punya kolom nomor keluarga dan kolom jawaban.") % {"file": file},
             advice=_("Beri judul nomor_lokal (atau no_kk, NIK) dan jawaban, lalu unggah lagi."),
             field="file",
         )
-    answers, findings = _read(round_, rows, file, grid.sheet)
-    if findings or not answers:
+    answers, findings = _read(round_, rows, file, sheet)
+    if findings:
         return 0, findings
+    if not answers:
+        raise Refusal(
+            _("Berkas %(file)s tidak memuat satu jawaban pun.") % {"file": file},
+            advice=_("Isi kolom jawaban dengan diterima atau ditolak, lalu unggah lagi."), field="file",
+        )  # fmt: skip
     Answer.objects.filter(round=round_, family_id__in=[one.family_id for one in answers]).delete()
     for one in answers:
         one.by_id, one.on = by.id, on
@@ -174,29 +187,36 @@ def take_answers(round_: Round, path: Path, *, file: str, by: Actor, on: date) -
     return len(answers), []
 
 
+def _titles() -> dict[str, tuple[str, ...]]:
+    """The columns' titles, also those that the city has given them in what it sends."""
+    sent = [(head, field) for layout in queries.layouts() for head, field in layout.columns if field in NUMBERS]
+    return {key: (*ways, *(head for head, field in sent if field == key)) for key, ways in HEADS.items()}
+
+
 def _read(
     round_: Round, rows: Sequence[tuple[int, dict[str, str]]], file: str, sheet: str
 ) -> tuple[list[Answer], list[Finding]]:  # fmt: skip
-    numbers = [(row, "".join(cells.get("number", "").split()), cells) for row, cells in rows]
-    known = families_of.families_of_numbers(number for _row, number, _cells in numbers)
+    said = [(row, cells) for row, cells in rows if cells.get("answer")]  # sums and remarks have none
+    numbers = {row: ["".join(cells[key].split()) for key in NUMBERS if key in cells] for row, cells in said}
+    known = families_of.families_of_numbers(number for each in numbers.values() for number in each)
     chosen = dict(
         Decision.objects.filter(round=round_, standing=Decision.Standing.CHOSEN).values_list("family_id", "place_id")
     )
     answers: dict[int, Answer] = {}
     findings = []
-    for row, number, cells in numbers:
-        said = " ".join(cells.get("answer", "").lower().split())
-        family = known.get(number)
+    for row, cells in said:
+        answer = " ".join(cells["answer"].lower().split())
+        family = next((known[number] for number in numbers[row] if number in known), None)
         here = Source(file, sheet, row)
         if family not in chosen:
             findings.append(Finding("error", NOT_CHOSEN, here, "not_proposed"))
-        elif said not in YES | NO:
-            findings.append(Finding("error", NOT_READ, here, "answer_unknown", {"answer": said[:40]}))
+        elif answer not in YES | NO:
+            findings.append(Finding("error", NOT_READ, here, "answer_unknown", {"answer": answer[:40]}))
         elif family in answers:
             findings.append(Finding("error", TWICE, here, "answered_twice"))
         else:
             note = " ".join(cells.get("note", "").split())[:300]
             answers[family] = Answer(
-                round=round_, family_id=family, place_id=chosen[family], accepted=said in YES, note=note
+                round=round_, family_id=family, place_id=chosen[family], accepted=answer in YES, note=note
             )
     return list(answers.values()), findings

@@ -35,6 +35,8 @@ from lontar.city.targeting.forms.voices import (
 )
 from lontar.city.targeting.forms.words import (
     AMENDMENTS,
+    ANSWERED,
+    ANSWERED_LOOKS,
     CRITERIA,
     FIELDS,
     OUTCOMES,
@@ -49,6 +51,8 @@ from lontar.city.targeting.forms.words import (
 
 __all__ = [
     "AMENDMENTS",
+    "ANSWERED",
+    "ANSWERED_LOOKS",
     "CRITERIA",
     "DECIDERS",
     "EVERY",

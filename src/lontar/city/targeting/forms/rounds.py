@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lontar.city.targeting.forms.words import CRITERIA, OUTCOMES, STANDINGS, VERDICTS
+from lontar.city.targeting.forms.words import ANSWERED, CRITERIA, OUTCOMES, STANDINGS, VERDICTS
 from lontar.kit.amounts import WholeField, WholeRupiah
 from lontar.kit.days import DayField
 
@@ -69,7 +69,13 @@ class DecisionSearch(forms.Form):
     verdict = forms.ChoiceField(
         required=False,
         label=_("Jawaban"),
-        choices=[("", _("semua jawaban")), *STANDINGS.items(), *VERDICTS.items(), ("nominated", _("diusulkan"))],
+        choices=[
+            ("", _("semua jawaban")),
+            *STANDINGS.items(),
+            *VERDICTS.items(),
+            ("nominated", _("diusulkan warga")),
+            *ANSWERED.items(),
+        ],
     )
     place = forms.TypedChoiceField(required=False, label=_("Kelurahan"), coerce=int, empty_value=None)
 

@@ -42,6 +42,11 @@ FIELDS = {
     "rank": _("urutan"), "amount": _("rupiah"), "period": _("periode"), "programme": _("program"),
     "paper_number": _("nomor surat"),
 }  # fmt: skip
+# What whoever decides outside the city has answered to a proposal.
+ANSWERED = {
+    "accepted": _("usulan diterima"), "refused": _("usulan ditolak"), "unanswered": _("usulan menunggu jawaban"),
+}  # fmt: skip
+ANSWERED_LOOKS = {"accepted": ("good", "check"), "refused": ("bad", "close"), "unanswered": ("warn", "clock")}
 OUTCOMES = {
     "": _("menurut aturannya"),
     "entitles": _("keputusan kota: keluarga menjadi berhak"),

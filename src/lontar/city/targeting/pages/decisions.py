@@ -15,6 +15,8 @@ from lontar.city.registry import queries as registry
 from lontar.city.targeting import queries
 from lontar.city.targeting.forms import (
     AMENDMENTS,
+    ANSWERED,
+    ANSWERED_LOOKS,
     CRITERIA,
     STANDING_LOOKS,
     STANDINGS,
@@ -54,7 +56,7 @@ def decisions(request: HttpRequest, key: int) -> HttpResponseBase:
         "round": found,
         **state_of(found),
         "page": page,
-        "rows": _rows(request, list(page.object_list), wards),
+        "rows": _rows(request, list(page.object_list), wards, found),
         "words": [*sentence, (_("di"), form["place"]), (_("yang"), form["verdict"])],
         "named": named,
         "masks_down": masks.are_down(request),
@@ -69,8 +71,12 @@ def _wards(request: HttpRequest, place_id: int) -> dict[int, str]:
     return dict(places.wards_in(place_id).filter(inside).values_list("pk", "name"))
 
 
-def _rows(request: HttpRequest, listed: list[Decision], wards: dict[int, str]) -> list[dict[str, Any]]:
+def _rows(
+    request: HttpRequest, listed: list[Decision], wards: dict[int, str], found: Round | None = None
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The rows of a list; of one round's also what was answered to its proposal."""
     keys = [one.family_id for one in listed]
+    answers = answers_told(found, listed) if found else {}
     families = registry.families_matching(registry.FamilyFilter()).filter(pk__in=keys)
     known = {row.id: row for row in registry.rows_of(families, wards)}
     saw_by_name("list", keys, request=request, on=places.today())
@@ -91,9 +97,23 @@ def _rows(request: HttpRequest, listed: list[Decision], wards: dict[int, str]) -
                 "verdict": VERDICTS[one.verdict],
                 "look": look,
                 "sign": sign,
+                "answer": answers.get(one.family_id),
             }
         )
     return rows
+
+
+def answers_told(found: Round, listed: Iterable[Decision]) -> dict[int, dict[str, Any]]:
+    """By family, what was answered to a proposal: the words with their look, the note and the day."""
+    kept = list(listed)
+    for one in kept:
+        one.round = found
+    told = {}
+    for (_round, family), answer in queries.answers_to(kept).items():
+        key = "unanswered" if answer is None else "accepted" if answer.accepted else "refused"
+        look, sign = ANSWERED_LOOKS[key]
+        told[family] = {"words": ANSWERED[key], "look": look, "sign": sign, "answer": answer}
+    return told
 
 
 def _file(
@@ -105,6 +125,8 @@ def _file(
     note_export("decisions", keys, by=actor_of(request), on=places.today(), named=named)
     heads = [_("Nomor lokal"), _("Kode kelurahan"), _("Kelurahan"), _("Jawaban"), _("Kedudukan"), _("Urutan"), _("Rupiah"),
              _("Periode"), _("Versi aturan")]  # fmt: skip
+    if found.outcome == Round.Outcome.PROPOSES:
+        heads += [_("Jawaban atas usulan"), _("Catatan")]
     if named:
         heads.append(_("Kepala keluarga"))
     name = "usulan" if found.outcome == Round.Outcome.PROPOSES else "penetapan"
@@ -118,9 +140,14 @@ def _lines(found: Round, listed: Any, wards: dict[int, str], *, named: bool) -> 
         keys = [one.family_id for one in chosen]
         families = registry.families_matching(registry.FamilyFilter()).filter(pk__in=keys)
         heads = {row.id: row.head for row in registry.rows_of(families, wards)}
+    proposes = found.outcome == Round.Outcome.PROPOSES
+    answers = answers_told(found, chosen) if proposes else {}
     for one in chosen:
         line = [f"K-{one.family_id:07d}", places.code_of(one.place_id), wards.get(one.place_id, ""),
                 str(VERDICTS[one.verdict]), str(STANDINGS.get(one.standing, "")), one.rank, one.amount, found.period, found.rule_version]  # fmt: skip
+        if proposes:
+            told = answers.get(one.family_id, {})
+            line += [str(told.get("words", "")), told["answer"].note if told.get("answer") else ""]
         yield [*line, heads.get(one.family_id, "")] if named else line
 
 
@@ -148,6 +175,7 @@ def explanation(request: HttpRequest, key: int, family_id: int) -> HttpResponse:
         "head": masks.shown(request, rows[0].head) if rows else "",
         "ward": ward,
         "told": queries.explanation_of(decision, language),
+        "answer": answers_told(found, [decision]).get(family_id),
         "reads_values": _may_read(request),
         "objections": queries.objections_of(found, family_id),
         "changes": [

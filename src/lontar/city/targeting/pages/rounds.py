@@ -13,7 +13,7 @@ from lontar.city.access import queries as officers
 from lontar.city.places import queries as places
 from lontar.city.programmes import queries as programmes
 from lontar.city.targeting import actions, queries
-from lontar.city.targeting.forms import CRITERIA, STANDINGS, STATE_LOOKS, STATES, VERDICTS, OpenRound
+from lontar.city.targeting.forms import ANSWERED, CRITERIA, STANDINGS, STATE_LOOKS, STATES, VERDICTS, OpenRound
 from lontar.city.targeting.models import Round
 from lontar.city.targeting.pages import course
 from lontar.kit import charts, exports, formats
@@ -147,18 +147,19 @@ def round_page(request: HttpRequest, key: int) -> HttpResponseBase:
         "waits_for": course.waits_for(found),
         "lacks_approvers": course.lacks_approvers(found) if _sees_all(actor) else "",
         "steps": course.rows_of(found, actor, today=places.today(), whole=_sees_all(actor)),
-        "answers": _answers(found),
+        "answers": _answers(found, figures),
         "funnel": _funnel(figures),
     }
     return render(request, "targeting/round.html", context)
 
 
-def _answers(found: Round) -> tuple[int, int] | None:
-    """How many proposed families were accepted and refused; None before any answer."""
+def _answers(found: Round, figures: queries.RoundFigures) -> list[tuple[str, Any, int]]:
+    """How many proposed families were accepted, refused and not answered yet; none before any answer."""
     if found.state != Round.State.ANSWERED:
-        return None
+        return []
     told = list(queries.answers_of(found).values_list("accepted", flat=True))
-    return sum(told), len(told) - sum(told)
+    counts = {"accepted": sum(told), "refused": len(told) - sum(told), "unanswered": figures.chosen - len(told)}
+    return [(key, ANSWERED[key], count) for key, count in counts.items() if count > 0]
 
 
 def _sum_of(wards: list[queries.WardCount]) -> queries.RoundFigures:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from lontar.city.access import queries as officers
 from lontar.city.programmes import queries as programmes
-from lontar.city.targeting.models import BINDING, Decision, Round
+from lontar.city.targeting.models import BINDING, Answer, Decision, Round
 from lontar.city.targeting.queries.who import WHO_SEE_ROUNDS
 from lontar.kit.gate import Actor
 from lontar.science.place_codes import span
@@ -18,6 +18,7 @@ ORDERS: dict[str, tuple[Any, ...]] = {
     "family": ("family_id",), "-family": ("-family_id",), "ward": ("place_id", "family_id"),
     "-ward": ("-place_id", "family_id"), "amount": ("amount", "family_id"), "-amount": ("-amount", "family_id"),
 }  # fmt: skip
+ANSWERED = ("accepted", "refused", "unanswered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,15 @@ def qualifying(round_id: int) -> "QuerySet[Decision, tuple[int, int, int]]":
 def decisions_of(
     round_id: int, *, verdict: str = "", place_id: int | None = None, order: str = "ward", families: Any = None
 ) -> QuerySet[Decision]:
-    """The decisions inside the acting officer's places; `verdict` may be a standing or `nominated`, `families` limits them to these
-    keys."""
+    """The decisions inside the acting officer's places; `verdict` may be a standing, `nominated`, or what was answered to a
+    proposal (`accepted`, `refused`, `unanswered`); `families` limits them to these keys."""
     found = Decision.objects.filter(round_id=round_id)
     if verdict == "nominated":
         found = found.filter(nominated=True)
+    elif verdict in ANSWERED:
+        answers = Answer.objects.filter(round_id=round_id, family_id=OuterRef("family_id"))
+        told = Exists(answers.filter(accepted=verdict == "accepted") if verdict != "unanswered" else answers)
+        found = found.filter(told if verdict != "unanswered" else ~told, standing=Decision.Standing.CHOSEN)
     elif verdict in Decision.Standing.values:
         found = found.filter(standing=verdict)
     elif verdict:

@@ -1,6 +1,7 @@
 """Questions about the steps of rounds: what is open with whom, what meetings changed, and how long things lay."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from lontar.city.access import queries as access
 from lontar.city.programmes import queries as programmes
-from lontar.city.targeting.models import Amendment, Answer, Layout, Round, Scan, Step
+from lontar.city.targeting.models import Amendment, Answer, Decision, Layout, Round, Scan, Step
 from lontar.city.targeting.queries.rounds import rounds_for
 from lontar.kit.gate import Actor, Role
 from lontar.science.place_codes import span
@@ -118,6 +119,19 @@ def approvers_of(round_: Round) -> int:
 
 def answers_of(round_: Round) -> QuerySet[Answer]:
     return Answer.objects.filter(round=round_)
+
+
+def answers_to(decisions: Iterable[Decision]) -> dict[tuple[int, int], Answer | None]:
+    """By round and family, of those whom a proposal names: what whoever decides outside the city has answered; None while
+    it waits for that."""
+    asked = {
+        (one.round_id, one.family_id)
+        for one in decisions
+        if one.standing == Decision.Standing.CHOSEN and one.round.outcome == Round.Outcome.PROPOSES and one.round.is_binding
+    }  # fmt: skip
+    told = Answer.objects.filter(round_id__in={key for key, _ in asked}, family_id__in={key for _, key in asked})
+    known = {(one.round_id, one.family_id): one for one in told}
+    return {key: known.get(key) for key in asked}
 
 
 def layouts() -> QuerySet[Layout]:
