@@ -223,3 +223,9 @@ def test_a_slip_of_another_ward_or_of_nobody_says_so(kampung, maria, sign_in):
     assert answer.status_code == 422
     assert "Slip ini tidak ada di wilayah Anda" in text(answer)
     assert sign_in(maria).post(reverse("counter:desk"), {"words": "S-99999999999", "matter": "slip"}).status_code == 422
+
+
+def test_the_page_names_what_to_ask_and_of_which_member(kampung, maria, sign_in):
+    shown = text(sign_in(maria).get(reverse("counter:family", args=[kampung[0].pk])))
+    row = re.search(r"Kredit Usaha Rakyat.*?</tr>", shown, re.S)[0]
+    assert re.search(r"Tanyakan:</b> lama usaha berjalan \(anggota 1 kepala keluarga, 2 [\w ]+\)", row), row

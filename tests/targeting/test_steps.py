@@ -341,7 +341,9 @@ def test_a_proposal_is_handed_in_as_the_ministry_wants_it_and_its_answer_comes_b
     refused = browser.get(reverse("targeting:explanation", args=[opened.pk, kampung["baby"].pk])).content.decode()
     assert "Usulan ditolak" in refused
     assert "sudah PNS" in refused
-    assert "Usulan menunggu jawaban: 2" in browser.get(reverse("targeting:round", args=[opened.pk])).content.decode()
+    page = browser.get(reverse("targeting:round", args=[opened.pk])).content.decode()
+    assert "Usulan menunggu jawaban: 2" in page
+    assert "Impor jawaban lagi" in page
     file_ = b"".join(browser.get(listed, {"verdict": "refused", "ekspor": "csv"}).streaming_content).decode()
     assert "usulan ditolak" in file_
     assert "sudah PNS" in file_

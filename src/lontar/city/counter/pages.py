@@ -41,6 +41,7 @@ from lontar.kit.paging import KEY_MAX, numbered_page
 from lontar.science.eligibility.columns import UNDECIDED
 from lontar.science.eligibility.explanation import ToldStep, tell
 from lontar.science.eligibility.outlook import DOES_NOT, NEAR, UNKNOWN_CRITERIA, Outlook
+from lontar.science.eligibility.words import RELATIONS
 from lontar.science.trouble import NotAllowed, Refusal
 
 FOUND_MOST = 20
@@ -184,13 +185,15 @@ def _told(one: Outlook, lines: dict[str, Any], *, down: bool) -> dict[str, Any]:
 
 def _to_ask(one: Outlook, language: str) -> list[str]:
     """The words that are not known and could still change the answer, each with the members whom it is about."""
-    whose: dict[str, list[int]] = {}
-    for question in sorted(one.asks, key=lambda each: (each.member, each.field.name)):
-        whose.setdefault(question.field.label[language], []).append(question.member)
+    whose: dict[str, list[str]] = {}
+    for one_asked in sorted(one.asks, key=lambda each: (each.member, each.field.name)):
+        relation = RELATIONS.get(one_asked.relation)
+        who = f"{one_asked.member} {relation[language] if relation else ''}".strip() if one_asked.member else ""
+        whose.setdefault(one_asked.field.label[language], []).append(who)
     return [
-        _("%(word)s (anggota %(members)s)") % {"word": word, "members": ", ".join(map(str, members))} if members[0] else word
+        _("%(word)s (anggota %(members)s)") % {"word": word, "members": ", ".join(members)} if members[0] else word
         for word, members in whose.items()
-    ]  # fmt: skip
+    ]
 
 
 def _row(one: Errand) -> dict[str, Any]:

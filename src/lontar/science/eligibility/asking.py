@@ -1,7 +1,8 @@
 """What has yet to be asked, and of whom, before a rule can be decided: never what cannot matter any more."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -13,10 +14,11 @@ from lontar.science.eligibility.words import VOCABULARY
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One word that is not known; `member` counts from 1, and 0 is the family itself."""
+    """One word that is not known; `member` counts from 1, and 0 is the family itself; `relation` says who that is."""
 
     member: int
     field: Field
+    relation: str = dataclasses.field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def open_questions(
     if not found and ruling.exact and ruling.amount is not None:
         # Who qualifies is settled; what they get is not.
         found = set(walk.number(ruling.amount, walk.asked.subject, who))
-    return frozenset(found)
+    relations = ["", *(str(one.get("relation") or "") for one in members)]
+    return frozenset(replace(one, relation=relations[one.member]) for one in found)
 
 
 def open_steps(reading: Reading) -> frozenset[int]:

@@ -148,6 +148,7 @@ def round_page(request: HttpRequest, key: int) -> HttpResponseBase:
         "lacks_approvers": course.lacks_approvers(found) if _sees_all(actor) else "",
         "steps": course.rows_of(found, actor, today=places.today(), whole=_sees_all(actor)),
         "answers": _answers(found, figures),
+        "may_answer": found.state == Round.State.ANSWERED and queries.may_score(actor, found) and _sees_all(actor),
         "funnel": _funnel(figures),
     }
     return render(request, "targeting/round.html", context)
