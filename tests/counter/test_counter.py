@@ -229,3 +229,12 @@ def test_the_page_names_what_to_ask_and_of_which_member(kampung, maria, sign_in)
     shown = text(sign_in(maria).get(reverse("counter:family", args=[kampung[0].pk])))
     row = re.search(r"Kredit Usaha Rakyat.*?</tr>", shown, re.S)[0]
     assert re.search(r"Tanyakan:</b> lama usaha berjalan \(anggota 1 kepala keluarga, 2 [\w ]+\)", row), row
+
+
+def test_whose_insurance_it_is_must_be_chosen_where_a_family_has_several(kampung, maria, sign_in):
+    browser = sign_in(maria)
+    address = reverse("counter:reactivate", args=[kampung[0].pk])
+    assert browser.post(address, {"paper": "445/PKM/1", "person": ""}).status_code == 422
+    with acting_as(maria):
+        assert not Errand.objects.exists()
+    assert browser.post(address, {"paper": "445/PKM/1", "person": person_of(kampung[0])}).status_code == 302

@@ -70,7 +70,9 @@ class ReactivationForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["person"]
         assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(str(key), name) for key, name in members]
+        # Where there are several the first is not taken for the one who stands there.
+        first = [("", _("pilih …"))] if len(members) > 1 else []
+        field.choices = [*first, *((str(key), name) for key, name in members)]
 
 
 class ReferralForm(forms.Form):
