@@ -237,4 +237,5 @@ def test_whose_insurance_it_is_must_be_chosen_where_a_family_has_several(kampung
     assert browser.post(address, {"paper": "445/PKM/1", "person": ""}).status_code == 422
     with acting_as(maria):
         assert not Errand.objects.exists()
-    assert browser.post(address, {"paper": "445/PKM/1", "person": person_of(kampung[0])}).status_code == 302
+        person = person_of(kampung[0])
+    assert browser.post(address, {"paper": "445/PKM/1", "person": person}).status_code == 302

@@ -84,6 +84,18 @@ def test_a_round_ranks_by_the_score_and_keeps_the_version_of_its_model(kampung, 
     assert sign_in(yohanes).get(f"/api/rounds/{round_.pk}").json()["model"] == taken.version
 
 
+def test_the_page_says_where_a_survey_had_few_clusters(ester, sign_in):
+    chance = np.random.default_rng(1)
+    floor = chance.choice(["1", "8"], 200)
+    table = pl.DataFrame({
+        "consumption": np.exp(14 - 0.8 * (floor == "8") + chance.normal(0, 0.1, 200)), "303_lantai": floor,
+        "c": np.arange(200) % 4,
+    })  # fmt: skip
+    few = train(table, Survey("consumption", cluster="c"), codes=["303_lantai"])
+    take_in(few.text().encode(), ester)
+    assert "hanya 4 klaster" in sign_in(ester).get(reverse("targeting:scores")).content.decode()
+
+
 def test_what_is_no_model_or_asks_for_what_nobody_keeps_is_refused(ester, yohanes, model):
     with pytest.raises(NotAllowed):
         take_in(model, yohanes)

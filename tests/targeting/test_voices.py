@@ -322,3 +322,12 @@ def test_a_letter_to_the_waiting_and_the_public_decree_say_by_what_order(
     assert "Didahulukan menurut: desil DTSEN" in letters
     assert "undian" in letters
     assert "printf 'gong 2026:NOMOR' | sha256sum" in decree
+
+
+def test_what_is_missing_is_told_beside_the_field_where_it_is_typed(kampung, maria, sign_in):
+    named = nominate(maria, name="Ibu Yuliana")
+    answer = sign_in(maria).post(reverse("targeting:nomination", args=[named.pk]), {"family": "", "note": "tidak"})
+    assert answer.status_code == 302
+    named = nominate(maria, name="Ibu Yuliana")
+    answer = sign_in(maria).post(reverse("targeting:nomination", args=[named.pk]), {"family": "", "note": ""})
+    assert list(answer.context["form"].errors) == ["note"]

@@ -19,7 +19,6 @@ HEADER_SEARCH_ROWS = 20
 CUTS_SHOWN = (0.1, 0.2, 0.3, 0.4)
 ROWS_IN_JSON_MAX = 10_000
 LEFT_OUT_MOST = 0.1
-CLUSTERS_FEW = 10
 
 
 def add_commands(subparsers: Any) -> None:
@@ -87,6 +86,8 @@ def train(args: argparse.Namespace) -> int:
 
 
 def _tell(summary: dict[str, Any]) -> None:
+    from lontar.science.welfare.model import CLUSTERS_FEW
+
     print(f"{summary['model']}: version {summary['version']} ({summary['note']})")
     print(f"  {summary['rows']} rows used, {summary['rows_left_out']} left out; {summary['folds']} folds")
     if summary["clusters"] and summary["clusters"] < CLUSTERS_FEW:

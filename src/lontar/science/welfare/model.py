@@ -19,6 +19,7 @@ FOLDS: Final = 10
 ROWS_MIN: Final = 100
 CLUSTERS_MIN: Final = 2
 """One cluster cannot be held back from itself. With fewer than ten each is held back in turn, and the report says so."""
+CLUSTERS_FEW: Final = 10
 ROWS_FOR_EACH_COLUMN: Final = 10
 INTERVAL: Final = 0.90
 KNOWN_SHARE_MIN: Final = 0.5

@@ -43,7 +43,7 @@ def note_check(round_: Round, *, campaign_id: int | None, note: str, by: Actor, 
     )  # fmt: skip
     found: dict[str, Any] = {}
     if campaign_id is None:
-        note = checked_reason(note)
+        note = checked_reason(note, field="note")
     else:
         campaign = fieldwork.campaign_or_none(campaign_id, by)
         if campaign is None:

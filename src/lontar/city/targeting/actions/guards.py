@@ -75,8 +75,8 @@ def require_state(round_: Round, states: Iterable[str], otherwise: str, advice: 
         raise Refusal(otherwise, advice=advice)
 
 
-def checked_reason(reason: str) -> str:
+def checked_reason(reason: str, *, field: str = "reason") -> str:
     """Why something is done to a list, in one line: those whom it concerns read it, so no number, decile or illness."""
-    checked = reasons.checked_reason(reason, most=REASON_LETTERS_MAX)
-    community.require_discreet(reason=checked)
+    checked = reasons.checked_reason(reason, most=REASON_LETTERS_MAX, field=field)
+    community.require_discreet(**{field: checked})
     return checked

@@ -106,7 +106,7 @@ def settle_nomination(nomination_id: int, *, family_id: int | None, note: str, b
         found.family_id, found.outcome = family_id, Nomination.Outcome.KNOWN
         found.note = " ".join(note.split())[:500]
     else:
-        found.note, found.outcome = checked_reason(note), Nomination.Outcome.NOT_FOUND
+        found.note, found.outcome = checked_reason(note, field="note"), Nomination.Outcome.NOT_FOUND
     found.name = found.rt = found.rw = ""
     found.settled_by_id, found.settled_on = by.id, on
     found.save()
@@ -121,7 +121,7 @@ def settle_nomination(nomination_id: int, *, family_id: int | None, note: str, b
 def receive_objection(round_: Round, family_id: int, *, words: str, by: Actor, on: date) -> Objection:
     """Write down that a family objects to where it stands; the ward's meeting answers by a day that the slip names."""
     require(by, *queries.WHO_MEET)
-    words = checked_reason(words)
+    words = checked_reason(words, field="words")
     decision = Decision.objects.filter(round=round_, family_id=family_id).first()
     if decision is None or not access.serves(by.id, decision.place_id):
         raise Refusal(_("Keluarga itu tidak dinilai dalam penetapan ini, atau di luar wilayah Anda."), field="family")
@@ -148,7 +148,7 @@ def answer_objection(
     Upheld while the list can still be changed, a strike is undone; afterwards the family is nominated for the next round.
     """
     require(by, *queries.WHO_MEET)
-    answer = checked_reason(answer)
+    answer = checked_reason(answer, field="answer")
     number = " ".join(number.split())
     if not 0 < len(number) <= NAME_LETTERS_MAX // 2:
         raise Refusal(_("Tuliskan nomor berita acara musyawarah yang menjawabnya."), field="number")

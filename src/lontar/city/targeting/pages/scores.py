@@ -14,6 +14,7 @@ from lontar.city.targeting.models import WelfareModel
 from lontar.city.targeting.pages.rounds import actor_of
 from lontar.kit.answers import done, status_of
 from lontar.kit.gate import Role, door
+from lontar.science.welfare.model import CLUSTERS_FEW
 
 CUTS_SHOWN: Final = (0.1, 0.2, 0.3, 0.4)
 
@@ -43,7 +44,9 @@ def _row(one: WelfareModel) -> dict[str, Any]:
         for cut in CUTS_SHOWN
         if cut in errors
     ]
-    return {"model": one, "r2": _percent(report.get("r2")), "rows": report.get("rows"), "errors": shown}
+    clusters = report.get("clusters")
+    few = clusters if isinstance(clusters, int) and clusters < CLUSTERS_FEW else None
+    return {"model": one, "r2": _percent(report.get("r2")), "rows": report.get("rows"), "errors": shown, "few": few}
 
 
 def _percent(share: float | None) -> float | None:

@@ -14,6 +14,7 @@ from lontar.city.programmes import queries as programmes
 from lontar.city.registry import queries as registry
 from lontar.city.targeting import actions, queries
 from lontar.city.targeting.forms import (
+    ANSWERED,
     NOMINATION_OUTCOMES,
     OBJECTION_OUTCOMES,
     OUTCOME_LOOKS,
@@ -25,7 +26,7 @@ from lontar.city.targeting.forms import (
     ObjectionForm,
     SettleForm,
 )
-from lontar.city.targeting.models import Nomination, Objection, Round
+from lontar.city.targeting.models import Answer, Decision, Nomination, Objection, Round
 from lontar.city.targeting.pages import papers
 from lontar.city.targeting.pages.rounds import actor_of, round_or_404, state_of
 from lontar.kit import formats, masks
@@ -152,11 +153,22 @@ def _listed(found: Nomination, actor: Any) -> list[tuple[Any, Any]] | None:
     """Where the family that was named stands, for an officer who is asked with the slip in hand."""
     if not found.family_id or actor.role not in queries.WHO_SEE_DECISIONS:
         return None
-    return [
-        (one, STANDINGS.get(one.standing, VERDICTS[one.verdict]))
+    lists = [
+        one
         for one in queries.decisions_about(found.family_id)
         if not one.round.line.sensitive and one.round.state != Round.State.REJECTED
     ]
+    answers = queries.answers_to(lists)
+    return [(one, _stands(one, answers)) for one in lists]
+
+
+def _stands(one: Decision, answers: dict[tuple[int, int], Answer | None]) -> Any:
+    """In words: of a proposal what was answered, else where it stands, else what the rule said."""
+    key = (one.round_id, one.family_id)
+    if key in answers:
+        answer = answers[key]
+        return ANSWERED["unanswered" if answer is None else "accepted" if answer.accepted else "refused"]
+    return STANDINGS.get(one.standing, VERDICTS[one.verdict])
 
 
 def _asked_for(one: Nomination, actor: Any) -> str:
