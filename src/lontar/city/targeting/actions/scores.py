@@ -15,7 +15,7 @@ from lontar.science.welfare.of_registry import sources_of
 
 MODEL_BYTES_MAX: Final = 2_000_000
 SOURCE_LETTERS_MAX: Final = 200
-REPORTED: Final = ("r2", "rmse_log", "interval", "rows", "sha256", "errors")
+REPORTED: Final = ("r2", "rmse_log", "interval", "rows", "clusters", "sha256", "errors")
 
 
 @deed
