@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+from datetime import datetime
 
 import polars as pl
 import pytest
 
 from linkage.people import town
+from lontar.engine.linkage.files import read_persons
 from lontar.house.terminal import main
 
 
@@ -182,3 +184,53 @@ def test_a_stopgap_number_is_told_and_a_usual_file_tells_nothing(tmp_path, capsy
     town(60, 3, copies=0.1).write_csv(file)
     assert main(["duplicates", str(file), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["findings"] == []
+
+
+@pytest.mark.parametrize("rows", range(2, 15))
+def test_a_small_file_is_looked_through_whatever_its_length(tmp_path, capsys, rows):
+    file = tmp_path / "kecil.csv"
+    names = [
+        "Yuliana Tefa",
+        "Dominggus Benu",
+        "Salomi Nenohai",
+        "Petrus Manek",
+        "Anastasia Lado",
+        "Yosef Taneo",
+        "Marten Koa",
+    ]
+    people = [f"{name},{1960 + 3 * at}-02-03,P,Ibu {name}" for at, name in enumerate(names)]
+    file.write_text("nama,tanggal_lahir,jenis_kelamin,nama_ibu\n" + "\n".join((people * 2)[-rows:]) + "\n")
+    assert main(["duplicates", str(file), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["records"], told["clusters"]) == (rows, max(0, rows - len(names)))
+
+
+def test_a_parquet_of_odd_types_is_read_and_one_of_lists_is_refused(tmp_path, capsys):
+    file = tmp_path / "aneh.parquet"
+    born = [datetime(1990, 2, 3)] * 2
+    people = pl.DataFrame(
+        {"Nomor=Induk": [5371034302900001.0, None], "Nama Penduduk": ["Yuliana Tefa"] * 2, "Lahir": born,
+         "Ibu": ["Marta Benu"] * 2, "siapa?": [1.0, 1.0]}
+    )  # fmt: skip
+    people.write_parquet(file)
+    asked = ["--map", "nik=Nomor=Induk", "--map", "nama=nama penduduk", "--map", "tanggal_lahir=Lahir", "--map", "nama_ibu=Ibu"]  # fmt: skip
+    assert main(["duplicates", str(file), *asked, "--truth", "SIAPA?", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["f1"] == 1.0
+    (nik, none), (day, _same) = (
+        read_persons(file, {"nik": "Nomor=Induk", "nama": "Nama Penduduk", "tanggal_lahir": "Lahir"}).rows[column].to_list()
+        for column in ("nik", "tanggal_lahir")
+    )  # fmt: skip
+    assert (nik, none, day) == ("5371034302900001", None, born[0].date())
+    people.with_columns(pl.col("Ibu").implode().over("siapa?", mapping_strategy="join")).write_parquet(file)
+    assert main(["duplicates", str(file), *asked]) == 2
+    assert "kolom Ibu berisi List(String)" in capsys.readouterr().err
+
+
+def test_a_row_of_nobody_is_told(tmp_path, capsys):
+    file = tmp_path / "kosong.csv"
+    file.write_text("nama,nik,catatan\nYuliana,5371034302900001,\n,,pindah\n")
+    assert main(["duplicates", str(file), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["records"], [one["message"] for one in told["findings"]]) == (
+        1, ["1 baris tanpa isi di kolom yang dibandingkan tidak dihitung."],
+    )  # fmt: skip

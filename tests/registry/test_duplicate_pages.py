@@ -284,6 +284,24 @@ def test_one_wrong_pair_in_the_sample_stops_the_batch(unmasked, acting, maria, o
         assert Batch.objects.get().state == "refused"
 
 
+def test_a_batch_tells_what_somebody_else_decided_meanwhile(unmasked, acting, maria, ester, obvious):
+    browser = unmasked(maria)
+    url = browser.post("/keluarga/ganda/contoh/", {"size": 3}).url
+    with acting(maria):
+        batch = Batch.objects.get()
+        for key in batch.sample:
+            actions.decide(key, verdict="same", by=maria, on=TODAY)
+    other = next(one.pk for one in obvious if one.pk not in batch.sample)
+    with acting(ester):
+        actions.decide(other, verdict="different", by=ester, on=TODAY)
+    assert f"Sahkan {len(obvious) - 4} pasangan sisanya" in text(browser.get(url))
+    browser.post(f"{url}sahkan/")
+    do_jobs(BATCH)
+    page = text(browser.get(url))
+    assert f"{len(obvious) - 1} pasangan kini satu catatan. 1 sudah diputuskan lain oleh petugas lain" in page
+    assert "tetap menunggu" not in page
+
+
 def test_a_batch_is_its_officers_own_and_larger_than_its_sample(acting, maria, ester, obvious):
     with acting(ester):
         batch = actions.begin_batch(3, by=ester, on=TODAY)

@@ -204,6 +204,39 @@ def test_an_undo_tells_what_was_changed_since_and_loses_nothing(acting, maria, t
         assert Membership.objects.filter(person=child, until=None).exists(), "the other record is whole again"
 
 
+@pytest.mark.parametrize("leaves", [True, False])
+def test_a_record_that_comes_back_goes_where_its_family_went_meanwhile(acting, ester, leaves):
+    with acting(ester):
+        parents, own = family(kk=KK), family()
+        person("Markus Nalle", parents, birth_date=date(1960, 1, 1))
+        child = person("Johanis Nalle", parents, nik=OTHER_NIK, relation="child")
+        head = person("Yohanes Nalle", own, nik=NIK, since=date(2026, 3, 1))
+        found = pair(head, child)
+    same(acting, ester, found, survivor_id=head.pk)
+    occasion = actions.Occasion(TODAY, actions.Paper("rt_letter", number="7"))
+    with acting(ester):
+        actions.corrected(head.pk, actions.Correction(name="Yohanes Nale"), occasion=occasion, by=ester, on=TODAY)
+        if leaves:
+            actions.moved_out(parents.pk, to="country", where="Belu", occasion=occasion, by=ester, on=TODAY)
+        else:
+            home = actions.Home(LASIANA, rt="001", rw="001")
+            actions.moved_house(parents.pk, home, occasion=occasion, by=ester, on=TODAY)
+        with pytest.raises(Refusal, match="Sejak digabung") as refused:
+            actions.undo_decision(found.pk, by=ester, on=TODAY)
+        assert "Data diri" in refused.value.message
+        assert ("tidak lagi tinggal di sini" in refused.value.message) == leaves
+        assert ("ikut pindah" in refused.value.message) != leaves
+        actions.undo_decision(found.pk, knowing=True, by=ester, on=TODAY)
+        days = list(Membership.objects.filter(person=child).order_by("since").values_list("family", "until", "place"))
+        child.refresh_from_db()
+        if leaves:
+            assert days == [(parents.pk, TODAY, OESAPA)], "nobody is left behind in a family that is not here any more"
+        else:
+            assert days == [(parents.pk, TODAY, OESAPA), (parents.pk, None, LASIANA)]
+            assert child.place_id == LASIANA
+            assert set(Identifier.objects.filter(person=child).values_list("place_id", flat=True)) == {LASIANA}
+
+
 def test_across_wards_only_who_serves_both_decides(acting, maria, ester, petrus):
     with acting(ester):
         here, there = person("Ferdy Radja", family()), person("Ferdi Radja", family(LASIANA))

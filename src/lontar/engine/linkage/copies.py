@@ -15,10 +15,13 @@ def without_spare(plain: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     The latter have `record_id`, `first_id` and `second_id`.
     """
     told = [name for name in plain.columns if name != "record_id"]
+    nothing = plain.clear().select("record_id", first_id="record_id", second_id="record_id")
+    if len(plain) <= KEPT:
+        return plain, nothing
     hashes = plain.select(told).hash_rows(7).to_numpy()
     ordered = np.sort(hashes)
     if not (ordered[KEPT:] == ordered[: len(ordered) - KEPT]).any():
-        return plain, plain.clear().select("record_id", first_id="record_id", second_id="record_id")
+        return plain, nothing
     # Only rows whose hash is that frequent are looked at word for word.
     values, counts = np.unique(hashes, return_counts=True)
     many = plain.filter(pl.Series(np.isin(hashes, values[counts > KEPT])))

@@ -11,12 +11,13 @@ from lontar.engine.tables.delimited import rows_of
 from lontar.engine.tables.reading import OLE, ZIP, not_opened, other_kind
 from lontar.science.family_file.columns import HEADER_SEARCH_ROWS, KNOWN, plain_title
 from lontar.science.linkage.keys import COLUMNS
-from lontar.science.trouble import Finding, Refusal
+from lontar.science.trouble import Finding, Refusal, counted
 
 SAMPLE_BYTES: Final = 65_536
 PARQUET: Final = b"PAR1"
 WORKBOOKS: Final = {ZIP: "XLSX", OLE: "XLS"}
 JSON: Final = (b"{", b"[")
+EMPTY: Final = counted("%(n)s baris tanpa isi di kolom yang dibandingkan tidak dihitung.")
 _TITLES: Final = {
     "kk": "no_kk", "nik": "nik", "name": "nama", "mother": "nama_ibu", "birth_date": "tanggal_lahir",
     "sex": "jenis_kelamin", "ward": "kode_kelurahan", "rt": "rt", "rw": "rw", "address": "alamat",
@@ -75,13 +76,16 @@ def read_persons(path: Path, mapping: Mapping[str, str], *, truth: str = "", ide
             )
     else:
         ids = pl.int_range(read.first, len(table) + read.first, eager=True)
-    columns = [_joined(table, names).alias(column) for column, names in chosen.items()]
-    told = [table.get_column(_there(table, truth, path)).cast(pl.String).alias("truth")] if truth else []
+    columns = [_joined(table, names, path).alias(column) for column, names in chosen.items()]
+    told = [_joined(table, [_there(table, truth, path)], path).cast(pl.String).alias("truth")] if truth else []
     persons = pl.DataFrame([ids.alias("record_id"), *columns, *told])
     persons = persons.with_columns(
         pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)).name.keep()
     )  # fmt: skip
-    return Persons(persons.filter(pl.any_horizontal(pl.col(list(chosen)).is_not_null())), read.findings)
+    whoever = persons.filter(pl.any_horizontal(pl.col(list(chosen)).is_not_null()))
+    empty = len(persons) - len(whoever)
+    told_empty = [Finding("warning", EMPTY, kind="empty", values={"n": empty})] if empty else []
+    return Persons(whoever, (*read.findings, *told_empty))
 
 
 def _known(title: str) -> str:
@@ -149,9 +153,27 @@ def _there(table: pl.DataFrame, name: str, path: Path) -> str:
     )
 
 
-def _joined(table: pl.DataFrame, names: list[str]) -> pl.Series:
-    if len(names) == 1:
-        column = table.get_column(names[0])
+def _joined(table: pl.DataFrame, names: list[str], path: Path) -> pl.Series:
+    """One column, or several with a blank between; days stay days, whatever else is told as text."""
+    parts = [_told(table.get_column(name), path) for name in names]
+    if len(parts) == 1:
+        return parts[0]
+    return pl.select(
+        pl.concat_str([part.cast(pl.String) for part in parts], separator=" ", ignore_nulls=True)
+    ).to_series()
+
+
+def _told(column: pl.Series, path: Path) -> pl.Series:
+    if isinstance(column.dtype, pl.Datetime):
+        return column.cast(pl.Date)
+    if column.dtype.is_float():
+        # A column of numbers in which one is missing is often kept as floats; NIKs are exact in those.
+        whole = column.cast(pl.Int64, strict=False)
+        column = whole if (whole == column).all() else column
+    try:
         return column if column.dtype == pl.Date else column.cast(pl.String)
-    parts = [pl.col(name).cast(pl.String) for name in names]
-    return table.select(pl.concat_str(parts, separator=" ", ignore_nulls=True)).to_series()
+    except pl.exceptions.PolarsError as error:
+        raise Refusal(
+            f"{path.name}: kolom {column.name} berisi {column.dtype}, bukan teks, angka atau tanggal.",
+            advice="Simpan kolom itu sebagai teks.", field="map",
+        ) from error  # fmt: skip

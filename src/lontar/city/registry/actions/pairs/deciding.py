@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as noop
 from lontar.city.access import queries as access
 from lontar.city.journal.actions import record
 from lontar.city.registry.actions.contradicting import look_at
-from lontar.city.registry.actions.pairs.changes import changed_since
+from lontar.city.registry.actions.pairs.changes import catch_up, changed_since
 from lontar.city.registry.actions.pairs.joining import join, part
 from lontar.city.registry.actions.timeline import Story, tell_many
 from lontar.city.registry.models import Merge, Pair, Person
@@ -175,6 +175,9 @@ def _undo(merge: Merge, *, why: str, knowing: bool, by: Actor, on: date) -> None
         raise Refusal(_("Data orang ini sudah dihapus; kedua catatannya tinggal kosong dan tidak dapat dipisahkan."))
     later = _later(merge, by)
     told: list[str] = []
+    theirs = {one.family_id for one in [*later, merge]} - {None}
+    if len(queries.families_by_key(theirs)) < len(theirs):
+        raise _beyond()
     for one in [*later, merge]:
         told += [words for words in changed_since(one) if words not in told]
         part(one)
@@ -188,6 +191,8 @@ def _undo(merge: Merge, *, why: str, knowing: bool, by: Actor, on: date) -> None
     merge.undone_why = why.strip()[:WHY_LETTERS_MAX]
     merge.save(update_fields=["undone_by", "undone_on", "undone_at", "undone_why"])
     _tell(merge, PARTED, "parted", on=on)
+    for one in [*later, merge]:
+        catch_up(one)
     for one in reversed(later):
         _join_again(one, on=on)
     _doubt_the_rest(merge)

@@ -38,7 +38,8 @@ def batch(request: HttpRequest, key: int) -> HttpResponse:
     looked = actions.looked_at(found)
     context = {
         "batch": found, "looked": looked, "most": looked.most * 100, "left": looked.size - looked.looked,
-        "rest": len(found.pairs) - looked.looked, "next": about.next_of_batch(found),
+        "rest": about.queue("same").filter(pk__in=found.pairs).count(), "next": about.next_of_batch(found),
+        "otherwise": len(found.pairs) - found.counts.get("merged", 0) - found.counts.get("left", 0),
         "mine": found.by_id == actor(request).id and found.state == Batch.State.LOOKING,
         "job": _job(found) if found.state == Batch.State.CONFIRMED else None,
     }  # fmt: skip
