@@ -165,3 +165,42 @@ def test_a_death_before_the_birth_is_refused_on_the_doorstep_and_not_left_to_the
         report(visit, "petrus", members=[actions.Presence(head.pk, "died", happened=date(1900, 1, 1))])
     assert refused.value.field == f"m{head.pk}-happened"
     assert not Change.objects.exists()
+
+
+def test_a_family_that_the_other_visit_met_at_home_does_not_move_away_before_a_third_person_says_so(street, sign_in):
+    campaign = begin(second_percent=100)
+    first = give_to(visit_of(campaign, street.families[4]), "petrus")
+    second = give_to(visit_of(campaign, street.families[4], turn=2), "maria")
+    report(first, "petrus", outcome="moved_country", happened=DIED, where="Soe")
+    report(second, "maria")
+    with acting_as(officer("yohanes")):
+        change = Change.objects.get()
+    with pytest.raises(Refusal, match="melaporkan hal yang berbeda") as refused:
+        decide(change, "yohanes")
+    assert "Putuskan dulu" in refused.value.advice
+    page = sign_in(officer("yohanes")).get(f"/pemeriksaan/perubahan/{change.pk}/").content.decode()
+    assert f"Kunjungan {second.local_number} oleh Maria" in page
+    settle(first, 2)
+    with pytest.raises(Refusal) as refused:
+        decide(change, "yohanes")
+    assert "tidak benar" in refused.value.advice
+    assert len(names(change.family_id)) == 3, "nobody left"
+
+
+def test_a_third_person_who_lets_the_first_visit_stand_opens_the_way(street):
+    campaign = begin(second_percent=100)
+    first = give_to(visit_of(campaign, street.families[4]), "petrus")
+    second = give_to(visit_of(campaign, street.families[4], turn=2), "maria")
+    report(first, "petrus", outcome="moved_country", happened=DIED, where="Soe")
+    report(second, "maria")
+    settle(first, 1)
+    with acting_as(officer("yohanes")):
+        change = Change.objects.get()
+    assert decide(change, "yohanes").state == "confirmed"
+    assert names(change.family_id) == []
+
+
+def settle(visit, stands):
+    who = officer("yohanes")
+    with acting_as(who):
+        actions.settle(visit.pk, stands=stands, reason="Ditanyakan kepada ketua RT", by=who, on=TODAY)

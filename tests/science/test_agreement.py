@@ -46,6 +46,12 @@ def test_nothing_is_said_without_a_pair_or_when_chance_alone_would_always_agree(
     assert (certain.share, certain.by_chance, certain.kappa, certain.low) == (1.0, 1.0, None, None)
 
 
+def test_one_pair_or_perfect_agreement_is_not_told_as_certain():
+    for pairs in ([("a", "b")], [("a", "b"), ("a", "a")], [("a", "a"), ("b", "b")]):
+        found = agreement(pairs)
+        assert (found.kappa is not None, found.low, found.high) == (True, None, None)
+
+
 def test_perfect_agreement_is_one_and_plain_contradiction_is_below_zero():
     assert agreement([("a", "a"), ("b", "b")] * 5).kappa == 1.0
     assert agreement([("a", "b"), ("b", "a")] * 5).kappa == -1.0
@@ -59,5 +65,7 @@ def test_whoever_is_called_first_does_not_matter_and_bounds_hold(seen):
     if one.kappa is not None:
         assert math.isclose(one.kappa, other.kappa, abs_tol=1e-9)
         assert math.isclose(one.error, other.error, abs_tol=1e-9)
+        assert (one.low is None) == (one.error < 1e-9)
+    if one.low is not None:
         assert -1 <= one.low <= one.kappa + 1e-9
         assert one.kappa - 1e-9 <= one.high <= 1

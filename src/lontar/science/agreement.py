@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 Z_95: Final = 1.959964
+NOTHING: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,8 @@ class Agreement:
     """How far two observers agree beyond chance.
 
     `kappa`, `error`, `low` and `high` are None where they cannot be said: with no pair, or when both always gave one
-    and the same answer, so that chance alone would agree every time.
+    and the same answer, so that chance alone would agree every time. `low` and `high` are None as well where the error
+    for large samples comes out as nothing: with one pair, or where all agree.
     """
 
     pairs: int
@@ -65,6 +67,9 @@ def agreement(pairs: Iterable[tuple[Hashable, Hashable]]) -> Agreement:
     chance = meeting / certain
     kappa = (agreed / total - chance) / (1 - chance)
     error = _error(counts, rows, columns, kappa, chance)
+    if error < NOTHING:
+        # So few or so even that the formula finds no error at all: that is not certainty.
+        return Agreement(total, agreed, chance, kappa, error, None, None)
     return Agreement(
         total, agreed, chance, kappa, error, max(-1.0, kappa - Z_95 * error), min(1.0, kappa + Z_95 * error)
     )

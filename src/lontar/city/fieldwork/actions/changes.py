@@ -12,6 +12,7 @@ from lontar.city.journal.actions import record
 from lontar.city.registry import actions as registry
 from lontar.city.registry import queries as families_of
 from lontar.kit.deeds import deed
+from lontar.kit.formats import day
 from lontar.kit.gate import Actor, require
 from lontar.kit.reasons import checked_reason
 from lontar.science.trouble import NotAllowed, Refusal
@@ -27,6 +28,7 @@ def confirm_change(change_id: int, *, by: Actor, on: date, heir_id: int | None =
     `heir_id` names the new head where the one who died was the head.
     """
     change = _waiting(change_id, by)
+    _require_no_contrary(change)
     event_ids = _take_effect(change, by=by, on=on, heir_id=heir_id)
     _decide(change, State.CONFIRMED, by=by, on=on)
     record(
@@ -48,6 +50,20 @@ def dismiss_change(change_id: int, *, reason: str, by: Actor, on: date) -> Chang
         details={"kind": change.kind, "family": change.family_id},
     )  # fmt: skip
     return change
+
+
+def _require_no_contrary(change: Change) -> None:
+    """Where the other visit met the family that is said to be gone, a third person says first which of the two stands."""
+    against = queries.spoken_against(change)
+    if against is None or change.person_id is not None:
+        return
+    raise Refusal(
+        _("Kunjungan lain oleh %(who)s pada %(on)s melaporkan hal yang berbeda tentang keluarga ini.")
+        % {"who": against.report.checker.name, "on": day(against.report.visited_on)},
+        advice=_("Orang ketiga sudah memutuskan bahwa kunjungan itu yang berlaku: tandai perubahan ini tidak benar.")
+        if against.stands
+        else _("Putuskan dulu kunjungan mana yang berlaku, di halaman “Dua kunjungan yang berbeda hasil”."),
+    )
 
 
 def _waiting(change_id: int, by: Actor) -> Change:

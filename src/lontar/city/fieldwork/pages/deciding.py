@@ -87,6 +87,7 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         **_told(request, one, _heads([one])), "form": form, "state": words.change_state(one.state), "is_head": is_head and len(members) > 1,
         "may": queries.changes_to_decide(actor).filter(pk=key).exists(), "visit": one.report.visit,
+        "against": queries.spoken_against(one) if one.state == Change.State.WAITING else None,
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
     }  # fmt: skip
     return render(request, "fieldwork/decide.html", context, status=status_of(form))

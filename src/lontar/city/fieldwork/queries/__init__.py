@@ -29,6 +29,7 @@ from lontar.city.fieldwork.queries.visits import (
     pairs_to_settle,
     photo_of,
     report_of,
+    spoken_against,
     visit_or_none,
     visits_for,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "report_of",
     "rosters",
     "sheets_of",
+    "spoken_against",
     "visit_or_none",
     "visits_for",
     "waiting_for",

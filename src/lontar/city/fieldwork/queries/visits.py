@@ -20,6 +20,7 @@ COMPARED = (
     "wall_material", "floor_material", "roof_material", "drinking_water_source", "lighting", "toilet_facility",
 )  # fmt: skip
 PAIRS_MOST = 500
+GONE = (Report.Outcome.MOVED_COUNTRY, Report.Outcome.MOVED_ABROAD, Report.Outcome.DIED)
 DIFFERING = """
 SELECT v.id FROM fieldwork_visit v
 JOIN fieldwork_report a ON a.visit_id = v.id
@@ -106,6 +107,29 @@ def changes_to_decide(actor: Actor) -> QuerySet[Change]:
         return Change.objects.none()
     waits = changes_for(actor).filter(state=Change.State.WAITING)
     return waits.exclude(seen_by_id=actor.id).exclude(report__by_id=actor.id)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWord:
+    """What the other of two visits says against a change; `stands` where a third person let that visit stand."""
+
+    report: Report
+    stands: bool
+
+
+def spoken_against(change: Change) -> OtherWord | None:
+    """The other visit to the family in the campaign, where it saw the contrary and a third person did not reject it."""
+    visit = change.report.visit
+    pair = pair_of(visit)
+    if pair is None or change.newcomer or pair.visit.stands == visit.turn:
+        return None
+    other = pair.second if visit.turn == 1 else pair.first
+    if change.person_id is None:
+        contrary = other.outcome == Report.Outcome.FOUND or (other.outcome in GONE and other.outcome != change.kind)
+    else:
+        said = other.members.get(str(change.person_id))
+        contrary = said is not None and said not in (change.kind, Report.Outcome.NOT_FOUND)
+    return OtherWord(other, pair.visit.stands is not None) if contrary else None
 
 
 def pair_of(visit: Visit) -> Pair | None:
