@@ -89,6 +89,14 @@ def test_a_quote_that_another_row_closes_swallows_nobody(tmp_path, quoted):
         read_book(path)
 
 
+@pytest.mark.parametrize("cell", ['="5371010101900001"', '"=""5371010101900001"""', '" =""5371010101900001"" "'])
+def test_a_number_that_was_written_as_a_formula_is_its_text(tmp_path, cell):
+    path = tmp_path / "rumus.csv"
+    path.write_text(f"NIK,Nama\n{cell},Budi\n")
+    (grid,) = read_book(path).grids
+    assert grid.cells["c0"].to_list() == ["NIK", "5371010101900001"]
+
+
 def test_an_address_of_several_lines_is_one_cell(tmp_path):
     path = tmp_path / "alamat.csv"
     path.write_text('KK,NIK,Nama,Lahir,Alamat\n1,1,Budi,1990,"Jl. Timor Raya,\nRT 2, Oesapa"\n2,2,Ani,1991,-\n')

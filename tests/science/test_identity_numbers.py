@@ -58,6 +58,8 @@ def test_any_text_has_a_state_and_only_a_well_formed_number_is_kept(text):
     [
         ("5371034112900001", "ok"),
         (" '5371 0341-1290.0001 ", "ok"),
+        ("5371034112900001.0", "ok"),
+        ("9171034112900001.0", "wrong_length"),
         (None, "missing"),
         ("-", "missing"),
         ("Belum Ada", "missing"),

@@ -63,6 +63,7 @@ ZERO_ENDINGS_CHANCE_MAX: Final = 1e-6
 """A sound file may be stopped once in a million: by Chernoff's bound, P(share ≥ s) ≤ exp(−n·KL(s‖0.1))."""
 
 _GROUPING = r"[\s'’‘`´.\-_\u00a0]"
+_AS_AMOUNT = r"^\s*([1-8][0-9]{15})\.0\s*$"
 _SCIENTIFIC = r"^\d(?:[.,]\d+)?[eE]\+?\d+$"
 _DAYS = {m: 31 if m in (1, 3, 5, 7, 8, 10, 12) else 30 if m != 2 else 28 for m in range(1, 13)}
 
@@ -110,8 +111,13 @@ def masked(number: str) -> str:
 
 
 def bare_number(column: pl.Expr) -> pl.Expr:
-    """The number without the blanks, dots, dashes and the apostrophe that people put into it."""
-    return column.str.replace_all(_GROUPING, "").str.strip_chars("\u200b\ufeff")
+    """The number without the blanks, dots, dashes and the apostrophe that people put into it.
+
+    Nor with the `.0` of a program that took it for an amount: up to 2^53 such a program keeps every digit, so Papua's
+    numbers, which begin with 9, are the only ones that it can change.
+    """
+    whole = column.str.replace(_AS_AMOUNT, "$1")
+    return whole.str.replace_all(_GROUPING, "").str.strip_chars("\u200b\ufeff")
 
 
 def number_state(number: pl.Expr, *, lost: pl.Expr, day_offset: bool) -> pl.Expr:

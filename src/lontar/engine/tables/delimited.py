@@ -17,6 +17,7 @@ CELL_LINES_MAX = 50
 """No cell of a family file has so many lines; a quote that was never closed swallows the rest of it."""
 CELLS_SWALLOWED_MIN = 3
 """A cell of several lines with fewer delimiters in it is an address that somebody wrote below each other."""
+AS_FORMULA = r'^\s*="([^"]*)"\s*$'
 CONTROL_SHARE_MAX = 0.02
 """Text has hardly any control characters; more of them means that this is no text."""
 CONTROL_FREE = 3
@@ -62,6 +63,9 @@ def rows_of(data: bytes, name: str) -> tuple[pl.DataFrame, list[Finding]]:
     frame = fast_frame(data, delimiter, names)
     if frame is None:
         frame = patient_frame(data.decode("utf-8"), delimiter, names)
+    if b'="' in data:
+        # So programs write a number that a spreadsheet is to leave alone: ="5371010101900001".
+        frame = frame.with_columns(pl.all().str.replace(AS_FORMULA, "$1"))
     if told and frame.height:
         # Keep the numbering: Excel hides its own `sep=;` line but a text editor counts it.
         frame = frame.with_row_index("n").with_columns(pl.when(pl.col("n") > 0).then(pl.col(names)).otherwise(None))
