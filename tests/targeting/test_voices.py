@@ -122,11 +122,18 @@ def struck(kampung, yohanes, maria):
     return round_, objection
 
 
-def test_an_objection_goes_back_to_the_meeting_with_a_clock_and_another_person_answers(kampung, yohanes, maria):
+def test_an_objection_goes_back_to_the_meeting_with_a_clock_and_another_person_answers(
+    kampung, yohanes, maria, sign_in
+):  # fmt: skip
     round_, objection = struck(kampung, yohanes, maria)
     assert (objection.standing, objection.due) == ("struck", TODAY + timedelta(days=14))
     with acting_as(maria), pytest.raises(NotAllowed, match="Anda sendiri"):
         actions.answer_objection(objection.pk, upheld=False, answer="Tetap dicoret", number="BA/4", by=maria, on=TODAY)
+    with acting_as(maria):
+        assert "Jawab" not in {one.action for one in queries.waiting_for(maria)}, "nobody is led to what is not theirs"
+    page = sign_in(maria).get(reverse("targeting:objection", args=[objection.pk])).content.decode()
+    assert "Anda sendiri yang mencatat" in page
+    assert 'name="answer"' not in page
     with acting_as(yohanes):
         assert {one.action: one.count for one in queries.waiting_for(yohanes)}["Jawab"] == 1
         actions.answer_objection(

@@ -266,10 +266,12 @@ def objection(request: HttpRequest, key: int) -> HttpResponse:
     if done(request, form, do):
         return redirect("targeting:objections")
     look, sign = OUTCOME_LOOKS[found.outcome]
+    may = queries.objections_to_answer(actor).filter(pk=found.pk).exists()
+    answerable = found.outcome == Objection.Outcome.OPEN and actor.role in queries.WHO_MEET
     context = {
         "one": found, "form": form, "facts": _objection_facts(found), "look": look, "sign": sign,
         "words": OBJECTION_OUTCOMES[found.outcome],
-        "may_answer": found.outcome == Objection.Outcome.OPEN and actor.role in queries.WHO_MEET,
+        "may_answer": may, "struck_it": answerable and not may,
     }  # fmt: skip
     return render(request, "targeting/objection.html", context, status=status_of(form))
 

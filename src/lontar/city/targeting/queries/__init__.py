@@ -88,6 +88,7 @@ from lontar.city.targeting.queries.voices import (
     objection_for,
     objections_for,
     objections_of,
+    objections_to_answer,
 )
 from lontar.city.targeting.queries.waiting import undecided_for, waiting_for
 from lontar.city.targeting.queries.who import (
@@ -171,6 +172,7 @@ __all__ = [
     "objection_for",
     "objections_for",
     "objections_of",
+    "objections_to_answer",
     "open_meetings",
     "open_step",
     "overlap",

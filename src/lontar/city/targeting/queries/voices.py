@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lontar.city.access import queries as access
 from lontar.city.programmes import queries as programmes
-from lontar.city.targeting.models import Nomination, Objection
-from lontar.city.targeting.queries.who import WHO_HEAR, WHO_NOMINATE
+from lontar.city.targeting.models import Amendment, Nomination, Objection
+from lontar.city.targeting.queries.who import WHO_HEAR, WHO_MEET, WHO_NOMINATE
 from lontar.kit.gate import Actor
 from lontar.science.place_codes import span
 
@@ -54,6 +54,17 @@ def objections_for(actor: Actor, *, outcome: str = "") -> QuerySet[Objection]:
     if outcome:
         found = found.filter(outcome=outcome)
     return found.select_related("round", "round__line", "place", "by", "answered_by").order_by("due", "pk")
+
+
+def objections_to_answer(actor: Actor) -> QuerySet[Objection]:
+    """The open ones that this officer may answer: never whoever recorded the strike that is objected to."""
+    if actor.role not in WHO_MEET:
+        return Objection.objects.none()
+    own = Amendment.objects.filter(
+        round_id=OuterRef("round_id"), family_id=OuterRef("family_id"), kind=Amendment.Kind.STRIKE, withdrawn_on=None,
+        by=actor.id,
+    )  # fmt: skip
+    return objections_for(actor, outcome=Objection.Outcome.OPEN).exclude(Exists(own))
 
 
 def objection_for(actor: Actor, key: int) -> Objection | None:

@@ -12,7 +12,7 @@ from lontar.city.targeting.models import Decision, Round, SampledHome, Step
 from lontar.city.targeting.queries.rounds import rounds_for
 from lontar.city.targeting.queries.steps import open_meetings, proposers_of
 from lontar.city.targeting.queries.surveys import homes_to_ask
-from lontar.city.targeting.queries.voices import nominations_for, objections_for
+from lontar.city.targeting.queries.voices import nominations_for, objections_to_answer
 from lontar.city.targeting.queries.who import WHO_ASK, WHO_MEET, WHO_SCORE, WHO_SEE_DECISIONS, may_close, may_score
 from lontar.kit.gate import Actor, Role
 from lontar.kit.waiting import Waiting
@@ -64,7 +64,7 @@ def _voices(actor: Actor) -> list[Waiting]:
         if first := named.first():
             url = reverse("targeting:nominations")
             work.append(Waiting(_("Keluarga yang diusulkan belum ditemukan"), url, named.count(), first.on, _("Cari")))
-    objections = objections_for(actor, outcome="open")
+    objections = objections_to_answer(actor)
     if oldest := objections.first():
         url = reverse("targeting:objections")
         work.append(Waiting(_("Keberatan menunggu jawaban"), url, objections.count(), oldest.on, _("Jawab")))
