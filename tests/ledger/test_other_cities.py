@@ -58,7 +58,8 @@ def test_another_city_keeps_each_day_what_was_signed_and_anyone_fetches_it_there
         assert [one.trouble for one in actions.send_to_witnesses()] == [""]
     assert sizes_kept() == [(307, False), (303, False), (3, False)]
     page = other.get("/log/").content.decode()
-    assert "Sudah disimpan juga oleh: lontar.kota-lain.example." in page
+    assert "Tanda tangan atas 307 catatan" in page
+    assert "disimpan juga oleh: lontar.kota-lain.example." in page
     kept = queries.kept_for_others().first()
     (tmp_path / "cap.txt").write_bytes(other.get(f"/log/saksi/{kept.pk}").content)
     assert proof.main([f"--key={queries.verifier()}", str(tmp_path / "cap.txt")]) == 0

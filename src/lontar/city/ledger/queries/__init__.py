@@ -45,7 +45,7 @@ from lontar.city.ledger.queries.log import (
 from lontar.city.ledger.queries.log_check import Against, LogReport
 from lontar.city.ledger.queries.periods import closed_periods, closed_until
 from lontar.city.ledger.queries.verifying import Reading, balances_digest, verify
-from lontar.city.ledger.queries.witnesses import kept_for_others, waiting_for, witnessed_by
+from lontar.city.ledger.queries.witnesses import kept_for_others, newest_witnessed, waiting_for
 from lontar.city.ledger.queries.written import FORMS, written
 
 __all__ = [
@@ -84,6 +84,7 @@ __all__ = [
     "log_size",
     "moved",
     "newest_checkpoint",
+    "newest_witnessed",
     "officer_of",
     "postings_of",
     "proof_of",
@@ -97,6 +98,5 @@ __all__ = [
     "verify",
     "waiting_for",
     "waiting_leaves",
-    "witnessed_by",
     "written",
 ]

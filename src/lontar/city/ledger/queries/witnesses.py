@@ -19,9 +19,11 @@ def kept_for_others(origin: str = "") -> QuerySet[KeptCheckpoint]:
     return found.filter(origin=origin) if origin else found
 
 
-def witnessed_by(point: Checkpoint) -> list[str]:
-    """Which witnesses have this checkpoint: `folder`, `mail`, addresses of other cities."""
-    return sorted(set(point.witnessings.filter(trouble="").values_list("witness", flat=True)))
+def newest_witnessed() -> tuple[Checkpoint | None, list[str]]:
+    """The newest checkpoint that somebody else has, and who: `folder`, `mail`, addresses of other cities."""
+    found = Checkpoint.objects.filter(witnessings__trouble="").order_by("-size").first()
+    names = found.witnessings.filter(trouble="").values_list("witness", flat=True) if found else ()
+    return found, sorted(set(names))
 
 
 def witnesses() -> list[str]:

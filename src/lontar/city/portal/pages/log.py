@@ -22,6 +22,7 @@ def log(request: HttpRequest) -> HttpResponse:
     """What the log is, what was signed last, every earlier signature, and how to check it oneself."""
     every = ledger.checkpoints()
     newest = every.first()
+    witnessed, names = ledger.newest_witnessed()
     context = frame("log") | {
         "newest": newest,
         "root": bytes(newest.root).hex() if newest else "",
@@ -29,7 +30,8 @@ def log(request: HttpRequest) -> HttpResponse:
         "unsigned": ledger.log_size() - newest.size if newest else 0,
         "waiting": ledger.unsequenced().count,
         "page": numbered_page(request, every, PAGE),
-        "witnesses": _witnesses(newest) if newest else [],
+        "witnessed": witnessed,
+        "witnesses": _in_words(names),
         "kept": ledger.kept_for_others()[:PAGE],
     }
     return render(request, "portal/log.html", context)
@@ -44,10 +46,10 @@ def checkpoint(request: HttpRequest, size: int) -> HttpResponse:
     return _file(found.note, f"checkpoint-{found.size:012d}.txt", "text/plain; charset=utf-8")
 
 
-def _witnesses(point: Any) -> list[str]:
-    """Who else has this signature, in words; of a mail's witness no address."""
+def _in_words(witnesses: list[str]) -> list[str]:
+    """Who else has a signature; of a mail's witness no address."""
     said = {"folder": _("berkas di kantor lain"), "mail": _("surel")}
-    return [said.get(one) or one.split("://", 1)[-1] for one in ledger.witnessed_by(point)]
+    return [said.get(one) or one.split("://", 1)[-1] for one in witnesses]
 
 
 @door(PUBLIC)
