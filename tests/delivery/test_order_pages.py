@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from cast import CITY, TODAY, officer
+from cast import CITY, OESAPA, TODAY, officer
 from lontar.city.delivery import actions, queries
 from lontar.city.delivery.models import Entitlement, Hold, PaymentOrder
 from town import AMOUNT
@@ -115,6 +115,17 @@ def test_an_order_is_tidied_and_withdrawn_by_its_agency(order, sign_in, yohanes,
     done = client.post(page("withdraw_order", order.pk), {"reason": "Salah periode"}, follow=True)
     assert "Salah periode" in done.content.decode()
     assert client.get(page("orders"), {"state": "withdrawn"}).context["page"].paginator.count == 1
+
+
+def test_withdrawing_says_how_many_still_wait_when_one_was_paid_by_hand_meanwhile(
+    order, owed, sign_in, acting, maria, yohanes
+):
+    with acting(maria):
+        one = Entitlement.objects.filter(place_id=OESAPA).first()
+        proof = actions.Proof("witness", note="Ketua RT")
+        actions.hand_over(one.pk, proof=proof, received_by="Ibu", by=maria, on=TODAY)
+    done = sign_in(yohanes).post(page("withdraw_order", order.pk), {"reason": "Salah periode"}, follow=True)
+    assert "3 keluarga kembali menunggu; 1 sudah menerima" in done.content.decode()
 
 
 def test_one_payment_is_held_confirmed_and_lifted_by_page(owed, sign_in, maria, yohanes, acting, ester):

@@ -227,7 +227,8 @@ def test_accounts_are_sealed_one_for_a_family_and_a_shared_one_is_found(banked, 
     first, second = banked.families[:2]
     count, findings = bring(f"{second.local_number},Bank Contoh,001234560,Orang lain\nK-9999999,Bank,12345,X\n{first.local_number},B,12,X\n", tmp_path)  # fmt: skip
     assert (count, [one.kind for one in findings]) == (0, ["account_shared", "family_unknown", "account_wrong"])
-    assert bring(f"{first.local_number},Bank Contoh,001234560,Pemilik 0\n", tmp_path) == (0, [])
+    signed = 'Jumlah,,2,\n"Kupang, tanda tangan",,,\n'
+    assert bring(f"{first.local_number},Bank Contoh,001234560,Pemilik 0\n{signed}", tmp_path) == (0, [])
     assert bring(f"{first.local_number},Bank Lain,001234560,Pemilik 0\n", tmp_path) == (1, [])
     assert PayAccount.objects.filter(family=first).count() == 2
 
@@ -288,16 +289,31 @@ def upload(content, name):
 def test_the_list_for_a_payer_is_taken_for_a_purpose_and_written_down(banked, sign_in, yohanes):
     order = released(banked, "bank")
     client = sign_in(yohanes)
-    made = {"which": "list", "daftar-name": "Bank", "daftar-columns": "REK = account\nATAS NAMA = holder\nJML = amount"}
-    assert client.post(page("file_layouts"), made).status_code == 302
+    made = {
+        "which": "list",
+        "daftar-name": "Bank",
+        "daftar-columns": "REK = nomor rekening\nATAS NAMA = pemilik\nJML = amount",
+    }
+    told = client.post(page("file_layouts"), made, follow=True).content.decode()
+    assert "REK = nomor_rekening · ATAS NAMA = pemilik · JML = jumlah" in told
     kept = FileLayout.objects.get()
     assert client.post(page("take_list", order.pk), {"layout": kept.pk, "purpose": ""}).status_code == 422
     answer = client.post(page("take_list", order.pk), {"layout": kept.pk, "purpose": "dikirim ke bank"})
     assert answer.headers["Content-Disposition"] == f'attachment; filename="daftar-{order.number}.xlsx"'
     line = JournalLine.objects.filter(verb="export_families").get()
     assert (line.details["list"], line.details["named"], line.details["families"]) == ("payment_list", True, 3)
+    nameless = actions.save_list_layout("Pos", [("REF", "reference"), ("JML", "amount")], by=yohanes, on=TODAY)
+    refused = client.post(page("take_list", order.pk), {"layout": nameless.pk, "purpose": "dikirim ke bank"})
+    assert "tidak memuat nomor rekening" in str(refused.context["form"].errors["layout"])
     with pytest.raises(Refusal, match="tidak dikenal"):
         actions.save_list_layout("x", [("A", "nik"), ("B", "amount")], by=yohanes, on=TODAY)
+
+
+def test_no_list_without_names_goes_to_the_post_office(order, sign_in, yohanes):
+    kept = actions.save_list_layout("Bank", [("REF", "reference"), ("JML", "amount")], by=yohanes, on=TODAY)
+    refused = sign_in(yohanes).post(page("take_list", order.pk), {"layout": kept.pk, "purpose": "dikirim ke pos"})
+    assert "tidak memuat kepala keluarga" in str(refused.context["form"].errors["layout"])
+    assert not JournalLine.objects.filter(verb="export_families").exists()
 
 
 def test_the_result_is_uploaded_its_left_overs_settled_and_the_money_seen_on_its_way(
@@ -344,6 +360,11 @@ def test_a_ward_signs_for_its_cash_by_a_pdf_that_names_nobody_elses(owed, acting
     with acting(ester):
         order = released(owed, "cash")
     client = sign_in(maria)
+    listed = client.get(page("entitlements")).content.decode()
+    assert page("cash_list", order.pk, OESAPA) in listed, "whoever opens no order finds the paper beside the families"
+    assert f"Uang tunai perintah {order.number} untuk Oesapa" in listed
+    assert "Serahkan" in listed, "cash at the ward waits for its family"
+    assert client.get(page("entitlements"), {"status": "sent"}).context["page"].paginator.count == 0
     assert client.get(page("cash_list", order.pk, OESAPA)).headers["Location"].startswith(reverse("registry:unmask"))
     session = client.session
     session["unmasked_until"] = timezone.now().timestamp() + 60

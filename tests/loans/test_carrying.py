@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from cast import LASIANA, OESAPA, officer
 from loans.fund import CAPITAL, TODAY, scan
@@ -219,6 +220,64 @@ def test_a_waiver_needs_a_decree_takes_the_oldest_first_and_loses_the_capital(wa
         assert queries.disagreements(OESAPA) == []
 
 
+def test_a_borrower_who_was_written_off_may_say_that_the_book_is_wrong_and_is_free_when_two_agree(
+    ward, acting, maria, ester, sign_in
+):
+    loan = ward.lend(ward.someone(), 1_800_000)
+    with acting(ester):
+        actions.write_off(loan.pk, paper="SK 1", reason="Pindah", by=ester, on=TODAY)
+        actions.recover(loan.pk, amount=300_000, key="satu", reason="Diantar", by=officer("maria"), on=TODAY)
+    address = reverse("loans:open_dispute", args=[loan.pk])
+    office = sign_in(maria)
+    assert address in office.get(reverse("loans:loan", args=[loan.pk])).content.decode()
+    office.post(address, {"said_left": "500.000", "statement": "Sejuta sudah disetor kepada ketua lama"})
+    with acting(maria):
+        case = Dispute.objects.get()
+        assert (case.book_left, case.said_left) == (1_500_000, 500_000)
+        with pytest.raises(Refusal, match="paling banyak sisa"):
+            actions.propose_verdict(case.pk, verdict="borrower", credited=1_500_001, reason="x", by=maria, on=TODAY)
+        actions.propose_verdict(case.pk, verdict="borrower", credited=1_000_000, reason="Buku", by=maria, on=TODAY)
+    with acting(ester):
+        actions.decide_dispute(case.pk, agreed=True, by=ester, on=TODAY)
+        loan.refresh_from_db()
+        assert (loan.state, queries.left_of(loan, on=TODAY)) == ("written_off", 500_000)
+        assert queries.money_by_ward("pem", OESAPA)[OESAPA].lost == 1_500_000, "somebody lost it after it was paid"
+        assert queries.has_live_loan([loan.person_id])
+        with pytest.raises(Refusal, match="lebih besar daripada sisa"):
+            actions.recover(loan.pk, amount=500_001, key="dua", reason="x", by=officer("maria"), on=TODAY)
+        assert queries.disagreements(OESAPA) == []
+    with acting(maria):
+        rest = actions.open_dispute(loan.pk, said_left=0, statement="Sisanya juga", by=maria, on=TODAY)
+        actions.propose_verdict(rest.pk, verdict="borrower", credited=500_000, reason="Saksi", by=maria, on=TODAY)
+    with acting(ester):
+        actions.decide_dispute(rest.pk, agreed=True, by=ester, on=TODAY)
+        assert not queries.has_live_loan([loan.person_id])
+        with pytest.raises(Refusal, match="tidak ada yang masih ditagih"):
+            actions.open_dispute(loan.pk, said_left=5, statement="x", by=officer("maria"), on=TODAY)
+        assert queries.disagreements(OESAPA) == []
+    assert address not in office.get(reverse("loans:loan", args=[loan.pk])).content.decode()
+
+
+def test_what_a_wards_own_book_had_too_much_was_never_lost_also_where_it_had_been_written_off(
+    bring, people, acting, maria, ester
+):
+    bring(ROWS)
+    with acting(ester):
+        case = Dispute.objects.get()
+        actions.propose_verdict(case.pk, verdict="book", reason="Belum ada bukti", by=ester, on=TODAY)
+    second = second_planner(acting)
+    with acting(second):
+        actions.decide_dispute(case.pk, agreed=True, by=second, on=TODAY)
+        actions.write_off(case.loan_id, paper="SK 1", reason="Pindah", by=second, on=TODAY)
+    with acting(maria):
+        again = actions.open_dispute(case.loan_id, said_left=500_000, statement="Ini kuitansinya", by=maria, on=TODAY)
+        actions.propose_verdict(again.pk, verdict="borrower", credited=100_000, reason="Asli", by=maria, on=TODAY)
+    with acting(ester):
+        actions.decide_dispute(again.pk, agreed=True, by=ester, on=TODAY)
+        assert queries.money_by_ward("pem", OESAPA)[OESAPA].lost == 500_000
+        assert queries.disagreements(OESAPA) == []
+
+
 @pytest.mark.parametrize("username", ["marten", "yohanes", "daud", "anna", "petrus"])
 def test_whoever_does_not_run_a_ward_carries_nothing_over_and_decides_no_case(username, ward, acting, tmp_path):
     who, path = officer(username), tmp_path / "buku.csv"
@@ -246,6 +305,9 @@ def test_a_loan_with_an_open_case_is_not_written_off_and_no_case_takes_anything_
         actions.propose_verdict(case.pk, verdict="borrower", credited=300_000, reason="Kuitansi", by=maria, on=TODAY)
     with acting(ester):
         Loan.objects.filter(pk=loan.pk).update(state="written_off")  # as it could be done before
+        with pytest.raises(Refusal, match="lebih besar daripada sisa"):
+            actions.decide_dispute(case.pk, agreed=True, by=ester, on=TODAY)
+        Loan.objects.filter(pk=loan.pk).update(state="waived")
         with pytest.raises(Refusal, match="tidak lagi berjalan"):
             actions.decide_dispute(case.pk, agreed=True, by=ester, on=TODAY)
         Loan.objects.filter(pk=loan.pk).update(state="live")

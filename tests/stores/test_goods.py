@@ -1,5 +1,7 @@
 """Goods stand in the book in their own unit: received, moved, lost, counted, handed over; never more than lies there."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, InternalError, transaction
 
@@ -50,6 +52,29 @@ def test_more_than_lies_there_or_nothing_is_refused_and_nothing_posted(quantity,
     with acting(yohanes), pytest.raises(Refusal, match=says):
         move(shelves, quantity)
     assert Movement.objects.count() == 1
+
+
+def test_goods_that_came_last_week_stand_in_the_book_on_that_day_and_the_page_says_when_it_was_noted(
+    shelves, acting, yohanes, sign_in
+):
+    came = TODAY - timedelta(days=7)
+    load = actions.Load(shelves.books.pk, 12, "SJ-7")
+
+    def take(arrived):
+        return actions.receive_goods(
+            shelves.city.pk, load, supplier="CV Contoh", key="buku", arrived_on=arrived, by=yohanes, on=TODAY
+        )
+
+    with acting(yohanes):
+        for wrong, says in ((TODAY + timedelta(days=1), "belum tiba"), (came - timedelta(days=400), "setahun")):
+            with pytest.raises(Refusal, match=says) as refused:
+                take(wrong)
+            assert refused.value.field == "arrived_on"
+        made = take(came)
+        entry = book.entry_of(made.entry_key)
+        assert (made.on, entry.on) == (came, came)
+    told = sign_in(yohanes).get(f"/gudang/{shelves.city.pk}/").content.decode()
+    assert "dicatat" in told
 
 
 @pytest.mark.parametrize("username", CAST)

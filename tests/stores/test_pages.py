@@ -21,7 +21,14 @@ def test_an_officer_opens_a_store_names_goods_and_takes_them_in(db, sign_in, yoh
     client.post(page("add_item"), {"name": "Beras", "unit": "kg"})
     with acting(yohanes):
         (store,), (rice,) = queries.stores_for(yohanes), queries.items()
-    form = {"item": rice.pk, "quantity": "250", "supplier": "CV Contoh", "document": "SJ-9", "key": "satu-kunci"}
+    form = {
+        "item": rice.pk,
+        "quantity": "250",
+        "supplier": "CV Contoh",
+        "document": "SJ-9",
+        "arrived_on": "22/11/2026",
+        "key": "satu-kunci",
+    }
     for _twice in range(2):
         done = client.post(page("receive", store.pk), form, follow=True)
         assert "250 kg Beras masuk" in done.content.decode()

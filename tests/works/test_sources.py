@@ -72,6 +72,28 @@ def test_where_the_budget_has_several_funds_the_plan_says_which_one_pays(works_t
     assert all(one in told for one in ("Pemerintah pusat", "Provinsi", "Rp 4.000.000", "Rp 104.000.001"))
 
 
+def test_a_work_takes_no_more_than_its_own_fund_has_when_planned_and_when_paid(works_town, acting, yohanes, ester):
+    say = {"document": "DAK 1", "set_on": TODAY}
+    with acting(ester):
+        Budget.objects.create(line=works_town.line, fund="ministry", amount=COST + 5, **say)
+    first = drain(works_town.line, yohanes, fund="ministry")
+    with pytest.raises(Refusal, match="Pagu dari sumber ini") as refused:  # the line has 2 * COST left, of the city
+        drain(works_town.line, yohanes, "saluran-2", fund="ministry", cost=6)
+    assert refused.value.field == "fund"
+    drain(works_town.line, yohanes, "saluran-3", fund="ministry", cost=5)
+    confirmed(first, 1)
+    paid(first, 1)
+    confirmed(first, 2)
+    with acting(ester):
+        Budget.objects.create(line=works_town.line, fund="ministry", stage="revised", amount=COST // 2, **say)
+    with pytest.raises(Refusal, match="Pagu dari sumber yang membayar"):
+        paid(first, 2)
+    with acting(yohanes):
+        actions.stop_work(first.pk, reason="Pagu dipotong", by=yohanes, on=TODAY)
+        gone = queries.brought_to_one(first)[0].line * 30 // 100
+        assert queries.of_fund(works_town.line.pk, "ministry") == (gone + 5, gone)
+
+
 def test_sources_are_summed_over_the_list_without_what_was_stopped(works_town, acting, yohanes, ester, sign_in):
     drain(works_town.line, yohanes, others={"self_help": 3_000})
     drain(works_town.line, yohanes, key="k-2", cost=5_000, others={"self_help": 4_000, "ministry": 1_000})

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lontar.kit.sayings import refusal_told
-from lontar.science.trouble import NotAllowed, Refusal
+from lontar.science.trouble import NotAllowed, NotFound, Refusal
 
 
 def beside_field(form: Form, refusal: Refusal) -> None:
@@ -21,13 +21,13 @@ def beside_field(form: Form, refusal: Refusal) -> None:
 def done(request: HttpRequest, form: Form, deed: Callable[[dict[str, Any]], str]) -> bool:
     """Whether the form was sent, in order, and its verb done; the sentence that the verb answers is shown next.
 
-    A refusal stands beside its field; what the officer may not do at all is raised.
+    A refusal stands beside its field; what the officer may not do at all, or what is not there, is raised.
     """
     if request.method != "POST" or not form.is_valid():
         return False
     try:
         said = deed(form.cleaned_data)
-    except NotAllowed:
+    except (NotAllowed, NotFound):
         raise
     except Refusal as refusal:
         beside_field(form, refusal)

@@ -12,6 +12,7 @@ ANSWER_STATES: Final = {
 SAMPLE_STATES: Final = {"open": _("sedang ditanyai"), "closed": _("ditutup")}
 CARES: Final = {
     "good": ("good", _("dapat dipakai"), "check"), "care": ("warn", _("pakai dengan hati-hati"), "warning"),
+    "few": ("quiet", _("terlalu sedikit jawaban untuk dinilai"), "clock"),
     "useless": ("bad", _("terlalu sedikit untuk dipakai"), "close"), "unknown": ("quiet", _("belum diketahui"), "clock"),
 }  # fmt: skip
 """How far a share can be trusted: the look, the words and the sign of its badge."""

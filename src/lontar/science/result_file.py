@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import polars as pl
 
+from lontar.science.family_file.closing_rows import SUM
 from lontar.science.family_file.columns import plain_title
 from lontar.science.grid import Grid
 from lontar.science.rupiah_text import BadAmount, typed_rupiah
@@ -22,6 +23,7 @@ SAID_LETTERS_MAX: Final = 160
 REFERENCE: Final = re.compile(r"P(\d{6,})-(\d{6})")
 ROUNDED: Final = re.compile(r"\d([.,]\d+)?[eE]\+?\d+")
 """How a spreadsheet writes a long number after it has forgotten its last digits."""
+SUMS_UP: Final = re.compile(SUM)
 NOBODY_NAMED: Final = "–"
 COVERED: Final = 4
 """So many last digits of an account's number are shown."""
@@ -98,6 +100,8 @@ class Reconciled:
     returned: dict[int, str] = field(default_factory=dict)
     left: list[Left] = field(default_factory=list)
     known: int = 0
+    named: dict[int, str] = field(default_factory=dict)
+    """By which number of the payer's this file named a line first as paid."""
 
 
 def reference_of(order: int, number: int) -> str:
@@ -167,9 +171,13 @@ def _line(
 def _is_payment(one: ResultLine, *, told: bool) -> bool:
     """Whether a row speaks of a payment: it names one, or it names nobody and has an amount and a known state.
 
-    Whatever else stands in a file, titles and sums, has neither.
+    Whatever else stands in a file, titles, sums and signatures, has neither.
     """
-    return bool(one.reference or one.account or (told and one.amount and one.verdict))
+    if one.account or REFERENCE.fullmatch(one.reference):
+        return True
+    if SUMS_UP.match(one.reference) or (one.amount is None and not one.rounded and not one.verdict):
+        return False
+    return bool(one.reference or (told and one.amount and one.verdict))
 
 
 def _verdict(status: str | None, mapping: ResultMapping) -> Verdict:
@@ -226,7 +234,7 @@ def _settle(one: ResultLine, line: Expected | None, told: Reconciled) -> Kind | 
         if one.verdict == "returned":
             told.returned[line.id] = one.said
         else:
-            told.paid[line.id] = one.payer_number
+            told.paid[line.id] = told.named[line.id] = one.payer_number
         return "too_much" if one.amount > line.amount else None
     if state != one.verdict:
         return "contradicts"
@@ -240,8 +248,9 @@ def _settle(one: ResultLine, line: Expected | None, told: Reconciled) -> Kind | 
 
 def _another_payment(one: ResultLine, line: Expected, told: Reconciled) -> bool:
     """Whether this is not the payment that is known: another number of the payer's, or again within one file."""
-    here = line.id in told.paid
-    first = told.paid[line.id] if here else line.said
+    again = line.id in told.named
+    first = told.named[line.id] if again else line.said
+    told.named.setdefault(line.id, one.payer_number)
     if first and one.payer_number:
         return first != one.payer_number
-    return here
+    return again

@@ -64,6 +64,7 @@ class GoodsIn(Schema):
     quantity: int = Field(ge=1, le=10**9, strict=True)
     supplier: Paper
     document: Paper
+    arrived_on: date | None = Field(None, description="Hari datangnya barang; tanpa ini hari ini.")
 
 
 class EmergencyOut(Schema):
@@ -132,7 +133,7 @@ def receive_goods(request: HttpRequest, key: Key, given: GoodsIn, idempotency_ke
     """Dengan `Idempotency-Key` yang sama dicatat sekali."""
     made = actions.receive_goods(
         _found(request, key).pk, actions.Load(given.item, given.quantity, given.document), supplier=given.supplier,
-        key=idempotency_key, by=_actor(request), on=places.today(),
+        key=idempotency_key, arrived_on=given.arrived_on, by=_actor(request), on=places.today(),
     )  # fmt: skip
     return _moved(made)
 

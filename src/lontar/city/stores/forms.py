@@ -83,6 +83,7 @@ class Receive(Choosing):
     quantity = _whole(_("Jumlah yang diterima"), hint=_("Yang dihitung sendiri saat datang, bukan yang tertulis."))
     supplier = _text(_("Pemasok"), most=120)
     document = _text(_("Nomor surat jalan atau berita acara"), most=120)
+    arrived_on = DayField(label=_("Tanggal datang"))
     key = _key()
 
 

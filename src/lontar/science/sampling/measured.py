@@ -9,9 +9,11 @@ import numpy as np
 from lontar.science.sampling.drawing import Drawn
 from lontar.science.sampling.estimates import Sample, Share, answered_for, weights
 
-CARES: Final = ("good", "care", "useless")
+CARES: Final = ("good", "care", "few", "useless")
 KNOWN_GOOD, KNOWN_LEAST = 0.8, 0.5
 """Of fewer than four in five homes known a share is used with care, of fewer than half not at all: a habit, no law."""
+ROWS_LEAST = 30
+"""A share that rests on fewer homes is shown with its interval and not judged: so few hardly know their own spread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,13 @@ class Measured:
 
         >>> Measured("leakage", Share(0.2, 0.02, 0.16, 0.24, 200, 90), 0.1, 0.3, 0.6).care
         'care'
+        >>> Measured("leakage", Share(0.9, 0.02, 0.8, 0.96, 8, 7), 0.9, 0.9, 1).care
+        'few'
         """
         by_answers = "good" if self.known >= KNOWN_GOOD else "care" if self.known >= KNOWN_LEAST else "useless"
-        own = self.share.care
+        own, one = self.share.care, self.share
+        if own in ("good", "care") and one.rows < ROWS_LEAST and one.low != one.high:  # else everybody was asked
+            own = "few"
         return own if own == "unknown" else max(own, by_answers, key=CARES.index)
 
     def kept(self) -> dict[str, Any]:

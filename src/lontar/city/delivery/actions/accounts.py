@@ -19,7 +19,7 @@ from lontar.engine.tables.reading import read_book
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
 from lontar.kit.sealing import blind_all, seal_all
-from lontar.science.result_file import ROUNDED
+from lontar.science.result_file import ROUNDED, SUMS_UP
 from lontar.science.titled_rows import Row, rounded_rows, titled_rows
 from lontar.science.trouble import Finding, NotAllowed, Refusal, Source, words
 
@@ -94,6 +94,9 @@ def _read(rows: Sequence[Row], file: str, sheet: str, rounded: set[int]) -> tupl
         number = re.sub(r"[\s.-]", "", cells.get("number", ""))
         bank, holder = (" ".join(cells.get(key, "").split())[:60] for key in ("bank", "holder"))
         here = Source(file, sheet, row)
+        said = cells.get("family", "")
+        if SUMS_UP.match(said) or (cells.keys() == {"family"} and not any(letter.isdigit() for letter in said)):
+            continue  # a sum or a signature below the list
         if family is None:
             findings.append(Finding("error", NO_FAMILY, here, "family_unknown"))
         elif row in rounded or ROUNDED.fullmatch(cells.get("number", "")):

@@ -90,8 +90,24 @@ def take_list(order_id: int, *, purpose: str, layout: FileLayout, by: Actor, on:
     require_lister(order, by)
     if layout.use != FileLayout.Use.LIST:
         raise Refusal(_("Susunan kolom itu untuk hasil, bukan untuk daftar."), field="layout")
+    _require_usable(layout, order)
     if len(purpose.strip()) < PURPOSE_LETTERS_MIN:
         raise Refusal(_("Tuliskan untuk apa daftarnya diambil."), field="purpose")
     families = queries.families_on(order)
     note_export("payment_list", families, by=by, on=on, named=True, purpose=f"{order.number}: {purpose.strip()}")
     return families
+
+
+def _require_usable(layout: FileLayout, order: PaymentOrder) -> None:
+    """Refuse a list by which its payer could not know whom to pay."""
+    fields = {content for _title, content in layout.columns}
+    if order.channel == PaymentOrder.Channel.BANK and "account" not in fields:
+        raise Refusal(
+            _("Susunan ini tidak memuat nomor rekening, jadi bank tidak tahu ke mana membayar."),
+            advice=_("Pilih susunan lain, atau tambahkan kolomnya."), field="layout",
+        )  # fmt: skip
+    if order.channel != PaymentOrder.Channel.BANK and "head" not in fields:
+        raise Refusal(
+            _("Susunan ini tidak memuat kepala keluarga, jadi pembayarnya tidak tahu siapa yang dibayar."),
+            advice=_("Pilih susunan lain, atau tambahkan kolomnya."), field="layout",
+        )  # fmt: skip

@@ -6,6 +6,7 @@ from lontar.city.delivery.forms.asking import (
     DrawPaidForm,
 )
 from lontar.city.delivery.forms.files import (
+    CODES,
     KIND_WORDS,
     LINE_STATES,
     LIST_WORDS,
@@ -43,6 +44,7 @@ from lontar.city.delivery.forms.taking_back import AskBackForm, LeaveForm
 __all__ = [
     "ASKED_MEASURES",
     "CHANNELS",
+    "CODES",
     "HEAD",
     "HOLD_REASONS",
     "KIND_WORDS",

@@ -15,6 +15,15 @@ LIST_WORDS = {
     "local_number": _("nomor lokal keluarga"), "ward": _("kelurahan"), "ward_code": _("kode kelurahan"), "rt": _("RT"),
     "rw": _("RW"), "period": _("periode"), "programme": _("program"),
 }  # fmt: skip
+# What an officer writes for them, and reads; the English names are read too.
+LIST_CODES = {
+    "nomor_urut": "running", "rujukan": "reference", "kepala_keluarga": "head", "bank": "bank", "nomor_rekening": "account",
+    "pemilik": "holder", "jumlah": "amount", "nomor_lokal": "local_number", "kelurahan": "ward",
+    "kode_kelurahan": "ward_code", "rt": "rt", "rw": "rw", "periode": "period", "program": "programme",
+}  # fmt: skip
+CODES = {field: code for code, field in LIST_CODES.items()} | {
+    "status": "keadaan", "reason": "sebab_kembali", "payer_number": "nomor_transaksi",
+}  # fmt: skip
 RESULT_WORDS = {
     "reference": _("Judul kolom rujukan kami"), "account": _("Judul kolom nomor rekening"), "amount": _("Judul kolom jumlah"),
     "status": _("Judul kolom keadaan"), "reason": _("Judul kolom sebab kembali"), "payer_number": _("Judul kolom nomor transaksi pembayar"),
@@ -73,20 +82,22 @@ class ListLayoutForm(forms.Form):
     columns = forms.CharField(
         max_length=4_000, label=_("Kolom, satu tiap baris: judul = isi"),
         widget=forms.Textarea(attrs={"rows": 8, "class": "code", "spellcheck": "false"}),
-        initial="NO = running\nRUJUKAN = reference\nBANK = bank\nREKENING = account\nATAS NAMA = holder\nJUMLAH = amount",
+        initial="NO = nomor_urut\nRUJUKAN = rujukan\nBANK = bank\nREKENING = nomor_rekening\nATAS NAMA = pemilik\nJUMLAH = jumlah",
     )  # fmt: skip
 
     def clean_columns(self) -> list[tuple[str, str]]:
         found = []
         for line in self.cleaned_data["columns"].splitlines():
             head, sign, field = line.partition("=")
-            if line.strip() and (not sign or field.strip() not in LIST_WORDS):
+            asked = "_".join(field.casefold().split())
+            field = LIST_CODES.get(asked, asked)
+            if line.strip() and (not sign or field not in LIST_WORDS):
                 raise forms.ValidationError(
                     _("Baris “%(line)s” tidak terbaca. Tulis judul = isi, dengan isi dari daftar di bawah."),
                     params={"line": line.strip()[:80]},
                 )
             if line.strip():
-                found.append((head.strip(), field.strip()))
+                found.append((head.strip(), field))
         return found
 
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from lontar.city.delivery import queries
 from lontar.city.delivery.models import PaymentOrder
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import done, status_of
 from lontar.kit.gate import Actor
 from lontar.kit.paging import KEY_MAX
 from lontar.kit.sayings import refusal_told
-from lontar.science.trouble import NotAllowed, Refusal
+from lontar.science.trouble import Refusal
 
 Crumb = tuple[str, str]
 
@@ -61,16 +61,10 @@ def turned_back(
 
 
 def step(
-    request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any]], str], context: dict[str, Any],
+    request: HttpRequest, form: forms.Form, deed: Callable[[dict[str, Any]], str], context: dict[str, Any],
     *, template: str = "delivery/step.html",
 ) -> HttpResponse:  # fmt: skip
-    """Do what a form asks for and go where `do` says; what is refused stands beside its field."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(do(form.cleaned_data))
-        except (NotAllowed, queries.NotFound):
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-    status = 422 if request.method == "POST" and form.errors else 200
-    return render(request, template, {"form": form, **context}, status=status)
+    """Do what a form asks for, say so and go back to where it was opened; what is refused stands beside its field."""
+    if done(request, form, deed):
+        return redirect(context["back"])
+    return render(request, template, {"form": form, **context}, status=status_of(form))

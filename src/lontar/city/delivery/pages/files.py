@@ -1,5 +1,6 @@
 """What goes to a payer: the collective list by a saved layout, the list that a ward signs; and the accounts it needs."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lontar.city.delivery import actions, queries
-from lontar.city.delivery.forms import LIST_WORDS, FileForm, ListLayoutForm, ResultLayoutForm, TakeListForm
+from lontar.city.delivery.forms import CODES, LIST_WORDS, FileForm, ListLayoutForm, ResultLayoutForm, TakeListForm
 from lontar.city.delivery.models import PaymentOrder
 from lontar.city.delivery.pages import papers
 from lontar.city.delivery.pages.asking import actor_of, order_crumbs, order_or_404, step, turned_back
@@ -105,7 +106,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
             beside_field(form, refusal)
         else:
             if not findings:
-                messages.success(request, _("%(n)s rekening baru dicatat.") % {"n": formats.number(changed)})
+                said = _("%(n)s rekening baru dicatat.") % {"n": formats.number(changed)}
+                messages.success(request, said if changed else _("Semua rekening di berkas itu sudah dikenal."))
                 return redirect("delivery:accounts")
     context = {
         "form": form, "findings": [finding_told(one) for one in findings[:FINDINGS_SHOWN]], "crumbs": order_crumbs(),
@@ -123,7 +125,7 @@ def file_layouts(request: HttpRequest) -> HttpResponse:
     results = ResultLayoutForm(request.POST if which == "result" else None, prefix="hasil")
     form = lists if which == "list" else results
 
-    def do(given: dict[str, Any]) -> str:
+    def save(given: dict[str, Any]) -> str:
         if which == "list":
             kept = actions.save_list_layout(given["name"], given["columns"], by=actor, on=places.today())
         else:
@@ -131,13 +133,22 @@ def file_layouts(request: HttpRequest) -> HttpResponse:
             kept = actions.save_result_layout(
                 given["name"], results.titles(), paid=paid, returned=returned, by=actor, on=places.today()
             )
-        messages.success(request, _("Susunan kolom “%(name)s” disimpan.") % {"name": kept.name})
-        return reverse("delivery:file_layouts")
+        return _("Susunan kolom “%(name)s” disimpan.") % {"name": kept.name}
 
     context = {
-        "lists": lists, "results": results, "crumbs": order_crumbs(), "fields": list(LIST_WORDS.items()),
+        "lists": lists, "results": results, "crumbs": order_crumbs(),
+        "fields": [(CODES[field], words) for field, words in LIST_WORDS.items()],
         "makes": actor.role in queries.WHO_MAKE_ORDERS,
-        "kept_lists": queries.file_layouts(queries.LayoutUse.LIST),
-        "kept_results": queries.file_layouts(queries.LayoutUse.RESULT),
+        "kept_lists": [(one.name, _columns(one.columns)) for one in queries.file_layouts(queries.LayoutUse.LIST)],
+        "kept_results": [
+            (one.name, _columns((head, field) for field, head in one.columns.items()))
+            for one in queries.file_layouts(queries.LayoutUse.RESULT)
+        ],
+        "back": reverse("delivery:file_layouts"),
     }  # fmt: skip
-    return step(request, form, do, context, template="delivery/file_layouts.html")
+    return step(request, form, save, context, template="delivery/file_layouts.html")
+
+
+def _columns(columns: Iterable[Any]) -> str:
+    """Columns as they are written on the form."""
+    return " · ".join(f"{head} = {CODES[field]}" for head, field in columns)

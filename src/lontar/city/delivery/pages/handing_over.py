@@ -15,6 +15,7 @@ from lontar.city.delivery.pages.one import found_or_404, head_of
 from lontar.city.places import queries as places
 from lontar.city.stores import queries as shelves
 from lontar.kit import masks
+from lontar.kit.answers import beside_field, done, status_of
 from lontar.kit.formats import rupiah
 from lontar.kit.gate import Actor, Role, door
 from lontar.science.receipt_codes import read_code
@@ -35,8 +36,8 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
     asks: dict[str, Any] = {"head": shown, "stores": stores, "slip": queries.may_show_slip(one, actor)}
     if request.method == "POST":
         form = HandOver(request.POST, request.FILES, **asks)
-        if form.is_valid() and (done := handed_over(form, one, home.head, actor)):
-            if done.fresh:
+        if form.is_valid() and (given := handed_over(form, one, home.head, actor)):
+            if given.fresh:
                 messages.success(
                     request, _("%(rupiah)s sudah diserahkan dan dicatat.") % {"rupiah": rupiah(one.amount)}
                 )
@@ -76,7 +77,7 @@ def handed_over(form: HandOver, one: Entitlement, head: str, actor: Actor) -> ac
     except Refusal as refusal:
         if refusal.field not in form.fields:
             raise
-        form.add_error(refusal.field, str(refusal))
+        beside_field(form, refusal)
         return None
 
 
@@ -87,14 +88,11 @@ def cancel(request: HttpRequest, key: int) -> HttpResponse:
     if request.method == "GET" and not queries.may_cancel(one, cast(Actor, request.user)):
         return redirect("delivery:entitlement", one.pk)
     form = Cancel(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.cancel(one.pk, reason=form.cleaned_data["reason"], by=cast(Actor, request.user), on=places.today())
-        except Refusal as refusal:
-            if refusal.field not in form.fields:
-                raise
-            form.add_error(refusal.field, str(refusal))
-        else:
-            messages.success(request, _("Hak itu dibatalkan; rupiahnya kembali ke pagu."))
-            return redirect("delivery:entitlement", one.pk)
-    return render(request, "delivery/cancel.html", {"form": form, "one": one}, status=422 if form.errors else 200)
+
+    def take_back(given: dict[str, Any]) -> str:
+        actions.cancel(one.pk, reason=given["reason"], by=cast(Actor, request.user), on=places.today())
+        return _("Hak itu dibatalkan; rupiahnya kembali ke pagu.")
+
+    if done(request, form, take_back):
+        return redirect("delivery:entitlement", one.pk)
+    return render(request, "delivery/cancel.html", {"form": form, "one": one}, status=status_of(form))

@@ -44,10 +44,9 @@ def hold(request: HttpRequest, key: int) -> HttpResponse:
         return redirect("delivery:entitlement", one.pk)
     form = HoldForm(request.POST or None)
 
-    def do(given: dict[str, Any]) -> str:
+    def keep_back(given: dict[str, Any]) -> str:
         made = actions.hold(one.pk, **given, by=actor_of(request), on=places.today())
-        messages.success(request, _("Pembayaran ini ditahan sampai %(until)s.") % {"until": day(made.until)})
-        return reverse("delivery:entitlement", args=[one.pk])
+        return _("Pembayaran ini ditahan sampai %(until)s.") % {"until": day(made.until)}
 
     context = {
         "title": _("Tahan pembayaran"), "crumbs": _crumbs(one.pk), "action": _("Tahan pembayaran ini"),
@@ -55,7 +54,7 @@ def hold(request: HttpRequest, key: int) -> HttpResponse:
         % {"days": queries.UNCONFIRMED_DAYS},
         "undo": _("Dapat dilepas kapan saja, dengan alasannya."), "back": reverse("delivery:entitlement", args=[one.pk]),
     }  # fmt: skip
-    return step(request, form, do, context)
+    return step(request, form, keep_back, context)
 
 
 @door(*queries.WHO_MAY_CONFIRM)
@@ -76,17 +75,16 @@ def lift_hold(request: HttpRequest, key: int) -> HttpResponse:
     one = _hold_or_404(request, key)
     form = LiftForm(request.POST or None)
 
-    def do(given: dict[str, Any]) -> str:
+    def lift(given: dict[str, Any]) -> str:
         actions.lift_hold(one.pk, **given, by=actor_of(request), on=places.today())
-        messages.success(request, _("Penahanan dilepas; hak ini dapat dibayar lagi."))
-        return reverse("delivery:entitlement", args=[one.entitlement_id])
+        return _("Penahanan dilepas; hak ini dapat dibayar lagi.")
 
     context = {
         "title": _("Lepas penahanan"), "crumbs": _crumbs(one.entitlement_id), "action": _("Lepas penahanan ini"),
         "words": _("Ditahan oleh %(who)s: %(note)s") % {"who": one.by.name, "note": one.note},
         "back": reverse("delivery:entitlement", args=[one.entitlement_id]),
     }  # fmt: skip
-    return step(request, form, do, context)
+    return step(request, form, lift, context)
 
 
 def _hold_or_404(request: HttpRequest, key: int) -> Hold:

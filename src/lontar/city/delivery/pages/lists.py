@@ -73,7 +73,7 @@ def entitlements(request: HttpRequest) -> HttpResponseBase:
         "total": found.order_by().aggregate(sum=Sum("amount", default=0))["sum"],
         "may_print": actor.role in queries.WHO_MAY_HAND_OVER, "gives_slips": actor.role in queries.WHO_GIVE_SLIPS, "query": request.GET.urlencode(),
         "sees_orders": actor.role in queries.WHO_SEE_ORDERS, "sees_holds": actor.role in queries.WHO_SEE_HOLDS,
-        "opens_periods": actor.role in (Role.PLANNER, Role.OPERATOR),
+        "opens_periods": actor.role in (Role.PLANNER, Role.OPERATOR), "cash": queries.cash_at_wards(actor),
     }  # fmt: skip
     return render(request, "delivery/entitlements.html", context)
 

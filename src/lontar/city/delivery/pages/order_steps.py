@@ -37,10 +37,9 @@ def check(request: HttpRequest, key: int) -> HttpResponse:
     # What is signed is what this page shows: its fingerprint travels with the form.
     form = CheckForm(request.POST or None, initial={"seen": one.sha256})
 
-    def do(given: dict[str, Any]) -> str:
+    def sign(given: dict[str, Any]) -> str:
         actions.check_order(one.pk, **given, by=actor_of(request), on=places.today())
-        messages.success(request, _("Perintah ini sudah diperiksa; bendahara mencatat pencairannya."))
-        return reverse("delivery:order", args=[one.pk])
+        return _("Perintah ini sudah diperiksa; bendahara mencatat pencairannya.")
 
     context = {
         "title": _("Periksa perintah"), "crumbs": order_crumbs(one), "action": _("Sahkan perintah ini"),
@@ -50,7 +49,7 @@ def check(request: HttpRequest, key: int) -> HttpResponse:
         "more": (families_url(one, actor_of(request)), _("Baca dahulu daftar keluarganya")), "back": reverse("delivery:order", args=[one.pk]),
         "undo": _("Selama belum dicairkan, pembuatnya masih dapat menariknya."),
     }  # fmt: skip
-    return step(request, form, do, context)
+    return step(request, form, sign, context)
 
 
 @door(*queries.WHO_RELEASE_ORDERS)
@@ -61,10 +60,9 @@ def release(request: HttpRequest, key: int) -> HttpResponse:
         return back
     form = ReleaseForm(request.POST or None, initial={"sp2d_on": places.today()})
 
-    def do(given: dict[str, Any]) -> str:
+    def note(given: dict[str, Any]) -> str:
         actions.release_order(one.pk, **given, by=actor_of(request), on=places.today())
-        messages.success(request, _("Pencairan dicatat: %(sum)s sedang dikirim.") % {"sum": rupiah(one.amount)})
-        return reverse("delivery:order", args=[one.pk])
+        return _("Pencairan dicatat: %(sum)s sedang dikirim.") % {"sum": rupiah(one.amount)}
 
     context = {
         "title": _("Catat pencairan"), "crumbs": order_crumbs(one), "action": _("Catat pencairan"),
@@ -73,7 +71,7 @@ def release(request: HttpRequest, key: int) -> HttpResponse:
         "undo": _("Pencairan tidak dapat ditarik; yang tidak sampai kembali lewat hasil pembayaran."),
         "back": reverse("delivery:order", args=[one.pk]),
     }  # fmt: skip
-    return step(request, form, do, context)
+    return step(request, form, note, context)
 
 
 @door(*queries.WHO_MAKE_ORDERS)
@@ -84,18 +82,22 @@ def withdraw(request: HttpRequest, key: int) -> HttpResponse:
         return back
     form = ReasonForm(request.POST or None)
 
-    def do(given: dict[str, Any]) -> str:
+    def take_back(given: dict[str, Any]) -> str:
+        waiting = queries.still_owed(one.pk)
         actions.withdraw_order(one.pk, **given, by=actor_of(request), on=places.today())
-        messages.success(request, _("Perintah ditarik; keluarganya kembali menunggu."))
-        return reverse("delivery:order", args=[one.pk])
+        if gone := one.families - waiting:
+            return _("Perintah ditarik. %(n)s keluarga kembali menunggu; %(gone)s sudah menerima dengan cara lain atau haknya dibatalkan.") % {
+                "n": number(waiting), "gone": number(gone),
+            }  # fmt: skip
+        return _("Perintah ditarik; %(n)s keluarga kembali menunggu.") % {"n": number(waiting)}
 
     context = {
         "title": _("Tarik perintah"), "crumbs": order_crumbs(one), "action": _("Tarik perintah ini"), "danger": True,
-        "words": _("Tidak ada yang dibayar dengan perintah ini. Hak keluarganya tetap, dan dapat masuk perintah lain."),
+        "words": _("Tidak ada yang dibayar dengan perintah ini. Hak yang belum diterima tetap, dan dapat masuk perintah lain."),
         "undo": _("Penarikan tidak dapat dibatalkan; buat perintah baru."),
         "back": reverse("delivery:order", args=[one.pk]),
     }  # fmt: skip
-    return step(request, form, do, context)
+    return step(request, form, take_back, context)
 
 
 @door(*queries.WHO_MAKE_ORDERS)

@@ -4,17 +4,17 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as access
 from lontar.city.delivery import actions, queries
 from lontar.city.delivery.forms import CHANNELS, ORDER_STATES, CheckForm, ChoiceForm, MakeForm, OrdersForm
 from lontar.city.delivery.models import PaymentOrder
-from lontar.city.delivery.pages.asking import actor_of, families_url, order_crumbs, order_or_404, step
+from lontar.city.delivery.pages.asking import actor_of, families_url, order_crumbs, order_or_404
 from lontar.city.places import queries as places
 from lontar.kit import exports, formats
+from lontar.kit.answers import done
 from lontar.kit.gate import Actor, door
 from lontar.kit.paging import numbered_page
 
@@ -139,15 +139,17 @@ def make(request: HttpRequest) -> HttpResponse:
         "payable": queries.payable(choice, places.today()) if choice else None,
     }  # fmt: skip
 
-    def do(cleaned: dict[str, Any]) -> str:
-        assert choice is not None
-        made = actions.make_order(choice, key=cleaned["key"], by=actor, on=places.today())
-        return reverse("delivery:order", args=[made.pk])
+    made: list[PaymentOrder] = []
 
-    if choice is None:
-        status = 422 if request.method == "POST" else 200
-        return render(request, "delivery/make_order.html", {"form": form, **context}, status=status)
-    return step(request, form, do, context, template="delivery/make_order.html")
+    def order_it(cleaned: dict[str, Any]) -> str:
+        assert choice is not None
+        made.append(actions.make_order(choice, key=cleaned["key"], by=actor, on=places.today()))
+        return _("%(number)s dibuat.") % {"number": made[0].number}
+
+    if choice is not None and done(request, form, order_it):
+        return redirect("delivery:order", made[0].pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "delivery/make_order.html", {"form": form, **context}, status=status)
 
 
 def _places(actor: Actor) -> list[tuple[int, str]]:

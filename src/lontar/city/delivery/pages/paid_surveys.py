@@ -16,7 +16,7 @@ from lontar.city.delivery.forms import (
     DrawPaidForm,
 )
 from lontar.city.delivery.models import PaymentSurvey
-from lontar.city.delivery.pages.asking import actor_of, step
+from lontar.city.delivery.pages.asking import actor_of
 from lontar.city.journal.actions import saw, saw_by_name
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
@@ -89,24 +89,29 @@ def draw_paid(request: HttpRequest) -> HttpResponse:
     areas = [(one.pk, str(one.name)) for one in queries.survey_area(actor)]
     form = DrawPaidForm(request.POST or None, lots=lots, areas=areas)
 
-    def do(given: dict[str, Any]) -> str:
+    made: list[int] = []
+
+    def draw(given: dict[str, Any]) -> str:
         line, period = given["lot"].split("/", 1)
         lot = actions.Lot(int(line), period, given["place"])
-        made = actions.draw_paid(
+        drawn = actions.draw_paid(
             lot, margin=given["margin"], due=given["due"], seed=given["seed"], by=actor, on=places.today()
         )
-        count = formats.number(queries.asked_so_far(made)["families"])
-        messages.success(request, _("%(count)s keluarga ditarik. Petugas lapangan melihatnya di daftarnya.") % {"count": count})  # fmt: skip
-        return reverse("delivery:paid_survey", args=[made.pk])
+        made.append(drawn.pk)
+        count = formats.number(queries.asked_so_far(drawn)["families"])
+        return _("%(count)s keluarga ditarik. Petugas lapangan melihatnya di daftarnya.") % {"count": count}
+
+    if done(request, form, draw):
+        return redirect("delivery:paid_survey", made[0])
 
     words = _("Keluarga yang menurut buku sudah menerima ditarik acak, lalu ditanyai oleh petugas lapangan yang tidak menyerahkannya. Keluarga yang alamatnya dilindungi tidak didatangi.")  # fmt: skip
     if not lots:
         words = _("Belum ada bantuan yang diserahkan di wilayah Anda.")
     context = {
         "title": _("Tanyai yang sudah menerima"), "crumbs": _crumbs(), "words": words, "action": _("Tarik keluarga contoh"),
-        "back": reverse("delivery:paid_surveys"),
+        "back": reverse("delivery:paid_surveys"), "form": form,
     }  # fmt: skip
-    return step(request, form, do, context)
+    return render(request, "delivery/step.html", context, status=status_of(form))
 
 
 @door(*queries.WHO_SEE_SURVEYS)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,14 +20,15 @@ def periods(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     form = PeriodForm(request.POST or None)
 
-    def do(given: dict[str, Any]) -> str:
+    def open_it(given: dict[str, Any]) -> str:
         told = actions.open_period(given["round"], given["period"], by=actor, on=places.today())
-        messages.success(
-            request,
-            _("%(n)s keluarga berhak menerima %(sum)s untuk %(period)s.")
-            % {"n": formats.number(told.families), "sum": formats.rupiah(told.rupiah), "period": formats.period(given["period"])},
-        )  # fmt: skip
-        return reverse("delivery:periods")
+        return _("%(n)s keluarga berhak menerima %(sum)s untuk %(period)s.") % {
+            "n": formats.number(told.families), "sum": formats.rupiah(told.rupiah),
+            "period": formats.period(given["period"]),
+        }  # fmt: skip
 
-    context = {"lists": queries.listed_rounds(actor), "crumbs": [(reverse("delivery:entitlements"), _("Penyaluran"))]}
-    return step(request, form, do, context, template="delivery/periods.html")
+    context = {
+        "lists": queries.listed_rounds(actor), "back": reverse("delivery:periods"),
+        "crumbs": [(reverse("delivery:entitlements"), _("Penyaluran"))],
+    }  # fmt: skip
+    return step(request, form, open_it, context, template="delivery/periods.html")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -33,15 +32,14 @@ def take_result(request: HttpRequest, key: int) -> HttpResponse:
         layouts=[(layout.pk, layout.name) for layout in layouts.values()],
     )  # fmt: skip
 
-    def do(given: dict[str, Any]) -> str:
+    def take(given: dict[str, Any]) -> str:
         file = given["file"]
         with brought(file) as path:
             taken = actions.take_result(
                 one.pk, path, name=file.name, layout=layouts[given["layout"]], paid_on=given["paid_on"],
                 by=actor_of(request), on=places.today(),
             )  # fmt: skip
-        _say(request, taken)
-        return reverse("delivery:order", args=[one.pk])
+        return _told(taken)
 
     context = {
         "title": _("Cocokkan hasil pembayaran"), "crumbs": order_crumbs(one), "action": _("Cocokkan dengan perintah"),
@@ -50,20 +48,18 @@ def take_result(request: HttpRequest, key: int) -> HttpResponse:
         else _("Belum ada susunan kolom: buat dahulu di halaman susunan berkas."),
         "back": reverse("delivery:order", args=[one.pk]), "layouts_link": True,
     }  # fmt: skip
-    return step(request, form, do, context, template="delivery/take_list.html")
+    return step(request, form, take, context, template="delivery/take_list.html")
 
 
-def _say(request: HttpRequest, taken: actions.Taken) -> None:
+def _told(taken: actions.Taken) -> str:
     if not taken.fresh:
-        messages.info(request, _("Berkas ini sudah dicocokkan; tidak ada yang berubah."))
-        return
+        return _("Berkas ini sudah dicocokkan; tidak ada yang berubah.")
     counts = taken.file.counts
     left = sum(counts.get(kind, 0) for kind in KIND_WORDS)
-    messages.success(
-        request,
-        _("%(paid)s sampai (%(sum)s), %(returned)s kembali, %(left)s baris perlu dilihat.")
-        % {"paid": number(counts["paid"]), "sum": rupiah(counts["paid_rupiah"]), "returned": number(counts["returned"]), "left": number(left)},
-    )  # fmt: skip
+    return _("%(paid)s sampai (%(sum)s), %(returned)s kembali, %(left)s baris perlu dilihat.") % {
+        "paid": number(counts["paid"]), "sum": rupiah(counts["paid_rupiah"]), "returned": number(counts["returned"]),
+        "left": number(left),
+    }  # fmt: skip
 
 
 @door(*queries.WHO_SEE_ORDERS)
@@ -98,10 +94,9 @@ def settle_row(request: HttpRequest, key: int) -> HttpResponse:
         return back
     form = SettleForm(request.POST or None)
 
-    def do(given: dict[str, Any]) -> str:
+    def settle(given: dict[str, Any]) -> str:
         actions.settle_row(row.pk, **given, by=actor_of(request), on=places.today())
-        messages.success(request, _("Baris itu diselesaikan."))
-        return reverse("delivery:left_over", args=[row.order_id])
+        return _("Baris itu diselesaikan.")
 
     context = {
         "title": _("Selesaikan satu baris"), "crumbs": order_crumbs(row.order), "action": _("Tandai selesai"),
@@ -114,7 +109,7 @@ def settle_row(request: HttpRequest, key: int) -> HttpResponse:
         ],
         "back": reverse("delivery:left_over", args=[row.order_id]),
     }  # fmt: skip
-    return step(request, form, do, context)
+    return step(request, form, settle, context)
 
 
 @door(*queries.WHO_RECONCILE)
@@ -126,10 +121,9 @@ def return_rest(request: HttpRequest, key: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     stands = queries.standing(one.pk)
 
-    def do(given: dict[str, Any]) -> str:
+    def give_back(given: dict[str, Any]) -> str:
         count = actions.return_rest(one.pk, **given, by=actor_of(request), on=places.today())
-        messages.success(request, _("%(n)s keluarga kembali menunggu dibayar.") % {"n": number(count)})
-        return reverse("delivery:order", args=[one.pk])
+        return _("%(n)s keluarga kembali menunggu dibayar.") % {"n": number(count)}
 
     context = {
         "title": _("Kembalikan sisanya"), "crumbs": order_crumbs(one), "action": _("Kembalikan sisanya"), "danger": True,
@@ -138,4 +132,4 @@ def return_rest(request: HttpRequest, key: int) -> HttpResponse:
         "undo": _("Tidak dapat ditarik; keluarganya masuk perintah berikutnya."),
         "back": reverse("delivery:order", args=[one.pk]),
     }  # fmt: skip
-    return step(request, form, do, context)
+    return step(request, form, give_back, context)

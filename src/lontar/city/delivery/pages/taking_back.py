@@ -27,10 +27,9 @@ def ask_back(request: HttpRequest, key: int) -> HttpResponse:
     back = reverse("delivery:entitlement", args=[one.pk])
     form = AskBackForm(request.POST or None)
 
-    def do(given: dict[str, Any]) -> str:
+    def ask(given: dict[str, Any]) -> str:
         actions.ask_back(one.pk, **given, by=actor_of(request), on=places.today())
-        messages.success(request, _("Diminta. Sesudah orang kedua menyetujui, penyerahannya ditarik kembali."))
-        return back
+        return _("Diminta. Sesudah orang kedua menyetujui, penyerahannya ditarik kembali.")
 
     context = {
         "title": _("Tarik kembali penyerahan"), "action": _("Minta ditarik kembali"), "back": back, "danger": True,
@@ -38,7 +37,7 @@ def ask_back(request: HttpRequest, key: int) -> HttpResponse:
         "words": _("Untuk penyerahan yang keliru dicatat. Catatannya tetap ada; buku besar memuat kebalikannya, dan siapa pun yang memeriksa tanda terimanya membaca bahwa penyerahan itu ditarik kembali."),
         "undo": _("Belum ada yang berubah sebelum orang kedua menyetujuinya."),
     }  # fmt: skip
-    return step(request, form, do, context)
+    return step(request, form, ask, context)
 
 
 @door(*queries.WHO_SETTLE_BACK)

@@ -22,6 +22,7 @@ from lontar.city.delivery.queries.files import (
     LayoutUse,
     RowKind,
     accounts_known,
+    cash_at_wards,
     cash_lines,
     families_on,
     file_layouts,
@@ -82,6 +83,7 @@ from lontar.city.delivery.queries.orders import (
     owed_choices,
     payable,
     standing,
+    still_owed,
 )
 from lontar.city.delivery.queries.owed import (
     BOUND_TO_THEIR_LINES,
@@ -221,6 +223,7 @@ __all__ = [
     "asked_too_often",
     "asker",
     "by_ward",
+    "cash_at_wards",
     "cash_lines",
     "code_of",
     "codes_of",
@@ -294,6 +297,7 @@ __all__ = [
     "slip_guesser",
     "slips_to_show",
     "standing",
+    "still_owed",
     "subject_of",
     "survey_area",
     "take_back_of",

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from lontar.city.delivery.models import FileLayout, OrderLine, PayAccount, PaymentOrder, ResultFile, ResultRow
-from lontar.city.delivery.queries.orders import lines_of, orders_for, standing
+from lontar.city.delivery.queries.orders import WHO_SEE_ORDERS, lines_of, orders_for, standing
 from lontar.city.delivery.queries.owed import entitlements, for_hand_over
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
@@ -120,6 +121,29 @@ def cash_lines(actor: Actor, order_id: int, place_id: int) -> QuerySet[OrderLine
         order_id=order_id, place_id=place_id, state="sent", order__channel="cash", entitlement__in=mine
     )
     return found.select_related("order__line__agency", "entitlement__family", "place").order_by("number")
+
+
+@dataclass(frozen=True, slots=True)
+class CashAtWard:
+    """What of one cash order still lies in one ward."""
+
+    order: PaymentOrder
+    place_id: int
+    ward: str
+    families: int
+    rupiah: int
+
+
+def cash_at_wards(actor: Actor) -> list[CashAtWard]:
+    """The cash that this officer hands over, by order and ward; who opens orders finds its lists there."""
+    if actor.role in WHO_SEE_ORDERS:
+        return []
+    mine = for_hand_over(actor).order_by().values("pk")
+    lines = OrderLine.objects.filter(state="sent", order__channel="cash", entitlement__in=mine).order_by()
+    rows = lines.values_list("order_id", "place_id", "place__name").annotate(n=Count("pk"), sum=Sum("amount"))
+    told = sorted(rows)
+    orders = PaymentOrder.objects.in_bulk([row[0] for row in told])
+    return [CashAtWard(orders[key], *rest) for key, *rest in told]
 
 
 def accounts_known() -> int:

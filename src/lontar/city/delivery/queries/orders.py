@@ -177,6 +177,12 @@ def standing(order_id: int) -> Standing:
     return Standing(**told)
 
 
+def still_owed(order_id: int) -> int:
+    """How many families of an order whose money has not left still wait: who was paid by hand meanwhile does not."""
+    waiting = OrderLine.objects.filter(order_id=order_id, state=LineState.PLANNED)
+    return waiting.filter(entitlement__status=Entitlement.Status.OWED).count()
+
+
 def by_ward(order_id: int) -> list[tuple[int, Standing]]:
     """The same by ward."""
     rows = OrderLine.objects.filter(order_id=order_id).exclude(state=LineState.DROPPED)

@@ -35,6 +35,8 @@ WHO_SEE_LIST = (
 WHO_SEE_REACH = (Role.PLANNER, Role.OPERATOR, Role.INSPECTOR, Role.ANALYST)
 # These serve the lines of their own organisation; a ward's officers serve every line in their ward.
 BOUND_TO_THEIR_LINES = (Role.OPERATOR, Role.PARTNER)
+# A list of what still is to be handed over: owed, and cash that lies at the ward.
+WAITING = "waiting"
 ORDERS = {
     "ward": ("place_id", "id"), "-ward": ("-place_id", "id"), "amount": ("amount", "id"), "-amount": ("-amount", "id"),
     "since": ("on", "id"), "-since": ("-on", "id"), "number": ("family_id", "id"), "-number": ("-family_id", "id"),
@@ -86,7 +88,9 @@ def entitlements_matching(actor: Actor, wanted: Wanted) -> QuerySet[Entitlement]
     found = entitlements(actor).select_related("family").order_by(*ORDERS.get(wanted.order, ORDERS["ward"]))
     if wanted.nothing:
         return found.none()
-    if wanted.status:
+    if wanted.status == WAITING:
+        found = found.filter(_still_to_give())
+    elif wanted.status:
         found = found.filter(status=wanted.status)
     if wanted.place_id is not None:
         lowest, highest = places.span(wanted.place_id)

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from lontar.city.journal.actions import record
 from lontar.city.loans import queries
-from lontar.city.loans.actions.easing import ease
+from lontar.city.loans.actions.easing import clear, ease
 from lontar.city.loans.actions.guards import checked_words, locked_loan, require_ward
 from lontar.city.loans.models import Change, Dispute, DisputePaper, Loan
 from lontar.city.registry import queries as registry
@@ -18,6 +18,8 @@ from lontar.science.trouble import NotAllowed, Refusal, words
 
 PAPERS_MAX = 10
 State, Verdict = Dispute.State, Dispute.Verdict
+# Whose borrowers still answer for money, so that they may say the book is wrong.
+ASKED_FOR = (Loan.State.LIVE, Loan.State.WRITTEN_OFF)
 REASON = words("Tuliskan alasannya, paling panjang %(most)s huruf.")
 ONE_OPEN = words("Pinjaman ini sudah mempunyai perkara yang terbuka.")
 
@@ -27,9 +29,12 @@ def open_dispute(loan_id: int, *, said_left: int, statement: str, by: Actor, on:
     """Write down that a borrower says something else than the book; nothing of the loan changes by it."""
     require(by, *queries.WHO_DISPUTE)
     loan = locked_loan(loan_id, by)
-    if loan.state != Loan.State.LIVE:
-        raise Refusal(words("Pinjaman ini tidak lagi berjalan."), advice=words("Muat ulang halamannya."))
     left = queries.left_of(loan, on=on)
+    if loan.state not in ASKED_FOR or left == 0:
+        raise Refusal(
+            words("Pinjaman ini tidak lagi berjalan, dan tidak ada yang masih ditagih."),
+            advice=words("Muat ulang halamannya."),
+        )
     statement = checked_words(
         statement, "statement", 500, words("Tuliskan apa kata peminjam, paling panjang %(most)s huruf.")
     )
@@ -101,7 +106,7 @@ def propose_verdict(
         raise Refusal(words("Pilih versi siapa yang diikuti."), field="verdict")
     left = queries.left_of(found.loan, on=on)
     if verdict == Verdict.BORROWER:
-        _require_live(found.loan)
+        _require_asked_for(found.loan)
     if verdict == Verdict.BORROWER and (type(credited) is not int or not 0 < credited <= left):
         raise Refusal(
             words("Pengurangannya harus lebih dari nol dan paling banyak sisa menurut buku."), field="credited"
@@ -135,8 +140,12 @@ def decide_dispute(dispute_id: int, *, agreed: bool, by: Actor, on: date) -> Dis
     else:
         if found.verdict == Verdict.BORROWER:
             loan = locked_loan(found.loan_id, by)
-            _require_live(loan)
-            ease(loan, found.credited, Change.Kind.CORRECTED, f"P-{found.pk:05d}", found.reason, by=by, on=on)
+            _require_asked_for(loan)
+            paper = f"P-{found.pk:05d}"
+            if loan.state == Loan.State.WRITTEN_OFF:
+                clear(loan, found.credited, paper, found.reason, by=by, on=on)
+            else:
+                ease(loan, found.credited, Change.Kind.CORRECTED, paper, found.reason, by=by, on=on)
         found.state, found.decided_on = State.DECIDED, on
         found.decided_by_id = by.id
     found.save(
@@ -151,9 +160,9 @@ def decide_dispute(dispute_id: int, *, agreed: bool, by: Actor, on: date) -> Dis
     return found
 
 
-def _require_live(loan: Loan) -> None:
-    """Less can be owed only of what is still owed: nothing is taken off a loan that is whole, waived or written off."""
-    if loan.state != Loan.State.LIVE:
+def _require_asked_for(loan: Loan) -> None:
+    """Less can be owed only of what is still asked for: nothing is taken off a loan that is whole or waived."""
+    if loan.state not in ASKED_FOR:
         raise Refusal(
             words("Pinjaman ini tidak lagi berjalan, jadi sisanya tidak dapat dikurangi."),
             advice=words("Usulan itu dikembalikan, lalu buku yang diikuti."),

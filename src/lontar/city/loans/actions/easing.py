@@ -104,6 +104,36 @@ def ease(loan: Loan, amount: int, kind: Change.Kind, paper: str, reason: str, *,
     return made
 
 
+def clear(loan: Loan, amount: int, paper: str, reason: str, *, by: Actor, on: date) -> Change:
+    """Take an amount off what the borrower of a loan that was written off answers for; with the last rupiah they are free.
+
+    The capital stays lost: if the borrower had paid it, it was lost after that. Only what a ward's own book had too
+    much was never lent, and goes back to where it came from.
+    """
+    locked_fund(loan.place_id, by)
+    lost = queries.lost_of(loan)
+    require_owed(amount, lost)
+    if Carried.objects.filter(loan=loan).exists():
+        product = loan.fund.product
+        entry = transfer(
+            queries.account(queries.LOST, product, loan.place_id),
+            queries.account(queries.OPENING, product, loan.place_id), amount, memo="Saldo awal dibetulkan",
+            subject=str(loan.subject),
+        )  # fmt: skip
+        ledger.post(entry, key=f"cleared:{loan.subject}:{paper}", by=by, on=on)
+    if amount == lost:
+        Borrower.objects.filter(loan=loan).update(live=False)
+    made = Change.objects.create(
+        loan=loan, place_id=loan.place_id, kind=Change.Kind.CLEARED, amount=amount, paper=paper, reason=reason, on=on,
+        by_id=by.id,
+    )  # fmt: skip
+    record(
+        "correct_loan", subject=loan, by=by, on=on, place_id=loan.place_id, reason=reason,
+        details={"rupiah": amount, "document": paper},
+    )  # fmt: skip
+    return made
+
+
 def _post(loan: Loan, principal: int, kind: Change.Kind, plan: int, *, by: Actor, on: date) -> None:
     """What a ward's own book had too much goes back to where it came from; all else is capital that was lost."""
     product = loan.fund.product

@@ -86,6 +86,7 @@ class Change(models.Model):
         RECOVERED = "recovered"
         WAIVED = "waived"
         CORRECTED = "corrected"  # a case ended as its borrower said
+        CLEARED = "cleared"  # the same of a loan that had been written off
         PARDONED = "pardoned"  # a penalty, or a part of one, is not asked for
 
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="changes")

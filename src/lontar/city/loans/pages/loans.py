@@ -69,7 +69,7 @@ def loan(request: HttpRequest, key: int) -> HttpResponse:
         "repays": live and actor.role in queries.WHO_RUN, "recovers": found.state == "written_off" and actor.role in queries.WHO_RUN,
         "corrects": actor.role in queries.WHO_CORRECT, "writes_off": live and case is None and actor.role in queries.WHO_CORRECT,
         "refers": actor.role == Role.WARD_OFFICER and queries.has_grown(found),
-        "case": case, "disputes": live and case is None and actor.role in queries.WHO_DISPUTE,
+        "case": case, "disputes": case is None and _asked_for(found) and actor.role in queries.WHO_DISPUTE,
         "visits": [(one, PROMISE_WORDS.get(one.promise, ""), PROMISE_LOOKS.get(one.promise, ("", "")))
                    for one in queries.visits_of(found, on=today)],
         "visited": live and actor.role in queries.WHO_DISPUTE,
@@ -81,10 +81,15 @@ def loan(request: HttpRequest, key: int) -> HttpResponse:
     return render(request, "loans/loan.html", context | masks_context(request))
 
 
+def _asked_for(found: Loan) -> bool:
+    """Whether its borrower still answers for money, and so may say that the book is wrong."""
+    return found.state == "live" or (found.state == "written_off" and queries.lost_of(found) > 0)
+
+
 def _state_facts(found: Loan, standing: Standing) -> list[tuple[str, str]]:
     """What is still asked of a loan; of one that was written off or waived nothing falls due any more."""
     if found.state == Loan.State.WRITTEN_OFF:
-        return [(_("Dihapus buku dan belum kembali"), formats.rupiah(queries.lost_of(found)))]
+        return [(_("Dihapus buku dan masih ditanggung peminjam"), formats.rupiah(queries.lost_of(found)))]
     left = (_("Sisa yang harus dibayar"), formats.rupiah(standing.left))
     if found.state != Loan.State.LIVE:
         return [left]

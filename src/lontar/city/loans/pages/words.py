@@ -21,6 +21,7 @@ CHANGE_WORDS = {
     "rescheduled": gettext_lazy("Dijadwalkan lagi"), "written_off": gettext_lazy("Dihapus buku"),
     "recovered": gettext_lazy("Kembali sesudah dihapus buku"), "waived": gettext_lazy("Dibebaskan"),
     "pardoned": gettext_lazy("Denda dibebaskan"), "corrected": gettext_lazy("Dibetulkan dengan putusan perkara"),
+    "cleared": gettext_lazy("Dibetulkan sesudah dihapus buku, dengan putusan perkara"),
 }  # fmt: skip
 DISPUTE_WORDS = {
     "open": gettext_lazy("menunggu usulan"), "proposed": gettext_lazy("menunggu orang kedua"),

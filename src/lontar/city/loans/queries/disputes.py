@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from lontar.city.loans.models import Carried, Dispute, Loan
 from lontar.city.loans.queries.lending import KEY_MAX, NotFound, dues_of, paid_of
+from lontar.city.loans.queries.verifying import lost_of
 from lontar.city.loans.queries.who import WHO_SEE_LOANS
 from lontar.kit.gate import Actor
 from lontar.science.instalments.paying import open_parts
@@ -13,7 +14,9 @@ from lontar.science.trouble import words
 
 
 def left_of(loan: Loan, *, on: date) -> int:
-    """What is still to be paid of a loan by the book."""
+    """What is still to be paid of a loan by the book; of one that was written off, what its borrower still answers for."""
+    if loan.state == Loan.State.WRITTEN_OFF:
+        return lost_of(loan)
     return sum(due.whole for due in open_parts(dues_of(loan, on=on), paid_of(loan)))
 
 

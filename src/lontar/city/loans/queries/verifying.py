@@ -33,7 +33,7 @@ def disagreements(place_id: int) -> list[str]:
         off, corrected = sums[Change.Kind.WRITTEN_OFF], sums[Change.Kind.CORRECTED]
         out = loan.principal - came.get(loan.pk, 0) - sums[Change.Kind.WAIVED] - corrected - off
         lost = off - sums[Change.Kind.RECOVERED] + sums[Change.Kind.WAIVED]
-        lost += 0 if loan.pk in carried else corrected
+        lost += -sums[Change.Kind.CLEARED] if loan.pk in carried else corrected
         told = standing.get(loan.subject, {}) if loan.subject else {}
         if (told.get(LENT, 0), told.get(LOST, 0)) != (out, lost):
             found.append(f"{loan.number}: {out} rupiah are out and {lost} lost by its rows, {told} by the book.")
@@ -56,7 +56,7 @@ def kept_since(person_id: int) -> tuple[bool, date | None]:
 
 
 def lost_of(loan: Loan) -> int:
-    """What is written off of a loan and has not come back."""
-    off = Change.objects.filter(loan=loan, kind=Change.Kind.WRITTEN_OFF).aggregate(n=Sum("amount"))["n"] or 0
-    back = Change.objects.filter(loan=loan, kind=Change.Kind.RECOVERED).aggregate(n=Sum("amount"))["n"] or 0
-    return int(off - back)
+    """What is written off of a loan and still asked for: neither come back nor taken off by a case."""
+    kinds = dict(Change.objects.filter(loan=loan).order_by().values_list("kind").annotate(n=Sum("amount")))
+    less = kinds.get(Change.Kind.RECOVERED, 0) + kinds.get(Change.Kind.CLEARED, 0)
+    return int(kinds.get(Change.Kind.WRITTEN_OFF, 0) - less)

@@ -18,7 +18,7 @@ from lontar.kit.gate import Actor, require
 from lontar.science.postings import Posting, transfer
 from lontar.science.trouble import Refusal
 
-QUANTITY_MAX, KEY_LETTERS_MAX, WORDS_MAX = 10**9, 40, 120
+QUANTITY_MAX, KEY_LETTERS_MAX, WORDS_MAX, ARRIVED_DAYS_MAX = 10**9, 40, 120, 366
 Kind = Movement.Kind
 
 
@@ -40,8 +40,13 @@ class Given:
 
 
 @deed
-def receive_goods(store_id: int, load: Load, *, supplier: str, key: str, by: Actor, on: date) -> Movement:
-    """Take goods in from a supplier; the same form sent twice is taken in once."""
+def receive_goods(
+    store_id: int, load: Load, *, supplier: str, key: str, by: Actor, on: date, arrived_on: date | None = None
+) -> Movement:
+    """Take goods in from a supplier; the same form sent twice is taken in once.
+
+    `on` is today, `arrived_on` the day on which they came where that was earlier: the book says that day.
+    """
     require(by, *queries.WHO_KEEP)
     store, item = _store_and_item(store_id, load.item_id, by)
     quantity, key = checked_quantity(load.quantity), _checked_key("receive", key)
@@ -49,12 +54,14 @@ def receive_goods(store_id: int, load: Load, *, supplier: str, key: str, by: Act
     before = Movement.objects.filter(command_key=key).first()
     if before is not None:
         return _as_before(before, store, item, quantity)
-    supplied, stored = open_for(item, store, by=by, on=on)
+    happened = _checked_day(arrived_on or on, on)
+    supplied, stored = open_for(item, store, by=by, on=happened)
     ledger.post(
-        transfer(supplied, stored, quantity, memo=f"Diterima: {item.name}", unit=item.unit), key=f"goods:{key}", by=by, on=on
+        transfer(supplied, stored, quantity, memo=f"Diterima: {item.name}", unit=item.unit), key=f"goods:{key}", by=by,
+        on=happened,
     )  # fmt: skip
     made = Movement.objects.create(
-        kind=Kind.RECEIVED, item=item, store=store, quantity=quantity, on=on, supplier=supplier, document=document,
+        kind=Kind.RECEIVED, item=item, store=store, quantity=quantity, on=happened, supplier=supplier, document=document,
         entry_key=f"goods:{key}", command_key=key, by_id=by.id,
     )  # fmt: skip
     _record("receive_goods", made, by=by, on=on, document=document)
@@ -160,6 +167,16 @@ def checked_quantity(quantity: int) -> int:
     if type(quantity) is not int or not 0 < quantity <= QUANTITY_MAX:
         raise Refusal(_("Jumlahnya bilangan bulat, paling sedikit 1."), field="quantity")
     return quantity
+
+
+def _checked_day(arrived: date, today: date) -> date:
+    if arrived > today:
+        raise Refusal(_("Hari datangnya belum tiba."), advice=_("Isi hari ini atau sebelumnya."), field="arrived_on")
+    if (today - arrived).days > ARRIVED_DAYS_MAX:
+        raise Refusal(
+            _("Hari datangnya lebih dari setahun yang lalu."), advice=_("Periksa tahunnya."), field="arrived_on"
+        )
+    return arrived
 
 
 def _store_and_item(store_id: int, item_id: int, by: Actor) -> tuple[Store, Item]:

@@ -12,9 +12,9 @@ from lontar.city.places import queries as places
 from lontar.city.stores import actions, queries
 from lontar.city.stores.forms import DIFFERENCE_WORDS, Count, Lose, Refuse
 from lontar.city.stores.pages.asking import actor_of, asked, item_choices, store_or_404, words_for
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import done
 from lontar.kit.gate import door
-from lontar.science.trouble import NotAllowed, Refusal
+from lontar.science.trouble import NotAllowed
 
 
 @door(*queries.WHO_KEEP)
@@ -73,6 +73,11 @@ def difference(request: HttpRequest, key: int) -> HttpResponse:
     if one is None:
         raise Http404
     form = Refuse(request.POST if request.POST.get("verdict") == "refuse" else None)
+
+    def refuse(given: dict[str, Any]) -> str:
+        actions.refuse_difference(one.pk, note=given["note"], by=actor, on=places.today())
+        return _("Tidak disahkan. Buku tetap.")
+
     if request.method == "POST":
         if actor.role not in queries.WHO_CONFIRM:
             raise NotAllowed(_("Peran Anda tidak membuka halaman atau tindakan ini."))
@@ -80,16 +85,8 @@ def difference(request: HttpRequest, key: int) -> HttpResponse:
             actions.confirm_difference(one.pk, by=actor, on=places.today())
             messages.success(request, _("Disahkan. Buku sudah disesuaikan."))
             return redirect("stores:store", one.store_id)
-        if form.is_valid():
-            try:
-                actions.refuse_difference(one.pk, note=form.cleaned_data["note"], by=actor, on=places.today())
-            except NotAllowed:
-                raise
-            except Refusal as refusal:
-                beside_field(form, refusal)
-            else:
-                messages.success(request, _("Tidak disahkan. Buku tetap."))
-                return redirect("stores:store", one.store_id)
+        if done(request, form, refuse):
+            return redirect("stores:store", one.store_id)
     context = {
         "one": one, "kind": DIFFERENCE_WORDS[queries.DifferenceKind(one.kind)], "form": form, "short": -one.quantity,
         "may_confirm": queries.may_confirm(one, actor),

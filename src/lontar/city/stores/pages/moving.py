@@ -17,13 +17,14 @@ from lontar.kit.gate import door
 def receive(request: HttpRequest, key: int) -> HttpResponse:
     """Goods come from a supplier."""
     store = store_or_404(request, key)
-    form = Receive(request.POST or None, choices={"item": item_choices()})
+    form = Receive(request.POST or None, choices={"item": item_choices()}, initial={"arrived_on": places.today()})
 
     def deed(given: dict[str, Any]) -> str:
         load = actions.Load(given["item"], given["quantity"], given["document"])
         made = actions.receive_goods(
-            store.pk, load, supplier=given["supplier"], key=given["key"], by=actor_of(request), on=places.today()
-        )
+            store.pk, load, supplier=given["supplier"], key=given["key"], arrived_on=given["arrived_on"],
+            by=actor_of(request), on=places.today(),
+        )  # fmt: skip
         return _("%(quantity)s %(unit)s %(item)s masuk ke gudang.") % _said(made)
 
     return asked(request, form, deed, words_for(store, _("Terima barang"), _("Catat yang diterima")))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,11 +14,10 @@ from lontar.city.stores.forms import Declare, HandOut, Match, Unknown
 from lontar.city.stores.models import Emergency
 from lontar.city.stores.pages.asking import actor_of, asked, item_choices
 from lontar.kit import masks
-from lontar.kit.answers import beside_field
+from lontar.kit.answers import done
 from lontar.kit.formats import number
 from lontar.kit.gate import door
 from lontar.kit.paging import KEY_MAX, numbered_page
-from lontar.science.trouble import NotAllowed, Refusal
 
 PAGE = 50
 
@@ -143,19 +141,16 @@ def match(request: HttpRequest, key: int) -> HttpResponse:
     matching = Match(request.POST if verdict == "match" else None)
     leaving = Unknown(request.POST if verdict == "unknown" else None)
     form = matching if verdict == "match" else leaving
-    if request.method == "POST" and form.is_valid():
-        try:
-            if verdict == "match":
-                actions.match_relief(one.pk, **form.cleaned_data, by=actor, on=places.today())
-            else:
-                actions.leave_unmatched(one.pk, **form.cleaned_data, by=actor, on=places.today())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            beside_field(form, refusal)
-        else:
-            messages.success(request, _("Dicocokkan.") if verdict == "match" else _("Dicatat sebagai tidak dikenal."))
-            return redirect("stores:unmatched")
+
+    def settle(given: dict[str, Any]) -> str:
+        if verdict == "match":
+            actions.match_relief(one.pk, **given, by=actor, on=places.today())
+            return _("Dicocokkan.")
+        actions.leave_unmatched(one.pk, **given, by=actor, on=places.today())
+        return _("Dicatat sebagai tidak dikenal.")
+
+    if done(request, form, settle):
+        return redirect("stores:unmatched")
     context = {
         "one": one, "name": masks.shown(request, one.name), "matching": matching, "leaving": leaving,
         "waits": one.state == queries.ReliefState.WAITING, "masks_down": masks.are_down(request),

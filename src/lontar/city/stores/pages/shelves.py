@@ -1,8 +1,12 @@
 """What lies where: every store, and one store with all that moved."""
 
+from datetime import date
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lontar.city.places import queries as places
@@ -42,10 +46,16 @@ def store(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "one": one, "stock": queries.stock(one), "page": page, "today": places.today(),
         "moves": [
-            (move, *MOVEMENT_WORDS[queries.MovementKind(move.kind)], move.to_store_id == one.pk)
+            (move, *MOVEMENT_WORDS[queries.MovementKind(move.kind)], move.to_store_id == one.pk, _noted(move))
             for move in page.object_list
         ],
         "keeps": actor.role in queries.WHO_KEEP, "crumbs": [(reverse("stores:stores"), _("Gudang"))],
         "waiting": [found for found in queries.differences(actor) if found.store_id == one.pk],
     }  # fmt: skip
     return render(request, "stores/store.html", context)
+
+
+def _noted(move: Any) -> date:
+    """The day on which goods were written down, where it may be later than the day on which they came."""
+    noted: date = timezone.localdate(move.at) if move.kind == queries.MovementKind.RECEIVED else move.on
+    return noted

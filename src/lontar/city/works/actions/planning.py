@@ -76,6 +76,7 @@ def plan_work(line_id: int, plan: Plan, *, place_id: int, key: str, by: Actor, o
     if (twin := Work.objects.filter(command_key=command("plan", key)).first()) is not None:
         return twin
     offered.require_free(account, plan.cost)
+    _require_fund_free(line, checked["fund"], plan.cost)
     made = Work.objects.create(
         place_id=ward.pk, line=line, named=False, title=title, spot=spot, homes=plan.homes, proposal_id=proposal,
         by_id=by.id, on=on, made_up=places.is_made_up(), command_key=command("plan", key), **checked,
@@ -128,6 +129,7 @@ def plan_houses(round_id: int, family_ids: Sequence[int], plan: Plan, *, key: st
                 advice=_("Selebihnya catat sebagai uang sumber lain, misalnya swadaya."), field="cost",
             )  # fmt: skip
     offered.require_free(account, plan.cost * len(wanted))
+    _require_fund_free(line, checked["fund"], plan.cost * len(wanted))
     made = []
     for family in wanted:
         place, _amount = free[family]
@@ -204,6 +206,18 @@ def _fund(plan: Plan, line: Any) -> str:
             field="fund",
         )  # fmt: skip
     return next(iter(known), "")
+
+
+def _require_fund_free(line: Any, fund: str, wanted: int) -> None:
+    """Of a budget of several funds no work takes more than its own fund has left: one ministry's money is not another's."""
+    budget = programmes.budgets_of(line.pk).get(fund, 0)
+    promised, _paid = queries.of_fund(line.pk, fund)
+    if promised + wanted > budget:
+        raise Refusal(
+            _("Pagu dari sumber ini %(budget)s, sudah untuk pekerjaan lain %(promised)s, perlu %(wanted)s.")
+            % {"budget": rupiah(budget), "promised": rupiah(promised), "wanted": rupiah(wanted)},
+            advice=_("Pilih sumber lain, kurangi biayanya, atau catat perubahan pagunya di Program."), field="fund",
+        )  # fmt: skip
 
 
 def _proposal(key: int | None, line: Any, ward: Any) -> int | None:

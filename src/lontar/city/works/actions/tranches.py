@@ -213,3 +213,12 @@ def _require_budget(tranche: Any) -> None:
             % {"budget": rupiah(budget), "gone": rupiah(gone), "wanted": rupiah(tranche.amount)},
             advice=_("Catat perubahan pagunya di Program."),
         )
+    fund = queries.fund_of_tranche(tranche.pk)
+    _promised, paid = queries.of_fund(tranche.line_id, fund)
+    part = programmes.budgets_of(tranche.line_id).get(fund, 0)
+    if fund and paid + tranche.amount > part:
+        raise Refusal(
+            _("Pagu dari sumber yang membayar pekerjaan ini terlampaui: pagu %(budget)s, sudah keluar %(gone)s, termin ini %(wanted)s.")
+            % {"budget": rupiah(part), "gone": rupiah(paid), "wanted": rupiah(tranche.amount)},
+            advice=_("Catat perubahan pagunya di Program."),
+        )  # fmt: skip

@@ -1,7 +1,7 @@
 """Questions about works."""
 
 from lontar.city.works.queries.held import held_about
-from lontar.city.works.queries.sources import Source, brought_to, brought_to_one, shares_of
+from lontar.city.works.queries.sources import Source, brought_to, brought_to_one, fund_of_tranche, of_fund, shares_of
 from lontar.city.works.queries.waiting import to_confirm, waiting_for
 from lontar.city.works.queries.who import (
     WHO_ASK,
@@ -81,6 +81,7 @@ __all__ = [
     "due_tranches",
     "families_to_build",
     "filtered",
+    "fund_of_tranche",
     "held_about",
     "homes_of",
     "late",
@@ -88,6 +89,7 @@ __all__ = [
     "lists_to_build",
     "may_order",
     "next_step",
+    "of_fund",
     "open_photo_or_none",
     "open_photos",
     "opened",

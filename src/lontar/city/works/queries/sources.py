@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet, Sum
 
 from lontar.city.works import models
@@ -36,6 +37,21 @@ def brought_to(works: QuerySet[Any]) -> list[Brought]:
 def brought_to_one(work: Work) -> list[Brought]:
     """The same for one work, also for one that was stopped: as it was planned."""
     return _brought({work.fund: work.cost}, dict(work.shares.values_list("source", "amount")))
+
+
+def of_fund(line_id: int, fund: str) -> tuple[int, int]:
+    """Whole rupiah of one fund of a line that works of the whole city are promised, and that were paid for them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT promised, paid FROM works_of_fund(%s, %s)", [line_id, fund])
+        promised, paid = cursor.fetchone()
+    return int(promised), int(paid)
+
+
+def fund_of_tranche(tranche_id: int) -> str:
+    """Whose money pays a tranche: the treasurer sees no work."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT works_fund_of_tranche(%s)", [tranche_id])
+        return cursor.fetchone()[0] or ""
 
 
 def shares_of(works: list[Work]) -> dict[int, dict[str, int]]:

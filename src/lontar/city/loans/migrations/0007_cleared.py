@@ -1,0 +1,20 @@
+"""A case may be opened about a loan that was written off, and end as its borrower says."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("loans", "0006_together")]
+    operations = [
+        migrations.AlterField(
+            "change",
+            "kind",
+            models.CharField(
+                choices=[
+                    ("rescheduled", "Rescheduled"), ("written_off", "Written Off"), ("recovered", "Recovered"),
+                    ("waived", "Waived"), ("corrected", "Corrected"), ("cleared", "Cleared"), ("pardoned", "Pardoned"),
+                ],
+                max_length=11,
+            ),
+        ),
+    ]  # fmt: skip
