@@ -230,6 +230,18 @@ def test_cash_at_the_ward_is_handed_over_from_the_order_and_its_line_is_paid(who
     assert queries.disagreements(CITY) == []
 
 
+def test_cash_is_not_handed_over_on_a_day_before_it_was_paid_out(whole_city, acting, maria):
+    order, later = make(whole_city), TODAY + timedelta(days=2)
+    check(order)
+    release(order, sp2d_on=later, on=later)
+    given = {"proof": actions.Proof("signed_list", note="BA-1"), "received_by": "Yuliana", "by": maria, "on": later}
+    with acting(maria):
+        with pytest.raises(Refusal, match="baru dicairkan pada 24 November 2026") as refused:
+            actions.hand_over(whole_city.first().pk, handed_over_on=TODAY, **given)
+        assert refused.value.field == "handed_over_on"
+        assert actions.hand_over(whole_city.first().pk, handed_over_on=later, **given).fresh
+
+
 @pytest.mark.parametrize(
     "change",
     ["UPDATE delivery_paymentorder SET amount = amount + 1", "DELETE FROM delivery_paymentorder",

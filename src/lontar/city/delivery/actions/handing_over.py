@@ -112,7 +112,7 @@ def _handed_over(entitlement_id: int, act: _Act, *, by: Actor, on: date) -> Hand
     kept = slips.shown(entitlement, act.proof.code, by) if is_slip else proofs.checked(act.proof)
     command = _command_key(entitlement_id, act.key)
     # Taking the row first means that a retry, or a second officer, loses here and writes nothing.
-    source = _take(entitlement, kept)
+    source = _take(entitlement, kept, happened)
     if source is None:
         return _as_before(entitlement, command)
     require_not_held(entitlement, on)
@@ -134,7 +134,7 @@ def _handed_over(entitlement_id: int, act: _Act, *, by: Actor, on: date) -> Hand
     return HandedOver(handover.pk, code, True)
 
 
-def _take(entitlement: Entitlement, proof: proofs.Proof) -> str | None:
+def _take(entitlement: Entitlement, proof: proofs.Proof, happened: date) -> str | None:
     """From which account it is given: what is owed, or the cash that was sent to the ward; None where somebody was first."""
     owed = Entitlement.objects.filter(pk=entitlement.pk, status=Entitlement.Status.OWED)
     if owed.update(status=Entitlement.Status.DELIVERED):
@@ -142,9 +142,14 @@ def _take(entitlement: Entitlement, proof: proofs.Proof) -> str | None:
     at_ward = OrderLine.objects.filter(
         entitlement=entitlement, state=OrderLine.State.SENT, order__channel=PaymentOrder.Channel.CASH
     )
-    line = at_ward.select_for_update(of=("self",)).first()
+    line = at_ward.select_for_update(of=("self",)).select_related("order").first()
     if line is None:
         return None
+    if line.order.sp2d_on and happened < line.order.sp2d_on:
+        raise Refusal(
+            _("Uang tunainya baru dicairkan pada %(day)s.") % {"day": day(line.order.sp2d_on)},
+            advice=_("Periksa tanggalnya."), field="handed_over_on",
+        )  # fmt: skip
     OrderLine.objects.filter(pk=line.pk).update(state=OrderLine.State.PAID, said=proof.note[:160])
     Entitlement.objects.filter(pk=entitlement.pk).update(status=Entitlement.Status.DELIVERED)
     return book.Kind.SENT

@@ -137,6 +137,7 @@ def make(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "crumbs": order_crumbs(), "choosing": choosing, "nothing": not what, "choice": choice,
         "payable": queries.payable(choice, places.today()) if choice else None,
+        "doubted": queries.doubted(choice) if choice else [],
     }  # fmt: skip
 
     made: list[PaymentOrder] = []

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from lontar.city.delivery.models import FileLayout, OrderLine, PayAccount, PaymentOrder, ResultFile, ResultRow
-from lontar.city.delivery.queries.orders import WHO_SEE_ORDERS, lines_of, orders_for, standing
+from lontar.city.delivery.queries.orders import WHO_SEE_ORDERS, Choice, lines_of, orders_for, standing
 from lontar.city.delivery.queries.owed import entitlements, for_hand_over
 from lontar.city.places import queries as places
 from lontar.city.registry import queries as registry
@@ -121,6 +121,22 @@ def cash_lines(actor: Actor, order_id: int, place_id: int) -> QuerySet[OrderLine
         order_id=order_id, place_id=place_id, state="sent", order__channel="cash", entitlement__in=mine
     )
     return found.select_related("order__line__agency", "entitlement__family", "place").order_by("number")
+
+
+def doubted(choice: Choice) -> list[tuple[PaymentOrder, int]]:
+    """Of how many families that could be paid now a row that nobody has settled says they were paid already, by order.
+
+    The payer sent their money back and said so, and then said that it arrived: whoever pays again pays perhaps twice.
+    """
+    lowest, highest = places.span(choice.place_id)
+    rows = ResultRow.objects.filter(
+        settled_on=None, kind=RowKind.CONTRADICTS, line__state="returned", line__entitlement__status="owed",
+        line__entitlement__line_id=choice.line_id, line__entitlement__period=choice.period, place_id__gte=lowest,
+        place_id__lte=highest,
+    )  # fmt: skip
+    told = dict(rows.order_by().values_list("order_id").annotate(n=Count("line__entitlement_id", distinct=True)))
+    orders = PaymentOrder.objects.in_bulk(told)
+    return [(orders[key], told[key]) for key in sorted(told)]
 
 
 @dataclass(frozen=True, slots=True)
