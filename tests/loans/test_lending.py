@@ -1,6 +1,7 @@
 """A loan goes out of a ward's fund once, by the committee's signed minutes and another hand, to who may borrow."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from lontar.city.journal.models import JournalLine
 from lontar.city.ledger import queries as book
 from lontar.city.loans import actions, queries
 from lontar.city.loans.models import Application, Borrower, Instalment, Loan
+from lontar.city.registry.models import Person
 from lontar.science.trouble import NotAllowed, Refusal
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +128,25 @@ def test_what_is_not_known_of_grants_is_told_and_refuses_nobody(ward, acting, ma
     one = ward.someone()
     with acting(maria):
         found = queries.objections(ward.wish(one), queries.offer("pem", ASKED), OESAPA, on=ASKED)
-    assert [(o.kind, o.values) for o in found] == [("unknown", {"names": "UEP, KUBE"})]
+    assert [(o.kind, o.values) for o in found] == [("unknown", {"years": 18}), ("unknown", {"names": "UEP, KUBE"})]
+
+
+def test_a_child_borrows_nothing_alone_or_in_a_group_until_grown_or_married(ward, acting, ester):
+    grown, child = ward.someone("Yuliana Ndun"), ward.someone("Ana Ndun")
+
+    def write(**values):
+        with acting(ester):
+            Person.objects.filter(pk=child.pk).update(**values)
+
+    write(birth_date=ASKED.replace(year=ASKED.year - 18) + timedelta(days=1))
+    with pytest.raises(Refusal, match="belum berumur 18 tahun"):
+        ward.ask(child)
+    with pytest.raises(Refusal, match="belum berumur 18 tahun"):
+        ward.ask(grown, group_name="Tenun", members=(child.pk,))
+    write(marital_status="married")
+    assert ward.ask(child)
+    write(marital_status="", birth_date=ASKED.replace(year=ASKED.year - 18))
+    assert ward.ask(grown, group_name="Tenun", members=(child.pk,))
 
 
 def test_who_lives_in_another_ward_does_not_borrow_here(ward, acting, ester):

@@ -20,10 +20,11 @@ BORROWERS: Final = ("person", "group")
 KEYS: Final = (
     "least", "most", "collateral_above", "instalments", "every", "first", "rate", "fee", "method", "amortise",
     "day_count", "unit", "penalty", "penalty_amount", "penalty_grace", "penalty_cap", "allocation", "returned_share",
-    "borrowers", "joint", "no_grant_from",
+    "borrowers", "age_least", "joint", "no_grant_from",
 )  # fmt: skip
 PENALTY_KEYS: Final = ("penalty", "penalty_amount", "penalty_grace", "penalty_cap")
 GRACE_DAYS_MAX: Final = 365
+AGE_MOST: Final = 99
 TEXT_LENGTH_MAX: Final = 65_536
 
 
@@ -61,6 +62,7 @@ class Offer:
     allocation: tuple[str, ...]
     returned_share: int  # percent
     borrowers: tuple[str, ...]
+    age_least: int  # years; whoever is or was married may borrow before
     no_grant_from: tuple[str, ...]
     sources: Mapping[str, Version]
 
@@ -93,6 +95,7 @@ class Product:
             fee=read_rate(given["fee"]), penalty=penalty_in(given),
             joint=_one_of(given["joint"], JOINT), allocation=tuple(given["allocation"].split()),
             returned_share=int(given["returned_share"]), borrowers=tuple(given["borrowers"].split()),
+            age_least=_whole(given["age_least"]),
             no_grant_from=tuple(given["no_grant_from"].split()), sources=now,
         )  # fmt: skip
 
@@ -186,6 +189,7 @@ def _require_sound(offer: Offer) -> None:
         and sorted(offer.allocation) == sorted(PARTS)
         and set(offer.borrowers) <= set(BORROWERS)
         and bool(offer.borrowers)
+        and offer.age_least <= AGE_MOST
         # The ledger counts whole rupiah.
         and offer.terms.unit == int(offer.terms.unit)
         and _sound_penalty(offer)

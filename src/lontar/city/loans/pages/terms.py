@@ -20,7 +20,7 @@ TERM_WORDS = {
     "penalty_amount": gettext_lazy("Besarnya denda"), "penalty_grace": gettext_lazy("Hari tanpa denda"),
     "penalty_cap": gettext_lazy("Denda paling banyak"), "allocation": gettext_lazy("Urutan pembayaran diisi"),
     "returned_share": gettext_lazy("Putaran baru sesudah kembali"), "borrowers": gettext_lazy("Siapa yang boleh meminjam"),
-    "joint": gettext_lazy("Tanggung renteng"), "no_grant_from": gettext_lazy("Tidak bersama hibah dari"),
+    "age_least": gettext_lazy("Umur peminjam paling sedikit"), "joint": gettext_lazy("Tanggung renteng"), "no_grant_from": gettext_lazy("Tidak bersama hibah dari"),
 }  # fmt: skip
 VALUE_WORDS = {
     "declining": gettext_lazy("sisa pokok"), "flat": gettext_lazy("pokok semula"), "instalment": gettext_lazy("angsuran"),

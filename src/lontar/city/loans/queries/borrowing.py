@@ -16,6 +16,7 @@ from lontar.science.loan_products import Offer
 from lontar.science.trouble import words
 
 GROUP_LEAST, GROUP_MOST = 2, 20
+MARRIED = ("married", "divorced", "widowed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def objections(wish: Wish, offer: Offer, place_id: int, *, on: date) -> list[Obj
     found = [*_amount(wish, offer), *_group(wish, offer)]
     everybody = (wish.person_id, *wish.members)
     for key in everybody:
-        found += _lives_here(key, place_id, "person" if key == wish.person_id else "members")
+        field = "person" if key == wish.person_id else "members"
+        found += _lives_here(key, place_id, field) or _of_age(key, offer, field, on)
     if has_live_loan(everybody):
         # Where it is, is not told: that ward's borrowers are not this officer's to see.
         found.append(
@@ -129,6 +131,21 @@ def people_named(place_id: int, names: Collection[str]) -> dict[str, list[int]]:
 def _lives_here(key: int, place_id: int, field: str) -> list[Objection]:
     if not lives_in(key, place_id):
         return [_against(words("Peminjam harus tercatat tinggal di kelurahan ini."), field)]
+    return []
+
+
+def _of_age(key: int, offer: Offer, field: str, on: date) -> list[Objection]:
+    """Whoever is too young to owe money; a marriage makes of age."""
+    person = registry.person_or_none(key)
+    if person is None or person.marital_status in MARRIED:
+        return []
+    if person.birth_date is None:
+        message = words("Umur peminjam belum diketahui; paling sedikit %(years)s tahun, atau sudah menikah.")
+        return [Objection("unknown", message, field, {"years": offer.age_least})]
+    born = person.birth_date
+    if on.year - born.year - ((on.month, on.day) < (born.month, born.day)) < offer.age_least:
+        message = words("Peminjam belum berumur %(years)s tahun dan belum menikah.")
+        return [_against(message, field, years=offer.age_least)]
     return []
 
 
