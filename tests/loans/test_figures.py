@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from cast import CITY, LASIANA, OESAPA
 from loans.fund import CAPITAL, TODAY, appoint_lasiana, open_ward, scan
@@ -57,6 +58,26 @@ def test_a_fund_shows_as_unreconciled_until_a_months_money_is_counted_and_agrees
             with pytest.raises(Refusal) as refused:
                 actions.count_cash(OESAPA, period, bank=bank, cash=0, **said)
             assert refused.value.field == field
+
+
+def test_what_is_booked_into_a_month_after_it_was_counted_makes_the_fund_wait_for_a_new_count(
+    ward, acting, marten, maria, sign_in
+):
+    loan = ward.lend(ward.someone(), 3_000_000)
+    rest, page = CAPITAL - 3_000_000, reverse("loans:fund", args=[OESAPA])
+    with acting(marten):
+        actions.count_cash(OESAPA, "2026-10", bank=rest, cash=0, by=marten, on=TODAY)
+        assert queries.rows(OESAPA, on=TODAY)[0].reconciled == "2026-10"
+    with acting(maria):
+        actions.repay(loan.pk, amount=100_000, paid_on=date(2026, 10, 20), by=maria, on=TODAY)
+        (row,) = queries.rows(OESAPA, on=TODAY)
+        assert (row.figures.unreconciled, row.reconciled) == (1, "")
+        assert "Dana kelurahan yang belum dicocokkan bulan lalu" in [one.title for one in queries.waiting_for(maria)]
+    assert "sekarang Rp\xa097.100.000: hitung lagi" in sign_in(maria).get(page).content.decode()
+    with acting(marten):
+        actions.count_cash(OESAPA, "2026-10", bank=rest, cash=100_000, by=marten, on=TODAY)
+        assert queries.rows(OESAPA, on=TODAY)[0].figures.unreconciled == 0
+    assert "hitung lagi" not in sign_in(maria).get(page).content.decode()
 
 
 def test_the_desk_says_what_waits_to_be_decided_paid_out_and_counted(ward, acting, marten, maria, daud):

@@ -52,5 +52,9 @@ class CashCount(models.Model):
         indexes = [models.Index(fields=["fund", "period"], name="loans_count_month")]
 
     @property
+    def counted(self) -> int:
+        return self.bank + self.cash
+
+    @property
     def differs(self) -> int:
-        return self.bank + self.cash - self.book
+        return self.counted - self.book

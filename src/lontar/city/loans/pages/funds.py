@@ -135,7 +135,7 @@ def fund(request: HttpRequest, place_id: int) -> HttpResponse:
         "loans": [(one, name_of(request, people.get(one.loan.person_id, ""), one.loan.person_id),
                    LOAN_WORDS[one.loan.state], STATES[one.loan.state], late_words(one.standing)) for one in shown],
         "page": page, "state": state, "rounds": queries.rounds_of(found), "minutes": queries.minutes_of(found.pk)[:20],
-        "counts": queries.counts_of(found)[:12], "uncounted": queries.needs_count(found, row.reconciled, today),
+        "counts": queries.counts_of(found), "uncounted": queries.needs_count(found, row.reconciled, today),
         "carries": actor.role in queries.WHO_CARRY, "warned": _warned(request, place_id, today),
         "terms": held_to, "believed": believed_words(held_to), "past": past[0] if past else None, "runs": actor.role in queries.WHO_RUN,
         "decides": actor.role in queries.WHO_DECIDE, "opens_rounds": actor.role in (*queries.WHO_DECIDE, *queries.WHO_OPEN),

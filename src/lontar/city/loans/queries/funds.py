@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
+from lontar.city.ledger import queries as ledger
 from lontar.city.loans.models import Application, CashCount, Fund, LendingRound, Loan, Repayment
-from lontar.city.loans.queries.book import Money, money_by_ward
+from lontar.city.loans.queries.book import FUND, Money, money_by_ward, purpose
 from lontar.city.loans.queries.lending import Asked, NotFound, standings
 from lontar.city.loans.queries.portfolios import portfolios
 from lontar.city.loans.queries.products import offer, product
@@ -15,6 +16,8 @@ from lontar.city.places import queries as places
 from lontar.science.instalments.paying import Portfolio, portfolio
 from lontar.science.instalments.penalties import RULES
 from lontar.science.trouble import words
+
+COUNTS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +88,14 @@ def rows(place_id: int, *, on: date) -> list[FundRow]:
     }  # fmt: skip
     came = Repayment.objects.filter(fund__in=found, reversal=None, on__lte=on)
     returned = dict(came.values_list("fund_id").annotate(n=Sum("principal")))
-    counted = _counted(found)
+    agreed = counted(found)
     money: dict[int, Money] = {}
     for key in {one.product for one in found}:
         money |= money_by_ward(key, place_id, until=on)
     made = []
     penalties = open_penalties(found, on=on)
     for one in found:
-        last = counted.get(one.pk, "")
+        last = agreed.get(one.pk, "")
         loans, people, ever, year = lent.get(one.pk, (0, 0, 0, 0))
         figures = Figures(
             money.get(one.place_id, Money()), loans, people, ever, year, returned.get(one.pk, 0),
@@ -143,16 +146,32 @@ def summed(many: list[FundRow]) -> Figures:
     )  # fmt: skip
 
 
-def _counted(found: list[Fund]) -> dict[int, str]:
-    """The last month of each fund whose newest count agrees with the book."""
-    newest: dict[tuple[int, str], CashCount] = {}
+def counted(found: list[Fund]) -> dict[int, str]:
+    """The last month of each fund whose newest count agrees with the book as it stands now.
+
+    What is booked into a counted month afterwards, such as a repayment of that month, makes it wait for a new count.
+    """
+    newest: dict[str, dict[int, CashCount]] = {}
     for one in CashCount.objects.filter(fund__in=found).order_by("pk"):
-        newest[one.fund_id, one.period] = one
+        newest.setdefault(one.period, {})[one.fund_id] = one
     agreed: dict[int, str] = {}
-    for (fund, period), one in newest.items():
-        if not one.differs:
-            agreed[fund] = max(agreed.get(fund, ""), period)
+    for period in sorted(newest, reverse=True):
+        asked = [one for one in found if one.pk in newest[period] and one.pk not in agreed]
+        if asked:
+            lies = lying_in(asked, until=end_of(period))
+            agreed |= {one.pk: period for one in asked if newest[period][one.pk].counted == lies[one.pk]}
     return agreed
+
+
+def lying_in(found: list[Fund], *, until: date) -> dict[int, int]:
+    """What lay in each of these funds at the end of a day, by the book."""
+    lowest, highest = min(one.place_id for one in found), max(one.place_id for one in found)
+    area = lowest if lowest == highest else places.home_or_refuse().pk
+    lies: dict[tuple[str, int | None], int] = {}
+    for key in {one.product for one in found}:
+        for total in ledger.totals((FUND,), purpose=purpose(key), place_id=area, until=until):
+            lies[key, total.place_id] = total.amount
+    return {one.pk: lies.get((one.product, one.place_id), 0) for one in found}
 
 
 def year_before(on: date) -> date:
@@ -180,8 +199,14 @@ def needs_count(fund: Fund, last: str, on: date) -> str:
     return before if last < before and fund.opened_on <= end_of(before) else ""
 
 
-def counts_of(fund: Fund) -> QuerySet[CashCount]:
-    return CashCount.objects.filter(fund=fund).select_related("by").order_by("-period", "-pk")
+def counts_of(fund: Fund) -> list[tuple[CashCount, int]]:
+    """The last counts of a fund; beside the newest of each month what lay there by the book as it stands now."""
+    kept = CashCount.objects.filter(fund=fund).select_related("by").order_by("-period", "-pk")[:COUNTS_SHOWN]
+    newest = {one.period: one.pk for one in reversed(kept)}
+    return [
+        (one, lying_in([fund], until=end_of(one.period))[fund.pk] if newest[one.period] == one.pk else one.book)
+        for one in kept
+    ]
 
 
 def rounds_of(fund: Fund) -> QuerySet[LendingRound]:
@@ -218,8 +243,3 @@ def next_number(fund: Fund) -> int:
 
 def open_applications(place_id: int) -> int:
     return Application.objects.filter(place_id=place_id, state=Asked.RECEIVED).count()
-
-
-def last_count(fund: Fund) -> str:
-    """The last month whose newest count agrees with the book."""
-    return _counted([fund]).get(fund.pk, "")

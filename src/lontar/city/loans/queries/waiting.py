@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lontar.city.loans.models import Application, Dispute
-from lontar.city.loans.queries.funds import end_of, funds, last_count, month_before, needs_count
+from lontar.city.loans.queries.funds import counted, end_of, funds, month_before, needs_count
 from lontar.city.loans.queries.visits import broken_promises
 from lontar.city.loans.queries.who import WHO_CORRECT, WHO_DECIDE, WHO_DISPUTE, WHO_RUN
 from lontar.city.places import queries as places
@@ -28,7 +28,9 @@ def waiting_for(actor: Actor) -> list[Waiting]:
             since = mine.aggregate(first=Min("on"))["first"]
             listed.append(Waiting(title, reverse("loans:funds"), count, since, action))
     today = places.today()
-    uncounted = [one for one in funds() if needs_count(one, last_count(one), today)]
+    mine = list(funds())
+    agreed = counted(mine)
+    uncounted = [one for one in mine if needs_count(one, agreed.get(one.pk, ""), today)]
     if uncounted:
         since = end_of(month_before(today))
         title = _("Dana kelurahan yang belum dicocokkan bulan lalu")
