@@ -201,6 +201,7 @@ PAGES: dict[str, Callable[[World], Case]] = {
     },
     "loans:dispute_paper": lambda world: of.lent_paper(world),
     **{f"loans:{name}": lambda world: of.lent(world, "payment") for name in ("receipt", "take_back")},
+    "loans:recovered": lambda world: of.lent(world, "back"),
     "loans:scan": lambda world: of.lent(world, "minutes", place="too"),
     "loans:check": lambda world: Case({"code": of.loan_code(world)}),
     **{f"stores:{name}": lambda world: of.stored(world) for name in ("store", "receive", "transfer", "lose", "count")},

@@ -22,6 +22,7 @@ class Lent:
     payment: Any
     case: Any
     paper: Any
+    back: Any
     code: str
 
 
@@ -41,6 +42,7 @@ def _lend(family: Any, head: Any) -> Lent:
     from lontar.city.loans.models import (
         Application,
         Borrower,
+        Change,
         Dispute,
         DisputePaper,
         Instalment,
@@ -97,4 +99,18 @@ def _lend(family: Any, head: Any) -> Lent:
             dispute=case, place_id=place, title="Kuitansi", media_type="image/jpeg", sha256="0" * 64,
             cipher=seal(photo(size=(40, 30))), by=ester, on=TODAY,
         )  # fmt: skip
-    return Lent(fund, minutes, asked, loan, payment, case, paper, queries.code_of(payment.subject))
+        back = Change.objects.create(
+            loan=loan,
+            place_id=place,
+            kind="recovered",
+            amount=1,
+            paper="",
+            reason="Kembali",
+            number=2,
+            on=TODAY,
+            by=ester,
+        )
+        code = queries.code_of(queries.recovery_subject(loan.subject, 2))
+        key = queries.repaid_key(payment.subject)
+        repaying.write_receipt(fund, code, officer("maria"), number=2, amount=1, left=0, on=TODAY, entry_key=key)
+    return Lent(fund, minutes, asked, loan, payment, case, paper, back, queries.code_of(payment.subject))

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from cast import LASIANA, OESAPA, officer
@@ -226,7 +227,11 @@ def test_a_borrower_who_was_written_off_may_say_that_the_book_is_wrong_and_is_fr
     loan = ward.lend(ward.someone(), 1_800_000)
     with acting(ester):
         actions.write_off(loan.pk, paper="SK 1", reason="Pindah", by=ester, on=TODAY)
-        actions.recover(loan.pk, amount=300_000, key="satu", reason="Diantar", by=officer("maria"), on=TODAY)
+        back = actions.recover(loan.pk, amount=300_000, key="satu", reason="Diantar", by=maria, on=TODAY)
+    told = sign_in(maria).get(reverse("loans:recovered", args=[back.pk])).context
+    checked = Client().get(reverse("loans:check", args=[told["code"]])).content.decode()
+    assert "Tercatat di buku besar" in checked
+    assert (told["receipt"].number, told["receipt"].amount, told["receipt"].left) == (1, 300_000, 1_500_000)
     address = reverse("loans:open_dispute", args=[loan.pk])
     office = sign_in(maria)
     assert address in office.get(reverse("loans:loan", args=[loan.pk])).content.decode()

@@ -36,6 +36,7 @@ urlpatterns = [
     path("dana/pinjaman/<int:key>/pengingat/", pages.reminder, name="reminder"),
     path("dana/pinjaman/<int:key>/kembali/", pages.recover, name="recover"),
     path("dana/angsuran/<int:key>/tanda-terima/", pages.receipt, name="receipt"),
+    path("dana/kembali/<int:key>/tanda-terima/", pages.recovered, name="recovered"),
     path("dana/angsuran/<int:key>/batalkan/", pages.take_back, name="take_back"),
     path("angsuran/", pages.find, name="find"),
     path("angsuran/<str:code>/", pages.check, name="check"),

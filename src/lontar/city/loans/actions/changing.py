@@ -14,6 +14,7 @@ from lontar.city.loans.actions.guards import (
     locked_loan,
     require_owed,
 )
+from lontar.city.loans.actions.repaying import write_receipt
 from lontar.city.loans.actions.together import keep_rest
 from lontar.city.loans.models import Borrower, Change, Dispute, Instalment, Loan, Minutes
 from lontar.kit.deeds import deed
@@ -97,11 +98,12 @@ def write_off(loan_id: int, *, paper: str, reason: str, by: Actor, on: date) -> 
 
 @deed
 def recover(loan_id: int, *, amount: int, key: str, reason: str, by: Actor, on: date) -> Change:
-    """Take in what comes back of a loan that was written off; when all of it has, its borrowers are free again."""
+    """Take in what comes back of a loan that was written off, with a numbered receipt; when all of it has, its borrowers
+    are free again."""
     require(by, *queries.WHO_RUN)
     checked_amount(amount)
     loan = locked_loan(loan_id, by)
-    locked_fund(loan.place_id, by)
+    fund = locked_fund(loan.place_id, by)
     reason = checked_words(reason, "reason", 300, REASON)
     if loan.state != Loan.State.WRITTEN_OFF:
         raise Refusal(words("Pinjaman ini tidak dihapus buku; catat sebagai angsuran."), field="amount")
@@ -118,7 +120,12 @@ def recover(loan_id: int, *, amount: int, key: str, reason: str, by: Actor, on: 
     ledger.post(entry, key=entry_key, by=by, on=on)
     if amount == lost:
         Borrower.objects.filter(loan=loan).update(live=False)
-    return _changed(loan, Change.Kind.RECOVERED, amount, "", reason, by=by, on=on)
+    number = queries.next_number(fund)
+    write_receipt(
+        fund, queries.code_of(queries.recovery_subject(loan.subject, number)), by, number=number, amount=amount,
+        left=lost - amount, on=on, entry_key=entry_key,
+    )  # fmt: skip
+    return _changed(loan, Change.Kind.RECOVERED, amount, "", reason, by=by, on=on, number=number)
 
 
 def _live(loan_id: int, by: Actor) -> Loan:
@@ -128,10 +135,13 @@ def _live(loan_id: int, by: Actor) -> Loan:
     return loan
 
 
-def _changed(loan: Loan, kind: str, amount: int, paper: str, reason: str, *, by: Actor, on: date) -> Change:
+def _changed(
+    loan: Loan, kind: str, amount: int, paper: str, reason: str, *, by: Actor, on: date, number: int | None = None
+) -> Change:
     made = Change.objects.create(
-        loan=loan, place_id=loan.place_id, kind=kind, amount=amount, paper=paper, reason=reason, on=on, by_id=by.id
-    )
+        loan=loan, place_id=loan.place_id, kind=kind, amount=amount, paper=paper, reason=reason, on=on, by_id=by.id,
+        number=number,
+    )  # fmt: skip
     verb = {"rescheduled": "reschedule", "written_off": "write_off", "recovered": "recover"}[kind]
     record(
         verb, subject=loan, by=by, on=on, place_id=loan.place_id, reason=reason,

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from lontar.city.journal.actions import record
 from lontar.city.ledger import actions as ledger
@@ -119,11 +120,17 @@ def _post(made: Repayment, loan: Loan, fund: Fund, *, by: Actor) -> None:
 
 def _make_receipt(made: Repayment, fund: Fund, by: Actor) -> None:
     """What anyone may read who holds the code: no name and no ward."""
-    home = places.home_or_refuse()
+    write_receipt(
+        fund, queries.code_of(made.subject), by, number=made.number, amount=made.amount, penalty=made.penalty,
+        left=made.left, on=made.on, entry_key=queries.repaid_key(made.subject),
+    )  # fmt: skip
+
+
+def write_receipt(fund: Fund, code: str, by: Actor, **said: Any) -> None:
+    """Keep what a receipt says under its code."""
     Receipt.objects.create(
-        digest=digest(queries.code_of(made.subject)), number=made.number, amount=made.amount, penalty=made.penalty, left=made.left,
-        fund=f"{queries.product_name(fund, 'id')}, {home.name}"[:160], on=made.on, taken_by=ROLES[Role(by.role)],
-        entry_key=queries.repaid_key(made.subject), made_up=fund.made_up,
+        digest=digest(code), fund=f"{queries.product_name(fund, 'id')}, {places.home_or_refuse().name}"[:160],
+        taken_by=ROLES[Role(by.role)], made_up=fund.made_up, **said,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A case may be opened about a loan that was written off, and end as its borrower says."""
+"""A case may be about a loan that was written off, and end as its borrower says; what comes back of one has its receipt."""
 
 from django.db import migrations, models
 
@@ -17,4 +17,6 @@ class Migration(migrations.Migration):
                 max_length=11,
             ),
         ),
+        # Receipts of what came back after a write-off are numbered with those of repayments.
+        migrations.AddField("change", "number", models.PositiveIntegerField(null=True)),
     ]  # fmt: skip

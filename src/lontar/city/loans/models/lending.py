@@ -97,6 +97,7 @@ class Change(models.Model):
     principal = models.BigIntegerField(default=0)
     plan = models.PositiveIntegerField(default=0)  # of instalments that a pardon is about
     paper = models.CharField(max_length=120)
+    number = models.PositiveIntegerField(null=True)  # of the receipt, where money came back
     reason = models.CharField(max_length=300)
     on = models.DateField()
     by = models.ForeignKey("access.Officer", on_delete=models.PROTECT, related_name="+")

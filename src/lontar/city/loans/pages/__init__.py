@@ -14,7 +14,7 @@ from lontar.city.loans.pages.carrying import (
 )
 from lontar.city.loans.pages.changes import pardon, recover, reschedule, take_back, waive, write_off
 from lontar.city.loans.pages.funds import count, fund, funds, names, open_fund, open_round
-from lontar.city.loans.pages.loans import loan, receipt, repay
+from lontar.city.loans.pages.loans import loan, receipt, recovered, repay
 from lontar.city.loans.pages.public import check, find
 from lontar.city.loans.pages.visiting import note_visit, reminder
 
@@ -46,6 +46,7 @@ __all__ = [
     "propose_verdict",
     "receipt",
     "recover",
+    "recovered",
     "reminder",
     "repay",
     "reschedule",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from lontar.city.loans import actions, queries
 from lontar.city.loans.forms import Pardon, Reason, Recover, Reschedule, Waive, WriteOff
 from lontar.city.loans.pages.shown import actor_of, asked, loan_or_404, minutes_choices
 from lontar.city.places import queries as places
-from lontar.kit import formats
+from lontar.kit import answers, formats
 from lontar.kit.gate import door
 
 
@@ -83,19 +84,24 @@ def recover(request: HttpRequest, key: int) -> HttpResponse:
     """Take in what comes back of a loan that was written off."""
     found, actor = loan_or_404(request, key), actor_of(request)
     form = Recover(request.POST or None)
+    made: list[int] = []
 
-    def deed(given: dict[str, Any]) -> None:
-        actions.recover(
+    def deed(given: dict[str, Any]) -> str:
+        back = actions.recover(
             found.pk, amount=given["amount"], key=given["key"], reason=given["reason"], by=actor, on=places.today()
         )
+        made.append(back.pk)
+        return _("Yang kembali dibukukan ke dana. Berikan tanda terimanya.")
 
-    return asked(
-        request, form, deed, done=_("Yang kembali dibukukan ke dana."), to=("loans:loan", found.pk),
-        words={
-            "title": _("Terima kembali %(number)s") % {"number": found.number}, "action": _("Terima uang ini"),
-            "back": reverse("loans:loan", args=[found.pk]), "lead": _("Modal yang hilang berkurang sebesar ini."),
-        },
-    )  # fmt: skip
+    if answers.done(request, form, deed):
+        return redirect("loans:recovered", made[0])
+    words = {
+        "title": _("Terima kembali %(number)s") % {"number": found.number}, "action": _("Terima uang ini"),
+        "back": reverse("loans:loan", args=[found.pk]), "form": form,
+        "lead": _("Masih ditanggung peminjam %(sum)s. Modal yang hilang berkurang sebesar yang diterima; peminjam mendapat tanda terima bernomor.")
+        % {"sum": formats.rupiah(queries.lost_of(found))},
+    }  # fmt: skip
+    return render(request, "loans/form.html", words, status=answers.status_of(form))
 
 
 @door(*queries.WHO_CORRECT)

@@ -66,7 +66,7 @@ def loan(request: HttpRequest, key: int) -> HttpResponse:
         "fines": any(due.penalty for due in dues), "pardons": live and row.standing.penalty and actor.role in queries.WHO_CORRECT,
         "payments": queries.repayments_of(found), "changes": [(CHANGE_WORDS[one.kind], one) for one in found.changes.order_by("pk")],
         "terms": lent_on, "believed": believed_words(lent_on),
-        "repays": live and actor.role in queries.WHO_RUN, "recovers": found.state == "written_off" and actor.role in queries.WHO_RUN,
+        "repays": live and actor.role in queries.WHO_RUN, "recovers": not live and _asked_for(found) and actor.role in queries.WHO_RUN,
         "corrects": actor.role in queries.WHO_CORRECT, "writes_off": live and case is None and actor.role in queries.WHO_CORRECT,
         "refers": actor.role == Role.WARD_OFFICER and queries.has_grown(found),
         "case": case, "disputes": case is None and _asked_for(found) and actor.role in queries.WHO_DISPUTE,
@@ -167,7 +167,20 @@ def receipt(request: HttpRequest, key: int) -> HttpResponse:
         found = queries.repayment_or_refuse(key, actor_of(request))
     except queries.NotFound:
         raise Http404 from None
-    code = queries.code_of(found.subject)
+    return _receipt(request, found, queries.code_of(found.subject))
+
+
+@door(*queries.WHO_SEE_LOANS)
+def recovered(request: HttpRequest, key: int) -> HttpResponse:
+    """The receipt for what came back after a loan was written off."""
+    try:
+        found = queries.recovery_or_refuse(key, actor_of(request))
+    except queries.NotFound:
+        raise Http404 from None
+    return _receipt(request, found, queries.code_of(queries.recovery_subject(found.loan.subject, found.number)))
+
+
+def _receipt(request: HttpRequest, found: Any, code: str) -> HttpResponse:
     told = queries.receipt_with(code)
     if told is None:
         raise Http404

@@ -64,6 +64,7 @@ from lontar.city.loans.queries.lending import (
     paid_of,
     pauses_of,
     penalty_of,
+    recovery_or_refuse,
     repayment_or_refuse,
     repayments_of,
     standings,
@@ -78,6 +79,7 @@ from lontar.city.loans.queries.receipts import (
     code_of,
     in_the_book,
     receipt_with,
+    recovery_subject,
     this_hour,
 )
 from lontar.city.loans.queries.together import (
@@ -190,6 +192,8 @@ __all__ = [
     "products",
     "purpose",
     "receipt_with",
+    "recovery_or_refuse",
+    "recovery_subject",
     "repaid_key",
     "repayment_or_refuse",
     "repayments_of",

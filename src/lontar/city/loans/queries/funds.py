@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from lontar.city.ledger import queries as ledger
-from lontar.city.loans.models import Application, CashCount, Fund, LendingRound, Loan, Repayment
+from lontar.city.loans.models import Application, CashCount, Change, Fund, LendingRound, Loan, Repayment
 from lontar.city.loans.queries.book import FUND, Money, money_by_ward, purpose
 from lontar.city.loans.queries.lending import Asked, NotFound, standings
 from lontar.city.loans.queries.portfolios import portfolios
@@ -238,7 +238,10 @@ def product_name(fund: Fund, language: str) -> str:
 
 
 def next_number(fund: Fund) -> int:
-    return int(Repayment.objects.filter(fund=fund).aggregate(n=Max("number"))["n"] or 0) + 1
+    """Receipts of a fund are numbered in one row: of instalments, and of what came back after a write-off."""
+    repaid = Repayment.objects.filter(fund=fund).aggregate(n=Max("number"))["n"] or 0
+    recovered = Change.objects.filter(loan__fund=fund).aggregate(n=Max("number"))["n"] or 0
+    return int(max(repaid, recovered)) + 1
 
 
 def open_applications(place_id: int) -> int:

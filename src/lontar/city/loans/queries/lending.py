@@ -93,6 +93,16 @@ def repayment_or_refuse(key: int, actor: Actor) -> Repayment:
     return found
 
 
+def recovery_or_refuse(key: int, actor: Actor) -> Change:
+    """What came back of a loan after it was written off, with its receipt's number."""
+    seen = actor.role in WHO_SEE_LOANS and key <= KEY_MAX
+    kept = Change.objects.select_related("loan", "place").filter(kind=Change.Kind.RECOVERED, number__isnull=False)
+    found = kept.filter(pk=key).first() if seen else None
+    if found is None:
+        raise NotFound(words("Pembayaran itu tidak ada di wilayah Anda."), advice=words("Periksa nomornya."))
+    return found
+
+
 def minutes_of(fund_id: int) -> QuerySet[Minutes]:
     return Minutes.objects.filter(fund_id=fund_id).order_by("-signed_on", "-pk").defer("cipher")
 

@@ -38,6 +38,11 @@ def code_of(subject: uuid.UUID | None) -> str:
     return receipt_code(blind("loan receipt", "1"), subject.bytes)
 
 
+def recovery_subject(loan_subject: uuid.UUID | None, number: int | None) -> uuid.UUID | None:
+    """What the code of a receipt is made from where money came back after a write-off; gone with the borrower's data."""
+    return None if loan_subject is None else uuid.uuid5(loan_subject, f"recovered:{number}")
+
+
 def receipt_with(code: str) -> Receipt | None:
     return Receipt.objects.filter(digest=digest(code)).first()
 

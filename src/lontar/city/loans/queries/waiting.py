@@ -28,9 +28,9 @@ def waiting_for(actor: Actor) -> list[Waiting]:
             since = mine.aggregate(first=Min("on"))["first"]
             listed.append(Waiting(title, reverse("loans:funds"), count, since, action))
     today = places.today()
-    mine = list(funds())
-    agreed = counted(mine)
-    uncounted = [one for one in mine if needs_count(one, agreed.get(one.pk, ""), today)]
+    kept = list(funds())
+    agreed = counted(kept)
+    uncounted = [one for one in kept if needs_count(one, agreed.get(one.pk, ""), today)]
     if uncounted:
         since = end_of(month_before(today))
         title = _("Dana kelurahan yang belum dicocokkan bulan lalu")
