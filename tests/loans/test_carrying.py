@@ -109,6 +109,15 @@ def test_a_spreadsheet_as_wards_keep_it_is_read_and_a_number_that_excel_broke_na
     assert [(one.source.row, "dirusak" in one.message) for one in told.findings] == [(2, True)], "sums are no row"
 
 
+def test_titles_in_two_rows_are_read_and_a_forgotten_amount_is_told_but_a_signature_is_not(bring, people):
+    told = bring(
+        "1,Markus Benu,1.000.000,15/01/2026,0\n2,Salomi Lay,,10/02/2026,100.000\n,Oesapa 20 November,,,\n",
+        head="No,Nama Peminjam,PINJAMAN,,\n,,Jumlah Pinjaman,Tanggal Cair,Sudah Dibayar\n",
+    )
+    assert (told.carried, told.rupiah) == (1, 1_000_000)
+    assert [(one.source.row, "bukan jumlah rupiah" in one.message) for one in told.findings] == [(4, True)]
+
+
 def test_the_wards_own_titles_are_said_once(bring, people, acting, maria):
     head = "Penerima,Uang,Hari,Setor\n"
     with pytest.raises(Refusal, match="Tidak ada lembar"):

@@ -21,6 +21,9 @@ def titled_rows(grid: Grid, titles: Mapping[str, tuple[str, ...]], needed: tuple
     >>> grid = as_grid("Daftar", [["Daftar keluarga"], ["No", "NOMOR KK"], ["1", "5371"], ["2", None]])
     >>> titled_rows(grid, {"kk": ("no_kk", "Nomor KK"), "no": ("No",)}, ("kk",))
     [(3, {'kk': '5371', 'no': '1'}), (4, {'no': '2'})]
+    >>> grid = as_grid("Buku", [["Nama", "Pinjaman", None], [None, "Besar", "Tanggal"], ["Ana", "5", "1/2/2026"]])
+    >>> titled_rows(grid, {"name": ("Nama",), "amount": ("Besar",), "date": ("Tanggal",)}, ("amount", "date"))
+    [(3, {'name': 'Ana', 'amount': '5', 'date': '1/2/2026'})]
     """
     rows = grid.cells.rows()
     header = _header(rows, titles, needed)
@@ -39,13 +42,17 @@ def rounded_rows(grid: Grid, titles: Mapping[str, tuple[str, ...]], needed: tupl
 def _header(
     rows: Sequence[tuple[Any, ...]], titles: Mapping[str, tuple[str, ...]], needed: tuple[str, ...]
 ) -> tuple[int, dict[str, int]] | None:
-    """Where the header stands, and in which column each title."""
+    """Where the header stands, and in which column each title.
+
+    A title may stand in the row above, where the cell below it is empty: so it looks where two rows were merged.
+    """
     wanted = {plain_title(title): key for key, ways in titles.items() for title in ways}
     for at, (_number, *cells) in enumerate(rows[:HEADER_SEARCH_ROWS]):
+        above = rows[at - 1][1:] if at else cells
         found = {
             wanted[name]: i
             for i, cell in reversed(list(enumerate(cells)))
-            if cell and (name := plain_title(cell)) in wanted
+            if (title := cell or above[i]) and (name := plain_title(title)) in wanted
         }
         if all(key in found for key in needed):
             return at, {key: found[key] for key in titles if key in found}

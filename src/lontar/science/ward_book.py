@@ -66,9 +66,8 @@ def read_ward_book(
             break
     else:
         raise Refusal(NO_HEADER, advice=MAP_IT, field="file")
-    filled = [
-        row for row in rows if row[1].keys() & {"amount", "number", "name"} and "amount" in row[1] and not _sums_up(row)
-    ]
+    # A name alone is a signature; with a day or a payment it is a borrower whose amount somebody forgot.
+    filled = [row for row in rows if row[1].keys() & {"amount", "date", "paid"} and not _sums_up(row)]
     if len(filled) > ROWS_MAX:
         raise Refusal(TOO_MANY, field="file", values={"most": ROWS_MAX})
     read: list[BookRow] = []
@@ -95,7 +94,7 @@ def _row(row: Row, *, on: date) -> BookRow:
         raise Refusal(NO_DATE, values={"found": cells.get("date", "")[:30]})
     said = cells.get("said")
     return BookRow(
-        at, number, name, typed_rupiah(cells["amount"]), lent.day, _paid(cells.get("paid", "")),
+        at, number, name, typed_rupiah(cells.get("amount", "")), lent.day, _paid(cells.get("paid", "")),
         _paid(said) if said else None,
     )  # fmt: skip
 
