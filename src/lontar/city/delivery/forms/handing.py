@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lontar.city.delivery.queries import ProofKind, Status
+from lontar.city.delivery.queries import WAITING, ProofKind, Status
 from lontar.kit.days import DayField
 
 HEAD, REPRESENTATIVE = "head", "representative"
@@ -35,7 +35,7 @@ class EntitlementSearch(forms.Form):
         required=False,
         label=_("Keadaan"),
         choices=[
-            (Status.OWED, _("menunggu diserahkan")), (Status.SENT, _("sedang dikirim")), (Status.DELIVERED, _("sudah diserahkan")),
+            (WAITING, _("menunggu diserahkan")), (Status.OWED, _("belum dikirim")), (Status.SENT, _("sedang dikirim")), (Status.DELIVERED, _("sudah diserahkan")),
             (Status.CANCELLED, _("dibatalkan")), ("all", _("semua keadaan")),
         ],
     )  # fmt: skip

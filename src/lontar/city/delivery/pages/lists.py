@@ -86,13 +86,13 @@ def wanted_of(request: HttpRequest) -> tuple[EntitlementSearch, queries.Wanted, 
     every = queries.entitlements(actor)
     lines = queries.lines_in(every)
     years = queries.years_in(every) if "year" in request.GET else []
-    values = {"status": "owed", **request.GET.dict()}
+    values = {"status": queries.WAITING, **request.GET.dict()}
     form = EntitlementSearch(
         values, places=list(wards.items()), lines=lines, orders=_order_asked(request, actor), years=years
     )
     form.is_valid()
     given: dict[str, Any] = form.cleaned_data
-    status = given.get("status") or "owed"
+    status = given.get("status") or queries.WAITING
     wanted = queries.Wanted(
         words=given.get("words", "").strip(),
         place_id=given.get("place"),

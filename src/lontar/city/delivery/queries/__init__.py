@@ -89,6 +89,7 @@ from lontar.city.delivery.queries.orders import (
 from lontar.city.delivery.queries.owed import (
     BOUND_TO_THEIR_LINES,
     ORDERS,
+    WAITING,
     WHO_GIVE_SLIPS,
     WHO_MAY_HAND_OVER,
     WHO_SEE_LIST,
@@ -171,6 +172,7 @@ __all__ = [
     "LIST_FIELDS",
     "ORDERS",
     "UNCONFIRMED_DAYS",
+    "WAITING",
     "WHO_ASK_BACK",
     "WHO_ASK_PAID",
     "WHO_CHECK_ORDERS",

@@ -60,6 +60,11 @@ class Wanted:
     way: str = ""
     """`order` for what arrived by a payment order, `hand` for what arrived without one."""
 
+    @property
+    def waits(self) -> bool:
+        """Whether this list is of what is still to be handed over."""
+        return self.status in (WAITING, Status.OWED)
+
 
 @dataclass(frozen=True, slots=True)
 class Aid:
