@@ -115,7 +115,7 @@ def test_titles_in_two_rows_are_read_and_a_forgotten_amount_is_told_but_a_signat
         head="No,Nama Peminjam,PINJAMAN,,\n,,Jumlah Pinjaman,Tanggal Cair,Sudah Dibayar\n",
     )
     assert (told.carried, told.rupiah) == (1, 1_000_000)
-    assert [(one.source.row, "bukan jumlah rupiah" in one.message) for one in told.findings] == [(4, True)]
+    assert [(one.source.row, "Tuliskan jumlahnya" in one.message) for one in told.findings] == [(4, True)]
 
 
 def test_the_wards_own_titles_are_said_once(bring, people, acting, maria):

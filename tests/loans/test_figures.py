@@ -8,6 +8,7 @@ from django.urls import reverse
 from cast import CITY, LASIANA, OESAPA
 from loans.fund import CAPITAL, TODAY, appoint_lasiana, open_ward, scan
 from lontar.city.loans import actions, queries
+from lontar.city.portal.pages.readings import _turnover
 from lontar.science.trouble import NotAllowed, Refusal
 
 pytestmark = pytest.mark.django_db
@@ -109,8 +110,13 @@ def test_what_is_published_covers_a_ward_in_which_few_borrow(ward, acting, ester
     few = portal._funds(totals, [])["fund"]
     assert few["amounts"] == {}
     assert all(cell[2] is None for cell in few["table"]["cells"])
-    many = portal._funds([queries.FundTotals(OESAPA, 12, 10, 9, 8, 7, 6)], [])["fund"]
-    assert many["amounts"][str(OESAPA)] == {"capital": 10, "returned": 8, "late": 7, "lost": 6}
+    many = portal._funds([queries.FundTotals(OESAPA, 12, 10, 9, 8, 7, 6, 5)], [])["fund"]
+    told = {"capital": 10, "returned": 8, "late": 7, "lost": 6, "lent_in_year": 5}
+    assert many["amounts"][str(OESAPA)] == told
+    assert (_turnover(told), _turnover({"capital": 10}), _turnover({})) == (0.5, None, None), "an older one says less"
+    one_more = [queries.FundTotals(OESAPA, 13, 10, 9, 8, 7, 6, 5)]
+    steps = portal._funds(one_more, [{"fund": many}])["fund"]["amounts"].get(str(OESAPA), {})
+    assert "lent_in_year" not in steps, "one more borrower's loan is not told by what turned"
     assert portal._funds((), []) == {}
 
 

@@ -135,7 +135,9 @@ def _funds(funds: Sequence[loans.FundTotals], earlier: Sequence[Mapping[str, Any
         if table.cells[key, FUND].count is None:
             continue
         its = [by_ward[key]] if key != MARGIN else list(funds)
-        shown[key] = {name: sum(getattr(one, name) for one in its) for name in FUND_AMOUNTS}
+        # Where what was lent is covered, so is how much of it was lent in a year.
+        told = (*FUND_AMOUNTS, *(("lent_in_year",) if table.cells[key, FUND].amount is not None else ()))
+        shown[key] = {name: sum(getattr(one, name) for one in its) for name in told}
     return {FUND: {"table": table.as_json(), "amounts": shown}}
 
 

@@ -17,6 +17,7 @@ class FundTotals:
     returned: int
     late: int
     lost: int
+    lent_in_year: int  # in the twelve months to the day: how often the capital turned
 
 
 def fund_totals(place_id: int, *, until: date) -> list[FundTotals]:
@@ -25,6 +26,7 @@ def fund_totals(place_id: int, *, until: date) -> list[FundTotals]:
         FundTotals(
             row.fund.place_id, row.figures.borrowers_ever, row.figures.money.capital, row.figures.lent_ever,
             row.figures.returned_ever, row.figures.live.overdue, row.figures.money.lost,
+            row.figures.lent_in_year,
         )
         for row in rows(place_id, on=until)
     ]  # fmt: skip

@@ -54,6 +54,7 @@ class Reading:
                 "whole": key == MARGIN,
                 **_told(table.cells[key, "fund"]),
                 **fund["amounts"].get(key, {}),
+                "turnover": _turnover(fund["amounts"].get(key, {})),
             }
             for key in (*table.rows, MARGIN)
         ]
@@ -94,6 +95,12 @@ class Reading:
     def offers_with_money(self) -> list[dict[str, Any]]:
         """Those of which a plan or a payment is known, or covered."""
         return [one for one in self.offers_with_spending() if one["planned"] or one["spent"] or one["hidden"]]
+
+
+def _turnover(amounts: dict[str, int]) -> float | None:
+    """How often a capital was lent within twelve months; None where it is covered, or an older snapshot does not say."""
+    lent, capital = amounts.get("lent_in_year"), amounts.get("capital")
+    return None if lent is None or not capital else lent / capital
 
 
 def _spent(offer: dict[str, Any]) -> int | None:
