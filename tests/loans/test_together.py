@@ -139,7 +139,7 @@ def test_a_group_is_written_down_paid_for_and_reminded_on_its_pages_and_by_progr
         "group_name": "Baru",
     }
     half = page.post(f"/dana/{OESAPA}/permohonan/", told | {"members": f"{new[1]:07d} = banyak"})
-    assert "bukan bagian dalam rupiah bulat" in half.content.decode()
+    assert "“banyak” bukan jumlah rupiah" in half.content.decode()
     sent = page.post(f"/dana/{OESAPA}/permohonan/", told | {"members": f"{new[1]:07d} = 500.000"})
     assert sent.status_code == 302
     with acting(maria):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lontar.science.budget_file import fund_in, read_budgets, rupiah_in, titles_in
+from lontar.science.budget_file import fund_in, read_budgets, titles_in
 from lontar.science.grid import as_grid
 from lontar.science.trouble import Refusal
 
@@ -95,14 +95,6 @@ def test_titles_that_nobody_knows_are_refused_until_the_city_says_what_they_mean
     assert titles_in([grid]) == ["No Urut", "Kd", "Nilai Akhir"]
     found = read(*rows, columns={"Kd": "code", "Nilai Akhir": "revised"}, agency="Dinas Sosial")
     assert found.rows[0].stages == {"revised": 5}
-
-
-@pytest.mark.parametrize(
-    ("text", "amount"),
-    [("0", 0), ("1.000", 1000), ("1.000.000,50", None), ("Rp.5.000,-", None), ("1e6", None), ("1,000,000.00", 10**6)],
-)
-def test_money_is_whole_or_refused(text, amount):
-    assert rupiah_in(text) == amount
 
 
 def test_a_source_of_money_is_known_by_its_words():

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lontar.science.postings import AMOUNT_MAX, BadEntry, Entry, Posting, balances, left_over, transfer
+from lontar.science.money import AMOUNT_MAX
+from lontar.science.postings import BadEntry, Entry, Posting, balances, left_over, transfer
 
 amounts = st.integers(-AMOUNT_MAX, AMOUNT_MAX).filter(bool)
 postings = st.builds(Posting, st.sampled_from("abcd"), amounts, st.sampled_from(["IDR", "kg"]))

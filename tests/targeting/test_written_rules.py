@@ -216,6 +216,29 @@ def test_a_page_does_not_wait_for_the_count_and_what_was_counted_is_kept_until_s
     assert "Menghitung atas" in text(browser.get(page)), "something was done since"
 
 
+def test_a_rules_page_tells_every_value_with_its_unit_its_days_and_how_far_its_source_was_read(kampung, sign_in, ester):
+    browser = sign_in(ester)
+    page = " ".join(text(browser.get(reverse("targeting:rule", args=["sembako"]) + "?akibat=ya")).split())
+    assert page.index("<b>desil 1 sampai 4</b>") < page.index("<b>desil 1 sampai 5</b>"), "the newest first"
+    assert "31 Jan 2026" in page
+    assert "<li>Rp 200.000 sebulan</li>" in page
+    family_hope = " ".join(text(browser.get(reverse("targeting:rule", args=["pkh"]) + "?akibat=ya")).split())
+    assert "Ibu hamil atau nifas: Rp 750.000 setriwulan (paling banyak 2 orang)" in family_hope
+    assert "Kewajiban: periksa kehamilan" in family_hope
+    assert "Berakhir bila: tidak ada komponen lagi" in family_hope
+
+
+def test_the_list_of_rules_says_where_only_part_of_the_sources_was_read(kampung, sign_in, ester):
+    rows = text(sign_in(ester).get(reverse("targeting:rules"))).split("<tr>")
+    said = {
+        name: next(row for row in rows if f"/{name}/" in row) for name in ("sembako", "pbi-jkn", "kip-kuliah", "uep")
+    }
+    assert "sumber dibaca" in said["sembako"]
+    assert "sebagian belum dibaca" in said["pbi-jkn"], "what the contribution costs is only believed"
+    assert "sumber belum dibaca" in said["kip-kuliah"]
+    assert "dibaca" not in said["uep"], "no criteria, no source of them"
+
+
 def test_an_analyst_sees_counts_with_the_small_ones_withheld_and_no_family(kampung, sign_in):
     shown = text(sign_in(officer("anna")).get(reverse("targeting:rule", args=[RULE]) + "?akibat=ya"))
     assert "ditahan" in shown

@@ -228,10 +228,10 @@ def summary_of(ruling: "Ruling", answers: "pl.DataFrame", inputs: Inputs, langua
         "rupiah_most": int(most.sum()) if ruling.amount is not None and not most.has_nulls() else None,
         "steps": steps,
         "values": [
-            {"meaning": meaning[language], "value": _as_text(value.value), "from": value.period.since.isoformat(),
+            {"meaning": named.meaning[language], "value": _as_text(value.value), "unit": named.unit, "from": value.period.since.isoformat(),
              "until": value.period.until.isoformat() if value.period.until else None, "source": value.source,
              "confidence": value.confidence}
-            for meaning, value in ruling.sources
+            for named, value in ruling.sources
         ],
         "criteria": {"from": ruling.since.period.since.isoformat(), "source": ruling.since.source,
                      "confidence": ruling.since.confidence},

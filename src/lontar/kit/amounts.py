@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.kit.formats import english
+from lontar.kit.sayings import refusal_told
+from lontar.science.money import AMOUNT_MAX
+from lontar.science.rupiah_text import BadAmount, typed_rupiah
 
-_RUPIAH = re.compile(r"(?:rp)?\.?\s*(\d{1,3}(?:[.,]\d{3})+|\d+)", re.IGNORECASE)
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+|(?:[ \u00a0]\d{3})+)")
 _PLAIN = re.compile(r"[-+]?\d+")
 
@@ -17,20 +19,21 @@ _SOUTH_OR_WEST = {"LS", "S", "BB", "W"}
 
 
 class RupiahField(forms.CharField):
-    """300000, 300.000 or Rp 300.000; left empty where it may be, it is not known."""
+    """Whole rupiah within limits: 300000, 300.000, Rp 300.000,-; left empty where it may be, it is not known."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, least: int = 0, most: int = AMOUNT_MAX, **kwargs: Any) -> None:
+        self.least, self.most = least, most
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(**{"max_length": 24, "widget": widget, **kwargs})
+        super().__init__(**{"max_length": 30, "widget": widget, **kwargs})
 
     def clean(self, value: Any) -> Any:
-        text = super().clean(value).strip()
-        if not text and not self.required:
+        text = super().clean(value)
+        if not text:
             return None
-        found = _RUPIAH.fullmatch(text)
-        if found is None:
-            raise forms.ValidationError(_("Tulislah rupiah bulat, misalnya 300.000."))
-        return int(re.sub(r"[.,]", "", found[1]))
+        try:
+            return typed_rupiah(text, least=self.least, most=self.most)
+        except BadAmount as trouble:
+            raise forms.ValidationError(" ".join(filter(None, refusal_told(trouble)))) from None
 
 
 class WholeField(forms.IntegerField):
@@ -45,14 +48,6 @@ class WholeField(forms.IntegerField):
         elif text and not _PLAIN.fullmatch(text):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(text)
-
-
-class WholeRupiah(WholeField):
-    """Whole rupiah with limits: 150000000, 150.000.000, Rp 150.000.000 or Rp 150.000.000,-."""
-
-    def to_python(self, value: Any) -> int | None:
-        text = re.sub(r"^rp\.?\s*", "", ("" if value is None else str(value)).strip(), flags=re.IGNORECASE)
-        return super().to_python(re.sub(r",(?:-{1,2}|–|00)$", "", text))
 
 
 class NumberField(forms.DecimalField):

@@ -9,6 +9,7 @@ from typing import Any, Final
 from lontar.science.budget_codes import sub_activity_code
 from lontar.science.family_file.columns import plain_title
 from lontar.science.grid import Grid
+from lontar.science.rupiah_text import rupiah_in
 from lontar.science.trouble import Finding, Refusal, Source, words
 
 QUARTERS: Final = ("I", "II", "III", "IV")
@@ -54,9 +55,6 @@ FUNDS: Final = (
 )
 HEADER_SEARCH_ROWS: Final = 30
 AMOUNT_MAX: Final = 10**13
-_WHOLE = re.compile(r"\d+(?:[.,]0{1,2})?")
-_INDONESIAN = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,(\d{1,2}))?")
-_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.(\d{1,2}))?")
 _DOTTED = re.compile(r"[\dxX]+(?:\.[\dxX]+)*\.?")
 _LIKE_CODE: Final = re.compile(r"\d+\.\d*\w")
 _RUPIAH_MARK: Final = re.compile(r"[(\[,/\-]?\s*(?:dalam\s+)?(?:rp|rupiah)\b\.?\s*[)\]]?\s*$", re.IGNORECASE)
@@ -89,25 +87,6 @@ class BudgetFile:
     rows: tuple[BudgetRow, ...]
     findings: tuple[Finding, ...]
     passed_over: int
-
-
-def rupiah_in(text: str) -> int | None:
-    """Whole rupiah as a spreadsheet writes them, or None where it is no whole, positive amount.
-
-    >>> rupiah_in("Rp 1.250.000,00"), rupiah_in("1,250,000"), rupiah_in("1250000.0"), rupiah_in("12,5"), rupiah_in("-4")
-    (1250000, 1250000, 1250000, None, None)
-    """
-    plain = re.sub(r"^rp\.?\s*", "", text.strip().lower()).replace(" ", "").replace("\u00a0", "")
-    if _WHOLE.fullmatch(plain):
-        return int(re.split(r"[.,]", plain)[0])
-    for way in (_INDONESIAN, _ENGLISH):
-        if found := way.fullmatch(plain):
-            cents = found[1]
-            if cents and int(cents):
-                return None
-            whole = plain[: -len(cents) - 1] if cents else plain
-            return int(re.sub(r"[.,]", "", whole))
-    return None
 
 
 def fund_in(text: str) -> str | None:

@@ -1,9 +1,11 @@
 """Whole rupiah: integers everywhere, and a division that names its rounding."""
 
-from typing import Literal, NewType
+from typing import Final, Literal, NewType
 
 Rupiah = NewType("Rupiah", int)
 Rounding = Literal["down", "up", "half_even"]
+# A thousand times the yearly budget of a large city; keeps every sum far inside 64 bits.
+AMOUNT_MAX: Final = 10**15
 
 
 def divide(amount: int, parts: int, *, rounding: Rounding) -> Rupiah:

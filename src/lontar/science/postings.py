@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lontar.science.money import AMOUNT_MAX
 from lontar.science.trouble import Refusal
 
 RUPIAH = "IDR"
-# A thousand times the yearly budget of a large city; keeps every sum far inside 64 bits.
-AMOUNT_MAX = 10**15
 POSTINGS_MAX = 10_000
 MEMO_LENGTH_MAX = 200
 

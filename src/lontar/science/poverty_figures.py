@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from lontar.science.budget_file import rupiah_in
 from lontar.science.dates import MONTHS
 from lontar.science.family_file.columns import plain_title
 from lontar.science.grid import Grid
+from lontar.science.rupiah_text import rupiah_in
 from lontar.science.titled_rows import titled_rows
 from lontar.science.trouble import Finding, Refusal, Source, words
 

@@ -12,7 +12,7 @@ import polars as pl
 from lontar.science.family_file.closing_rows import SUM
 from lontar.science.family_file.columns import plain_title
 from lontar.science.grid import Grid
-from lontar.science.rupiah_text import BadAmount, typed_rupiah
+from lontar.science.rupiah_text import BadAmount, rupiah_from
 from lontar.science.titled_rows import HEADER_SEARCH_ROWS
 from lontar.science.trouble import Refusal, Source, words
 
@@ -149,7 +149,7 @@ def _line(
     text = {key: (cells[at] or "").strip() for key, at in places.items()}
     amount, trouble = None, ""
     try:
-        amount = typed_rupiah(text.get("amount", ""))
+        amount = rupiah_from(text.get("amount", ""))
     except BadAmount as bad:
         trouble = bad.message
     verdict = _verdict(text.get("status"), mapping)

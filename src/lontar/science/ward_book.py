@@ -8,7 +8,7 @@ from typing import Final
 
 from lontar.science.dates import read_date
 from lontar.science.grid import Grid
-from lontar.science.rupiah_text import BadAmount, typed_rupiah
+from lontar.science.rupiah_text import BadAmount, rupiah_from
 from lontar.science.titled_rows import Row, titled_rows
 from lontar.science.trouble import Finding, Refusal, Source, words
 
@@ -94,7 +94,7 @@ def _row(row: Row, *, on: date) -> BookRow:
         raise Refusal(NO_DATE, values={"found": cells.get("date", "")[:30]})
     said = cells.get("said")
     return BookRow(
-        at, number, name, typed_rupiah(cells.get("amount", "")), lent.day, _paid(cells.get("paid", "")),
+        at, number, name, rupiah_from(cells.get("amount", "")), lent.day, _paid(cells.get("paid", "")),
         _paid(said) if said else None,
     )  # fmt: skip
 
@@ -115,6 +115,6 @@ def _paid(text: str) -> int:
     if text.strip().removeprefix("Rp").strip(" .-–0,") == "":
         return 0
     try:
-        return typed_rupiah(text)
+        return rupiah_from(text)
     except BadAmount as trouble:
         raise BadAmount(trouble.template, field="paid", values=trouble.values) from trouble

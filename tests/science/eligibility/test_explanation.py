@@ -24,6 +24,17 @@ def test_the_explanation_names_the_value_its_source_and_its_day():
     assert told.changes == ("Seandainya syarat 1 terpenuhi, keluarga ini memenuhi syarat.",)
 
 
+def test_the_explanation_tells_every_value_with_its_unit_its_days_and_how_far_its_source_was_read():
+    told = tell(read("sembako", {"decile": 3}), "id")
+    assert told.sources[1].startswith("Desil yang dilayani: desil 1 sampai 4, berlaku sejak 1 Februari 2026. Sumber: ")
+    assert (
+        "Aid for each family: Rp 200,000 a month, in force since 1 January 2020."
+        in tell(read("sembako", {}), "en").text
+    )
+    last = read_family(read_rule((RULES / "sembako.yaml").read_text()).on(date(2025, 11, 22)), {"decile": 5}, ())
+    assert "Desil yang dilayani: desil 1 sampai 5, berlaku 1 Juni 2025 sampai 31 Januari 2026." in tell(last, "id").text
+
+
 def test_the_explanation_tells_each_member_without_a_name():
     members = [
         {"birth_date": date(1990, 1, 1), "disabled": False, "relation": "head"},

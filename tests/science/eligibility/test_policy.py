@@ -1,5 +1,6 @@
 """The policy tests of `rules/tests/`: cases that an officer can read, run against the rules themselves."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -72,3 +73,23 @@ def test_the_sixteen_programmes_are_there_under_the_names_that_people_use():
         "PKH", "SEMBAKO", "PBI_JKN", "PIP", "KIPK", "BLT_KESRA", "BSPS", "KUR", "MEKAAR", "KUBE", "UEP", "PEM", "PMT",
         "RASTRADA_BLITAR", "PKH_PLUS", "FAKIR_MISKIN",
     } <= called  # fmt: skip
+
+
+def test_no_amount_share_or_duration_hides_in_words_where_it_has_neither_source_nor_days():
+    figures = re.compile(r"\bRp\s*\d|\d\s*(hari|bulan|tahun|persen|juta|orang|keluarga)\b")
+    for path in sorted(RULES.glob("*.yaml")):
+        rule = read_rule(path.read_text())
+        for said in (rule.note.id, rule.gives.what.id, *(value.meaning.id for value in rule.values)):
+            assert not figures.search(said.replace("12 tahun", "")), f"{path.name}: {said}"
+
+
+def test_a_day_of_last_year_has_the_values_of_last_year():
+    values = {
+        (rule, value.meaning.en): (dated.value, dated.confidence)
+        for rule in ("sembako", "pmt", "pip")
+        for value, dated in rule_of(rule).on(date(2025, 11, 22) if rule == "sembako" else date(2024, 1, 1)).sources
+    }
+    assert values["sembako", "deciles served"] == (t.Ranges(((1, 5),)), "read")
+    assert values["pmt", "for a wasted child"] == (56, "believed")
+    assert rule_of("pmt").on(date(2023, 12, 31)).sources[4][1].value == 90
+    assert values["pip", "upper secondary school, a year"] == (1_800_000, "read")

@@ -6,36 +6,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lontar.kit.amounts import WholeField
+from lontar.kit.amounts import RupiahField, WholeField
 from lontar.kit.days import DayField
 
-AMOUNT_MAX = 10**15
 BOOK_BYTES_MAX = 5_000_000
 
 
 def _text(label: Any, *, most: int, required: bool = True, hint: Any = "", rows: int = 0) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(attrs={"autocomplete": "off"})
     return forms.CharField(label=label, max_length=most, required=required, help_text=hint, widget=widget)
-
-
-class Rupiah(forms.CharField):
-    """Whole rupiah as people write them: 2.500.000, Rp 2500000. What is no whole number is refused by its field."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(max_length=30, widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        if not self.required and not str(value or "").strip():
-            return None
-        text = "".join(str(super().clean(value)).lower().removeprefix("rp").removeprefix(".").split())
-        text = text.removesuffix(",-")
-        whole, _sign, cents = text.partition(",")
-        digits = whole.replace(".", "")
-        grouped = "." not in whole or all(len(part) == 3 for part in whole.split(".")[1:])
-        if not digits.isascii() or not digits.isdecimal() or not grouped or cents.strip("0") or len(digits) > 15:
-            raise forms.ValidationError(_("Tuliskan rupiah bulat, misalnya 2.500.000."))
-        return int(digits)
 
 
 def _day(label: Any, *, required: bool = True) -> DayField:
@@ -52,7 +31,7 @@ class OpenFund(forms.Form):
 
     place = forms.TypedChoiceField(label=_("Kelurahan atau desa"), coerce=int)
     product = forms.ChoiceField(label=_("Produk"))
-    capital = Rupiah(label=_("Modal"))
+    capital = RupiahField(label=_("Modal"))
     document = _text(_("Dokumen dasar"), most=120, hint=_("Nomor dan tanggal surat keputusan atau DPA."))
 
     def __init__(self, *args: Any, wards: list[tuple[int, str]], products: list[tuple[str, str]], **more: Any) -> None:
@@ -67,7 +46,7 @@ class Apply(forms.Form):
     """Who asks, for what, and who stands behind it."""
 
     person = _text(_("NIK atau nomor lokal peminjam"), most=20)
-    amount = Rupiah(label=_("Pinjaman yang diminta"))
+    amount = RupiahField(label=_("Pinjaman yang diminta"))
     business = _text(_("Usahanya"), most=200, hint=_("Misalnya: kios sembako, sejak 2023. Tanpa nama dan alamat."))
     plan = _text(_("Untuk apa uangnya"), most=500, rows=3)
     guarantor = _text(_("Nama penjamin"), most=120, required=False)
@@ -109,7 +88,7 @@ class Decide(_ByMinutes):
         label=_("Keputusan komite"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
         choices=[("yes", _("disetujui")), ("no", _("ditolak"))],
     )  # fmt: skip
-    amount = Rupiah(label=_("Jumlah yang disetujui"), required=False, help_text=_("Paling banyak yang diminta."))
+    amount = RupiahField(label=_("Jumlah yang disetujui"), required=False, help_text=_("Paling banyak yang diminta."))
     reason = _text(_("Alasannya"), most=300, required=False, rows=2, hint=_("Wajib bila ditolak; pemohon diberi tahu."))
 
     def clean(self) -> dict[str, Any]:
@@ -122,7 +101,7 @@ class Decide(_ByMinutes):
 class Repay(forms.Form):
     """How much came, and when."""
 
-    amount = Rupiah(label=_("Jumlah yang diterima"))
+    amount = RupiahField(label=_("Jumlah yang diterima"))
     paid_on = _day(_("Tanggal diterima"))
     key = _key()
 
@@ -166,7 +145,7 @@ class WriteOff(forms.Form):
 class Waive(forms.Form):
     """How much is forgiven, by which decree, and why."""
 
-    amount = Rupiah(label=_("Jumlah yang dibebaskan"))
+    amount = RupiahField(label=_("Jumlah yang dibebaskan"))
     paper = _text(_("Nomor dan tanggal surat keputusan"), most=120)
     reason = _text(_("Alasannya"), most=200, rows=2, hint=_("Tanpa nama orang."))
 
@@ -174,14 +153,14 @@ class Waive(forms.Form):
 class Pardon(forms.Form):
     """How much of a penalty is not asked for, and why."""
 
-    amount = Rupiah(label=_("Denda yang dibebaskan"))
+    amount = RupiahField(label=_("Denda yang dibebaskan"))
     reason = _text(_("Alasannya"), most=200, rows=2, hint=_("Tanpa nama orang."))
 
 
 class Recover(forms.Form):
     """What came back after all."""
 
-    amount = Rupiah(label=_("Jumlah yang diterima"))
+    amount = RupiahField(label=_("Jumlah yang diterima"))
     reason = _text(_("Alasannya"), most=200, rows=2, hint=_("Tanpa nama orang."))
     key = _key()
 
@@ -190,8 +169,8 @@ class CountCash(forms.Form):
     """What the bank and the box held at the end of a month."""
 
     period = _text(_("Bulan"), most=7, hint=_("Misalnya 2026-10."))
-    bank = Rupiah(label=_("Saldo rekening koran pada akhir bulan"))
-    cash = Rupiah(label=_("Uang tunai pada akhir bulan"))
+    bank = RupiahField(label=_("Saldo rekening koran pada akhir bulan"))
+    cash = RupiahField(label=_("Uang tunai pada akhir bulan"))
     note = _text(_("Penjelasan bila berbeda"), most=300, required=False, rows=2)
 
 
@@ -239,7 +218,7 @@ class BookTitles(forms.Form):
 class OpenDispute(forms.Form):
     """What the borrower says."""
 
-    said_left = Rupiah(label=_("Sisa menurut peminjam"), help_text=_("Nol bila katanya sudah lunas."))
+    said_left = RupiahField(label=_("Sisa menurut peminjam"), help_text=_("Nol bila katanya sudah lunas."))
     statement = _text(_("Kata peminjam"), most=500, rows=3, hint=_("Kapan dan kepada siapa dibayar, tanpa nama."))
 
 
@@ -257,7 +236,7 @@ class Propose(forms.Form):
         label=_("Versi siapa yang diikuti"), widget=forms.RadioSelect,
         choices=[("book", _("buku")), ("borrower", _("peminjam"))],
     )  # fmt: skip
-    credited = Rupiah(
+    credited = RupiahField(
         label=_("Sisanya berkurang"), required=False, help_text=_("Hanya bila versi peminjam yang diikuti.")
     )  # fmt: skip
     reason = _text(_("Alasannya"), most=300, rows=2, hint=_("Surat mana yang membuktikannya. Tanpa nama orang."))
@@ -271,6 +250,8 @@ class NoteVisit(forms.Form):
         label=_("Peminjamnya ditemui"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
         choices=[("yes", _("ya")), ("no", _("tidak"))],
     )  # fmt: skip
-    promised = Rupiah(label=_("Jumlah yang dijanjikan"), required=False, help_text=_("Kosongkan bila tidak ada janji."))
+    promised = RupiahField(
+        label=_("Jumlah yang dijanjikan"), required=False, help_text=_("Kosongkan bila tidak ada janji.")
+    )
     promised_for = _day(_("Akan dibayar paling lambat"), required=False)
     note = _text(_("Catatan"), most=200, required=False, rows=2, hint=_("Tanpa nama dan alamat."))

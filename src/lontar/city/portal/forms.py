@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lontar.kit.amounts import WholeField, WholeRupiah
+from lontar.kit.amounts import RupiahField, WholeField
 from lontar.science.eligibility.hearsay import LAST_MONTH, MONTHS, Told
 from lontar.science.eligibility.vocabulary import Field
 from lontar.science.eligibility.words import VOCABULARY
@@ -185,11 +185,11 @@ def _asked(word: Field) -> forms.Field:
         case "number" if word.name == "decile":
             choices = [(str(n), str(n)) for n in range(1, 11)]
         case "number":
-            kind = WholeRupiah if word.unit == "rupiah" else WholeField
-            return kind(
-                label=f"{label} ({UNITS.get(word.unit, word.unit)})", min_value=word.bounds[0], max_value=word.bounds[1], required=False,
-                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            )  # fmt: skip
+            label = f"{label} ({UNITS.get(word.unit, word.unit)})"
+            low, high = word.bounds
+            if word.unit == "rupiah":
+                return RupiahField(label=label, least=low, most=high, required=False)
+            return WholeField(label=label, min_value=low, max_value=high, required=False)
         case "choice":
             choices = [(name, said[spoken]) for name, said in word.choices.items()]
         case _:

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lontar.city.works.actions import Plan, Seen
 from lontar.city.works.queries import Kind, Source, State, Way
-from lontar.kit.amounts import DegreesField, WholeField
+from lontar.kit.amounts import DegreesField, RupiahField, WholeField
 from lontar.kit.days import DayField
 from lontar.kit.pictures import Position
-from lontar.science.rupiah_text import BadAmount, typed_rupiah
 from lontar.science.works import Planned
 
 KIND_WORDS = {
@@ -71,19 +70,6 @@ def _photo(label: Any, hint: Any) -> forms.FileField:
     )  # fmt: skip
 
 
-class RupiahField(forms.CharField):
-    """Whole rupiah as people write them; nothing where nothing needs to be written."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text and not self.required:
-            return None
-        try:
-            return typed_rupiah(text)
-        except BadAmount as trouble:
-            raise forms.ValidationError(str(trouble)) from None
-
-
 class Choosing(forms.Form):
     """A form whose lists of choices come from the page; what must be chosen among several is chosen by nobody else."""
 
@@ -117,8 +103,7 @@ class StagesForm(Choosing):
     builder = _text(_("Kontraktor atau kelompok warga"), most=120)
     contract = _text(_("Nomor kontrak atau rencana kerja"), most=120)
     cost = RupiahField(
-        label=_("Biaya dari pagu program"), max_length=30, help_text=_("Rupiah bulat, seperti 185.000.000. Dijanjikan dari pagu."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        least=1, label=_("Biaya dari pagu program"), help_text=_("Rupiah bulat, seperti 185.000.000. Dijanjikan dari pagu.")
     )  # fmt: skip
     fund = forms.ChoiceField(
         required=False, label=_("Sumber dana pagu"), help_text=_("Siapa yang membayar bagian pagu pekerjaan ini.")
@@ -134,10 +119,7 @@ class StagesForm(Choosing):
         else:
             del self.fields["fund"]
         for source, words in SOURCE_WORDS.items():
-            self.fields[f"other-{source}"] = RupiahField(
-                required=False, label=words, max_length=30,
-                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            )  # fmt: skip
+            self.fields[f"other-{source}"] = RupiahField(least=1, required=False, label=words)
         for at in range(ROWS):
             name, progress, share = USUAL[at] if at < len(USUAL) else ("", None, None)
             for part, field, usual in (

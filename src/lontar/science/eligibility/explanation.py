@@ -8,8 +8,8 @@ from lontar.science.eligibility import terms as t
 from lontar.science.eligibility.columns import DOES_NOT, QUALIFIES, UNDECIDED
 from lontar.science.eligibility.reading import Change, Evidence, Reading, StepRead
 from lontar.science.eligibility.remembered import remembered
-from lontar.science.eligibility.rulebook import Ruling, Statement
-from lontar.science.eligibility.sentences import figure, in_words, on_day, with_unit
+from lontar.science.eligibility.rulebook import Period, Ruling, Statement
+from lontar.science.eligibility.sentences import figure, in_words, on_day, value_in_words, with_unit
 from lontar.science.eligibility.vocabulary import Spoken
 from lontar.science.eligibility.words import RELATIONS
 
@@ -266,16 +266,21 @@ def _change(change: Change, who: str, language: str) -> str:
 @remembered
 def _sources(ruling: Ruling, language: str) -> tuple[str, ...]:
     since = ruling.since
-    known = [(Spoken("syarat", "criteria"), since.period.since, since.source, since.confidence)]
-    for meaning, dated in ruling.sources:
-        known.append((meaning, dated.period.since, dated.source, dated.confidence))
-    said = []
-    for meaning, day, source, confidence in known:
+    known = [(Spoken("syarat", "criteria")[language], "", since.period, since.source, since.confidence)]
+    for value, dated in ruling.sources:
+        said = f": {value_in_words(dated.value, value.unit, language)}"
+        known.append((value.meaning[language], said, dated.period, dated.source, dated.confidence))
+    sentences = []
+    for meaning, value_said, period, source, confidence in known:
         trust = _TRUST[confidence][language]
-        began = on_day(day, language)
-        sentence = Spoken(
-            f"{meaning.id}: berlaku sejak {began}. Sumber: {source} ({trust}).",
-            f"{meaning.en}: in force since {began}. Source: {source} ({trust}).",
-        )[language]
-        said.append(sentence[0].upper() + sentence[1:])
-    return tuple(said)
+        sentence = f"{meaning}{value_said}, {_in_force(period, language)}. {_SOURCE[language]}: {source} ({trust})."
+        sentences.append(sentence[0].upper() + sentence[1:])
+    return tuple(sentences)
+
+
+def _in_force(period: Period, language: str) -> str:
+    since = on_day(period.since, language)
+    if period.until is None:
+        return Spoken(f"berlaku sejak {since}", f"in force since {since}")[language]
+    until = on_day(period.until, language)
+    return Spoken(f"berlaku {since} sampai {until}", f"in force from {since} to {until}")[language]

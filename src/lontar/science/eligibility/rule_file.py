@@ -28,7 +28,7 @@ from lontar.science.eligibility.words import VOCABULARY
 from lontar.science.trouble import words
 
 UNITS = ("decile", "years", "months", "persons", "rupiah_per_month", "rupiah_per_quarter", "rupiah_per_year",
-         "rupiah_once", "rupiah", "percent", "millimetres", "number", "families", "day", "word")  # fmt: skip
+         "rupiah_once", "rupiah", "percent", "millimetres", "number", "families", "days", "day", "word")  # fmt: skip
 VERSIONS_MAX = 100
 
 

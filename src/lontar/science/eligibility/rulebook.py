@@ -233,10 +233,10 @@ class Ruling:
         return tuple(one for one in self.rule.ends if one.period.holds(self.on))
 
     @property
-    def sources(self) -> tuple[tuple[Spoken, DatedValue], ...]:
-        """The values in force, each with its meaning, source and confidence."""
-        found = ((value.meaning, value.on(self.on)) for value in self.rule.values)
-        return tuple((meaning, dated) for meaning, dated in found if dated is not None)
+    def sources(self) -> tuple[tuple[NamedValue, DatedValue], ...]:
+        """The values in force, each with its version of the day: value, source and confidence."""
+        found = ((value, value.on(self.on)) for value in self.rule.values)
+        return tuple((value, dated) for value, dated in found if dated is not None)
 
 
 def _placed[T](line: int, read: Callable[[], T]) -> T:

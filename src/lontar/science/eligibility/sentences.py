@@ -14,6 +14,22 @@ _UNITS = {
     "rupiah": Spoken("rupiah", "rupiah"),
     "millimetres": Spoken("milimeter", "millimetres"),
 }
+# The units of a rule's own values.
+_MEASURED = {
+    "decile": Spoken("desil {}", "decile {}"),
+    "years": Spoken("{} tahun", "{} years"),
+    "months": Spoken("{} bulan", "{} months"),
+    "days": Spoken("{} hari", "{} days"),
+    "persons": Spoken("{} orang", "{} persons"),
+    "families": Spoken("{} keluarga", "{} families"),
+    "percent": Spoken("{} persen", "{} percent"),
+    "millimetres": Spoken("{} milimeter", "{} millimetres"),
+    "rupiah": Spoken("Rp {}", "Rp {}"),
+    "rupiah_once": Spoken("Rp {} satu kali", "Rp {} once"),
+    "rupiah_per_month": Spoken("Rp {} sebulan", "Rp {} a month"),
+    "rupiah_per_quarter": Spoken("Rp {} setriwulan", "Rp {} a quarter"),
+    "rupiah_per_year": Spoken("Rp {} setahun", "Rp {} a year"),
+}
 _MONTHS = {
     "id": [
         "Januari",
@@ -90,6 +106,32 @@ def with_unit(number: int, field: Field | None, language: str) -> str:
     word = unit[language]
     one = language == "en" and number == 1 and word.endswith("s")
     return f"{figure(number, language)} {word[:-1] if one else word}"
+
+
+def value_in_words(value: t.Value, unit: str, language: str) -> str:
+    """A value of a rule with its unit.
+
+    >>> value_in_words(t.Ranges(((1, 4),)), "decile", "id"), value_in_words(1, "persons", "en")
+    ('desil 1 sampai 4', '1 person')
+    >>> value_in_words(200000, "rupiah_per_month", "id")
+    'Rp 200.000 sebulan'
+    """
+    say = _Speaker(language)
+    match value:
+        case date():
+            return on_day(value, language)
+        case t.Words(chosen):
+            return say.either(list(chosen))
+        case t.Ranges(ranges):
+            figures = say.either([say.range(low, high) for low, high in ranges])
+        case _:
+            figures = figure(value, language)
+    said = _MEASURED[unit][language].format(figures) if unit in _MEASURED else figures
+    return (
+        said.removesuffix("s")
+        if language == "en" and value == 1 and unit in ("years", "months", "days", "persons")
+        else said
+    )
 
 
 def in_words(term: t.Term, language: str) -> str:
@@ -187,6 +229,10 @@ class _Speaker:
                 high_words = with_unit(high, field, self.language)
                 words.append(self.pick(f"{low} sampai {high_words}", f"from {low} to {high_words}"))
         return self.either(words)
+
+    def range(self, low: int, high: int) -> str:
+        least, most = figure(low, self.language), figure(high, self.language)
+        return least if low == high else self.pick(f"{least} sampai {most}", f"{least} to {most}")
 
     def either(self, words: list[str]) -> str:
         if len(words) == 1:

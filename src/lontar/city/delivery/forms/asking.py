@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.delivery.queries import AskedHow
-from lontar.kit.amounts import WholeRupiah
+from lontar.kit.amounts import RupiahField
 from lontar.kit.days import DayField
 
 ASKED_MEASURES = {
@@ -71,10 +71,9 @@ class AskPaidForm(forms.Form):
         choices=[(AskedHow.VISIT, _("Didatangi")), (AskedHow.CALL, _("Ditelepon"))],
     )  # fmt: skip
     arrived = _yes_no(_("Apakah bantuan ini sudah diterima?"))
-    rupiah = WholeRupiah(
-        required=False, min_value=0, max_value=10**10, label=_("Berapa rupiah yang diterima?"),
+    rupiah = RupiahField(
+        required=False, most=10**10, label=_("Berapa rupiah yang diterima?"),
         help_text=_("Seperti dikatakan keluarga. Tidak tahu: kosongkan."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
     whole = _yes_no(_("Apakah barangnya lengkap?"))
     received_on = _day(_("Kapan diterima?"), required=False, help_text=_("Tidak ingat: kosongkan."))

@@ -4,14 +4,13 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lontar.city.loans import actions, queries
-from lontar.city.loans.forms import Apply, Decide, KeepMinutes, Reason, Rupiah
+from lontar.city.loans.forms import Apply, Decide, KeepMinutes, Reason
 from lontar.city.loans.models import Choice
 from lontar.city.loans.pages.shown import (
     STATES,
@@ -30,6 +29,7 @@ from lontar.city.registry import queries as registry
 from lontar.kit import formats
 from lontar.kit.gate import door
 from lontar.kit.sayings import told
+from lontar.science.rupiah_text import typed_rupiah
 from lontar.science.trouble import Refusal, words
 
 SCAN_BYTES_MAX = 5_000_000
@@ -47,7 +47,7 @@ def _person(number: str, field: str) -> int:
 
 def _wish(given: dict[str, Any]) -> queries.Wish:
     parts = [part.partition("=") for part in given["members"].replace("\n", ",").split(",") if part.strip()]
-    shares = [_share(share) for _number, sign, share in parts if sign]
+    shares = [typed_rupiah(share, field="members", least=0) for _number, sign, share in parts if sign]
     if shares and len(shares) != len(parts):
         raise Refusal(
             words("Bagian sebagian anggota tidak ditulis."),
@@ -58,15 +58,6 @@ def _wish(given: dict[str, Any]) -> queries.Wish:
         tuple(_person(one.strip(), "members") for one, _sign, _share in parts),
         given["group_name"], given["business"], given["plan"], given["guarantor"], given["collateral"], tuple(shares),
     )  # fmt: skip
-
-
-def _share(text: str) -> int:
-    try:
-        return int(Rupiah().clean(text.strip()))
-    except ValidationError as wrong:
-        raise Refusal(
-            words("“%(text)s” bukan bagian dalam rupiah bulat."), field="members", values={"text": text.strip()[:20]}
-        ) from wrong
 
 
 @door(*queries.WHO_RUN)

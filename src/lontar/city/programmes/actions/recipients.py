@@ -22,8 +22,8 @@ from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
 from lontar.kit.reasons import checked_reason
 from lontar.kit.sealing import seal_all
-from lontar.science.budget_file import rupiah_in
 from lontar.science.family_file.columns import plain_title
+from lontar.science.rupiah_text import rupiah_in
 from lontar.science.titled_rows import Row, titled_rows
 from lontar.science.trouble import NotAllowed, Refusal
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.targeting.forms.words import ANSWERED, CRITERIA, OUTCOMES, STANDINGS, VERDICTS
-from lontar.kit.amounts import WholeField, WholeRupiah
+from lontar.kit.amounts import RupiahField, WholeField
 from lontar.kit.days import DayField
 
 CRITERIA_ASKED = ("first", "second", "third")
@@ -27,7 +27,7 @@ class OpenRound(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text=_("Kosongkan bila semua yang memenuhi syarat boleh dipilih; yang lain masuk daftar tunggu."),
     )  # fmt: skip
-    budget = WholeRupiah(
+    budget = RupiahField(
         required=False, label=_("Paling banyak berapa rupiah"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "150.000.000"}),
         help_text=_("Kosongkan bila hanya pagu program yang membatasi."),

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.programmes.actions import Draft
-from lontar.kit.amounts import WholeRupiah
+from lontar.kit.amounts import RupiahField
 from lontar.kit.days import DayField
 from lontar.science.eligibility.rule_writing import Version, in_force, one_amount, with_version, written
 from lontar.science.eligibility.rulebook import (
@@ -59,10 +59,7 @@ class VersionForm(forms.Form):
     )  # fmt: skip
     confidence = forms.ChoiceField(label=_("Sumber itu"), choices=list(CONFIDENCES.items()), widget=forms.RadioSelect)
     every = forms.ChoiceField(label=_("Diberikan"), choices=list(EVERY.items()))
-    amount = WholeRupiah(
-        required=False, min_value=1, max_value=10**12, label=_("Besar bantuan, rupiah"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
+    amount = RupiahField(required=False, least=1, most=10**12, label=_("Besar bantuan, rupiah"))
     what = forms.CharField(required=False, max_length=200, label=_("Atau yang diberikan, bila bukan rupiah"))
     why = _why()
     cases = _cases()

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lontar.city.targeting.forms.steps import day_field
-from lontar.kit.amounts import WholeField, WholeRupiah
+from lontar.kit.amounts import RupiahField, WholeField
 from lontar.science.consumption import AMOUNT_MAX, PEOPLE_MAX, Form
 
 HOME_LOOKS = {
@@ -38,9 +38,8 @@ def _line(label: Any, most: int, hint: Any = "") -> forms.CharField:
     )
 
 
-def _rupiah(**more: Any) -> WholeRupiah:
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    return WholeRupiah(min_value=0, max_value=AMOUNT_MAX, widget=widget, **more)
+def _rupiah(**more: Any) -> RupiahField:
+    return RupiahField(most=AMOUNT_MAX, **more)
 
 
 class SurveyForm(forms.Form):

@@ -23,6 +23,7 @@ from lontar.science.eligibility.explanation import Told, tell
 from lontar.science.eligibility.rule_writing import in_force
 from lontar.science.eligibility.rulebook import Rule, Ruling
 from lontar.science.eligibility.sentences import in_words
+from lontar.science.eligibility.terms import steps
 from lontar.science.trouble import Refusal
 
 ANSWERS = (QUALIFIES, DOES_NOT, UNDECIDED)
@@ -54,11 +55,12 @@ def shown(request: HttpRequest, rule: Rule, *, before: Rule | None, foresee: str
     names = {one.pk: one.name for one in places.wards_in(home.pk)}
     spoken = "en" if (get_language() or "id").startswith("en") else "id"
     said = in_words(ruling.condition, spoken)
+    asked = [in_words(step, spoken) for step in steps(ruling.condition)]
     wards, totals = _counts(found, names, covered=not sees)
     return {
         "preview": found, "refused": "", "day": day, "later": day > today, "home": home,
         "region": home.name if _whole(actor, home.pk) else _("wilayah tugas Anda"),
-        "in_words": said[:1].upper() + said[1:], "persons": rule.applies_to == "person",
+        "in_words": said[:1].upper() + said[1:], "asked": asked if len(asked) > 1 else [], "persons": rule.applies_to == "person",
         "totals": [{"words": VERDICTS[one], "value": None if totals[one] is None else number(totals[one])} for one in ANSWERS],
         "covered": not sees, "wards": wards, "rupiah": _rupiah(found) if sees else None, "every": EVERY[rule.gives.every],
         "moved": _moved(found) if sees else None, "examples": _examples(request, found, names, spoken) if sees else [],
@@ -149,9 +151,9 @@ def _deciding(one: frames.Example, told: Told) -> list[Any]:
     if reading.verdict == UNDECIDED:
         return [step for step in told.steps if step.met is None]
     alone = {change.step for change in reading.changes}
-    steps = [step for step in told.steps if step.number in alone]
+    turning = [step for step in told.steps if step.number in alone]
     return (
-        steps
+        turning
         or [step for step in told.steps if step.met is not (reading.verdict == QUALIFIES)][:2]
         or list(told.steps[:1])
     )

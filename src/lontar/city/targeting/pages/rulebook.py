@@ -16,7 +16,7 @@ from lontar.city.places import queries as places
 from lontar.city.programmes import actions as rulebook
 from lontar.city.programmes import queries as programmes
 from lontar.city.targeting import queries
-from lontar.city.targeting.forms import DECIDERS, VERDICT_LOOKS, VERDICTS, DropForm, VersionForm, WholeFileForm
+from lontar.city.targeting.forms import DECIDERS, EVERY, VERDICT_LOOKS, VERDICTS, DropForm, VersionForm, WholeFileForm
 from lontar.city.targeting.pages import foresight
 from lontar.city.targeting.pages.rounds import actor_of
 from lontar.kit import masks
@@ -27,7 +27,8 @@ from lontar.kit.sayings import placed, refusal_told
 from lontar.science.eligibility.policy_tests import read_cases, tried
 from lontar.science.eligibility.rule_file import read_rule
 from lontar.science.eligibility.rule_writing import past_changes, value_as_text, written
-from lontar.science.eligibility.rulebook import Rule
+from lontar.science.eligibility.rulebook import DatedCondition, Rule
+from lontar.science.eligibility.sentences import figure, value_in_words
 from lontar.science.eligibility.words import VOCABULARY
 from lontar.science.trouble import NotAllowed, Refusal
 
@@ -55,7 +56,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         )
         rows.append(
             {"rule": rule, "name": rule.name[spoken], "decided_by": DECIDERS[rule.decided_by], "since": since,
-             "unknown": since is not None and "unknown" in since.text.split(), "written": programmes.published_version(rule.id),
+             "unknown": since is not None and "unknown" in since.text.split(), "trust": _trust(rule, since), "written": programmes.published_version(rule.id),
              "changed": max((one for one in rule.changes() if one <= today), default=None),
              "ended": since.period.until if since is not None and not since.period.holds(today) else None}
         )  # fmt: skip
@@ -66,6 +67,16 @@ def rules(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     context = {"rows": rows, "drafts": drafts, "may_write": actor.role in WHO_WRITE}
     return render(request, "targeting/rules.html", context)
+
+
+def _trust(rule: Rule, since: DatedCondition | None) -> str:
+    """How far the sources were read of what holds now; empty where there are no criteria to have a source."""
+    if since is None or since.text.strip() == "unknown":
+        return ""
+    if since.confidence != "read":
+        return since.confidence
+    held = [value.on(places.today()) for value in rule.values]
+    return "read" if all(one is None or one.confidence == "read" for one in held) else "partly"
 
 
 def _name_of(text: str) -> str:
@@ -86,9 +97,16 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
     found = _rule_or_404(request, name)
     drafts = [one for one in programmes.versions_of(name) if not one.is_published]
     context = {
-        "rule": found, "name": found.name[spoken], "note": found.note[spoken],
+        "rule": found, "name": found.name[spoken], "note": found.note[spoken], "decided_by": DECIDERS[found.decided_by],
         "versions": sorted(found.who, key=lambda one: one.period.since, reverse=True),
-        "values": [(value.meaning[spoken], version) for value in found.values for version in value.versions],
+        "values": [
+            (value.name, value.meaning[spoken], value_in_words(version.value, value.unit, spoken), version)
+            for value in found.values
+            for version in reversed(value.versions)
+        ],
+        "statements": [(_("Kewajiban"), one.says[spoken], one) for one in found.conditions]
+        + [(_("Berakhir bila"), one.says[spoken], one) for one in found.ends],
+        "gives": _given(found, spoken),
         "written": [one for one in programmes.versions_of(name) if one.is_published],
         "draft": drafts[0] if drafts else None, "may_write": not drafts and _may_write(actor, name),
         "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
@@ -130,6 +148,26 @@ def rule_new(request: HttpRequest) -> HttpResponse:
 def _writable_lines(actor: Any) -> list[Any]:
     found = programmes.lines_by_name_for(actor).order_by("-year", "name")
     return [one for one in found if programmes.may_keep_money(actor, one)]
+
+
+def _given(rule: Rule, spoken: str) -> list[str]:
+    """What the rule gives today in words: its one amount, each component, or what is no rupiah."""
+    values = {one.name: one for one in rule.values}
+
+    def of_today(name: str) -> str:
+        named = values.get(name)
+        if named is None:
+            return figure(int(name), spoken) if name.isdecimal() else name
+        now = named.on(places.today()) or named.versions[-1]
+        return value_in_words(now.value, named.unit, spoken)
+
+    given = [of_today(rule.gives.amount)] if rule.gives.amount else []
+    for one in rule.gives.components:
+        most = f" ({_('paling banyak')} {of_today(one.most)})" if one.most else ""
+        given.append(f"{one.name[spoken]}: {of_today(one.amount)}{most}")
+    if rule.gives.what[spoken]:
+        given.append(f"{rule.gives.what[spoken]}, {EVERY[rule.gives.every]}")
+    return given
 
 
 def _may_write(actor: Any, rule: str) -> bool:
