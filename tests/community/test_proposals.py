@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from cast import CAST, CITY, LASIANA, OESAPA, TODAY, officer
 from lontar.city.community import actions, queries
@@ -92,6 +93,16 @@ def test_others_answer_nothing(maria, lines, who):
         programmes.adopt_proposal(made, lines["spam-perpipaan"], reason="Baik sekali", by=officer(who), on=TODAY)
     with pytest.raises(NotAllowed):
         programmes.refuse_proposal(made, reason="Tidak ada dana", by=officer(who), on=TODAY)
+
+
+def test_the_ward_reads_its_answer_in_indonesian_whatever_language_the_officer_reads(maria, ester, lines):
+    adopted, refused = propose(maria), propose(maria, title="Sumur bor kedua")
+    with acting_as(ester), translation.override("en"):
+        programmes.adopt_proposal(adopted, lines["spam-perpipaan"], reason="Masuk tahap dua", by=ester, on=TODAY)
+        programmes.refuse_proposal(refused, reason="Satu sumur cukup", by=ester, on=TODAY)
+        answers = [queries.proposals().get(pk=one.pk).answer for one in (adopted, refused)]
+    assert answers[0].startswith("Masuk 1.03.07")
+    assert answers[1] == "Tidak diterima"
 
 
 def test_an_operator_adopts_into_the_own_agencys_lines_and_nobody_into_a_sensitive_one(maria, ester, yohanes, lines):

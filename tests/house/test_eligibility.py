@@ -167,3 +167,26 @@ def test_the_card_knows_of_disability_but_of_no_degrees(disability, disabled, se
 def test_no_decile_does_not_mean_not_listed():
     families = with_list_words(pl.DataFrame({"decile": [3, None]}))
     assert families.get_column("in_dtsen").to_list() == [True, None]
+
+
+def test_an_answer_is_never_written_over_the_file_it_was_read_from(capsys, tmp_path):
+    alone = tmp_path / "keluarga.csv"
+    alone.write_bytes((VILLAGE / "keluarga.csv").read_bytes())
+    before = alone.read_bytes()
+    status, told = ask(
+        capsys, "pkh", alone, "--on", "2026-11-22", "--out", tmp_path / ".." / tmp_path.name / "keluarga.csv"
+    )
+    assert status == 2
+    assert "menghapus isinya" in told
+    assert alone.read_bytes() == before
+
+
+@pytest.mark.parametrize(("language", "says"), [("id", "keluarga memenuhi syarat"), ("en", "families qualify")])
+def test_a_person_reads_the_answer_in_one_language(capsys, language, says):
+    parser = argparse.ArgumentParser()
+    eligibility.add_arguments(parser)
+    assert eligibility.run(parser.parse_args(["pkh", str(VILLAGE), "--on", "2026-11-22", "--language", language])) == 0
+    told = capsys.readouterr().out
+    assert says in told
+    assert ("desil DTSEN" in told) == (language == "id")
+    assert ("setiap triwulan" in told) == (language == "id")

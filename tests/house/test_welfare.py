@@ -58,3 +58,13 @@ def test_trouble_is_a_sentence_and_exit_2(survey, tmp_path, capsys):
     assert "lebih dari nol" in capsys.readouterr().err
     assert run("score", survey, survey) == 2
     assert "bukan model" in capsys.readouterr().err
+
+
+def test_a_model_and_its_scores_are_never_written_over_what_they_were_made_from(survey, tmp_path, capsys):
+    before, model = survey.read_bytes(), tmp_path / "model.json"
+    assert run("train", survey, "--target", "consumption", "--out", survey) == 2
+    assert "menghapus isinya" in capsys.readouterr().err
+    assert run("train", survey, "--target", "consumption", "--out", model) == 0
+    kept = model.read_bytes()
+    assert run("score", model, survey, "--out", survey) == run("score", model, survey, "--out", model) == 2
+    assert (survey.read_bytes(), model.read_bytes()) == (before, kept)

@@ -61,6 +61,24 @@ def test_the_catalogues_file_does_not_take_a_new_name_back(ester, loaded):
     assert access.agency_by_code("bpbd").name == "BPBD Kota Kupang"
 
 
+def test_an_agreement_that_ran_out_is_told_on_until_one_follows_or_it_is_said_why_none_does(
+    ester, agus, sign_in, partner
+):
+    paper = actions.Paper("PKS 3/2025", date(2025, 1, 1), date(2025, 1, 1), date(2026, 11, 21), "Kursi roda 20 buah")
+    over = actions.record_agreement(partner, paper, place_id=CITY, by=ester, on=TODAY)
+    for by in (ester, agus):
+        assert [(one.title, one.count) for one in queries.waiting_for(by)] == [("Perjanjian mitra sudah berakhir", 1)]
+    browser = sign_in(ester)
+    assert "Sudah berakhir dan belum diperbarui" in browser.get("/program/lembaga/").content.decode()
+    assert 'value="21/11/2026"' in browser.get(f"/program/perjanjian/{over.pk}/akhiri/").content.decode()
+    agree(partner, ester)
+    assert not queries.run_out(TODAY).exists(), "another one follows it"
+    later = queries.agreements(partner.pk).exclude(pk=over.pk).get()
+    actions.end_agreement(later, ended_on=TODAY, reason="Salah catat", by=ester, on=TODAY)
+    actions.end_agreement(over, ended_on=date(2026, 11, 21), reason="Tidak diteruskan", by=ester, on=TODAY)
+    assert queries.waiting_for(ester) == []
+
+
 @pytest.mark.parametrize("who", [name for name in CAST if name not in ("ester", "agus")])
 def test_others_write_no_agreement_down_and_change_no_line(partner, loaded, who):
     by = officer(who)
@@ -175,3 +193,17 @@ def test_the_pages_of_an_agency_are_filled_in_and_shown(ester, maria, partner, s
     shown = sign_in(maria).get(reverse("programmes:line", args=[line.pk])).content.decode()
     assert "Kursi roda anak" in shown
     assert "40 unit" in shown
+
+
+def test_a_line_of_another_year_is_added_with_what_is_known_of_its_code_and_nothing_is_chosen_by_silence(
+    ester, loaded, sign_in
+):
+    browser = sign_in(ester)
+    page = browser.get("/program/tambah/?code=1.06.04.02.01.03&year=2025").content.decode()
+    assert 'name="key" value="alat-bantu"' in page
+    assert '<option value="goods" selected>' in page
+    assert 'name="year" value="2025"' in page
+    empty = browser.get("/program/tambah/").content.decode()
+    assert '<option value="money" selected>' not in empty
+    refused = browser.post("/program/tambah/", {"year": 2026, "key": "x", "name": "X", "payer": "city"})
+    assert {"agency", "pillar", "gives", "reach"} <= set(refused.context["form"].errors)

@@ -100,6 +100,30 @@ def test_last_year_is_answered_by_last_years_rule_after_a_new_version():
     assert old.on(date(2026, 1, 31)).condition.ranges == ((1, 5),)
 
 
+def test_a_draft_whose_day_moves_by_page_leaves_the_rule_before_it_as_it_was(kampung, yohanes, sign_in):
+    browser = sign_in(yohanes)
+    browser.post(reverse("targeting:rule_new") + f"?aturan={RULE}", FILLED | {"amount": "Rp 350.000,-"})
+    with acting_as(yohanes):
+        draft = queries.drafts_for(yohanes).get()
+    page = reverse("targeting:rule_draft", args=[draft.pk])
+    assert "Naskah ini mengubah masa lalu" in text(browser.get(page)), "the writer is told too"
+    moved = FILLED | {"since": "1/12/2026", "amount": "350.000", "seen": seal(draft)}
+    assert browser.post(page, moved).status_code == 302
+    assert "Naskah ini mengubah masa lalu" not in text(browser.get(page))
+    draft.refresh_from_db()
+    rule, before = read_rule(draft.text), queries.rule_of(RULE)
+    assert rule.on(TODAY).condition == before.on(TODAY).condition
+    assert [rule.on(day).amount.value for day in (TODAY, date(2026, 12, 1))] == [300_000, 350_000]
+
+
+def test_a_rule_of_five_thousand_terms_is_refused_whole_and_not_cut_by_the_browser(kampung, yohanes, sign_in):
+    browser, page = sign_in(yohanes), reverse("targeting:rule_new") + f"?aturan={RULE}"
+    assert "maxlength" not in re.search(r'<textarea name="when"[^>]*>', text(browser.get(page)))[0]
+    answer = browser.post(page, FILLED | {"when": " and ".join(["decile in 1..3"] * 5000)})
+    assert answer.status_code == 422
+    assert "paling banyak 20000 karakter (sekarang 94995 karakter)" in text(answer)
+
+
 def test_the_criteria_that_nobody_knew_are_written_for_their_line(draft, devices, ester):
     with acting_as(ester):
         actions.publish_rule(draft.pk, seen=seal(draft), by=ester, on=TODAY)

@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     if options.train:
         truth = persons.get_column("truth") if options.truth else None
         model = linkage.train(persons, model or linkage.saved_model(), truth=truth)
-        _save(options.train, model.as_json())
+        _save(options.train, model.as_json(), options.file)
     found, groups = linkage.find_and_group(persons, model=model)
     seconds = time.perf_counter() - began
     told = None
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
         cluster = ids.get_column("cluster_id").fill_null(ids.get_column("record_id"))
         told = quality(persons.get_column("truth"), cluster)
     if options.out:
-        _write(options.out, found.pairs, groups)
+        _write(options.out, found.pairs, groups, options.file)
     # A column that was not recognised weighs nothing, and whoever reads the result should know it.
     missing = [column for column in COLUMNS if column not in persons.columns]
     summary = _summary(len(persons), found, groups, told) | {"columns_missing": missing} | {
@@ -78,8 +78,8 @@ def _say_findings(odd: list[dict[str, Any]]) -> None:
         print(f"... {len(odd) - FINDINGS_SHOWN} more findings; --json lists all of them.", file=sys.stderr)
 
 
-def _save(path: Path, text: str) -> None:
-    with writing(path, field="train"):
+def _save(path: Path, text: str, *read: Path) -> None:
+    with writing(path, field="train", read=read):
         path.write_text(text, encoding="utf-8")
 
 
@@ -112,7 +112,7 @@ def _summary(records: int, found: "Found", groups: "pl.DataFrame", told: "Qualit
     return summary
 
 
-def _write(path: Path, pairs: "pl.DataFrame", groups: "pl.DataFrame") -> None:
+def _write(path: Path, pairs: "pl.DataFrame", groups: "pl.DataFrame", *read: Path) -> None:
     """Ids, weights and levels; no name and no number leaves the file that had them."""
     import polars as pl
 
@@ -134,7 +134,7 @@ def _write(path: Path, pairs: "pl.DataFrame", groups: "pl.DataFrame") -> None:
         pl.when(together).then("cluster_id").alias("cluster_id"),
         *(pl.col(f"level_{f}").replace_strict(codes[f], return_dtype=pl.String).alias(f) for f in FIELDS),
     )  # fmt: skip
-    with writing(path, field="out"):
+    with writing(path, field="out", read=read):
         rows.write_csv(path)
 
 

@@ -7,12 +7,14 @@ import time
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from lontar.kit.terminal import writing
 from lontar.science.trouble import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import polars as pl
 
     from lontar.science.eligibility.rulebook import Rule, Ruling
@@ -36,6 +38,24 @@ class Inputs:
     unreadable: dict[str, int]
 
 
+WORDS: Final = {
+    "id": {
+        "family": "keluarga", "person": "orang", "qualifies": "memenuhi syarat", "does_not": "tidak memenuhi syarat",
+        "undecided": "belum dapat diputuskan", "to": "sampai", "more": " atau lebih", "once": "satu kali",
+        "month": "setiap bulan", "quarter": "setiap triwulan", "year": "setiap tahun",
+        "wrong": "{errors} kesalahan dan {warnings} peringatan di barisnya: yang tidak terbaca tetap belum diketahui",
+        "unreadable": "{cells} sel {title} tidak terbaca dan tetap belum diketahui",
+    },
+    "en": {
+        "family": "families", "person": "persons", "qualifies": "qualify", "does_not": "do not",
+        "undecided": "cannot be decided yet", "to": "to", "more": " or more", "once": "once",
+        "month": "a month", "quarter": "a quarter", "year": "a year",
+        "wrong": "{errors} errors and {warnings} warnings in the rows: what cannot be read stays unknown",
+        "unreadable": "{cells} cells of {title} could not be read and stay unknown",
+    },
+}  # fmt: skip
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What may be asked of the command."""
     parser.add_argument("programme", help="a rule of rules/ by its name or as people call it: pkh, SEMBAKO, PBI_JKN")
@@ -49,7 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--out", type=Path, help="write every answer with its reasons here (.csv, .parquet or .json)")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
-    parser.add_argument("--language", choices=("id", "en"), default="id", help="of questions and reasons (id)")
+    parser.add_argument("--language", choices=("id", "en"), default="id", help="of the answer (id)")
 
 
 def _day(text: str) -> date:
@@ -85,11 +105,11 @@ def _run(args: argparse.Namespace) -> int:
     summary = summary_of(ruling, answers, inputs, args.language)
     summary["seconds"] = round(time.monotonic() - began, 3)
     if args.out:
-        _write(answers, args.out)
+        _write(answers, args.out, map(Path, inputs.files))
         summary["out"] = str(args.out)
     elif args.json and answers.height <= ANSWERS_SHOWN_MAX:
         summary["answers"] = _records(answers)
-    _tell(summary, as_json=args.json)
+    _tell(summary, as_json=args.json, language=args.language)
     return 0
 
 
@@ -258,8 +278,8 @@ def _records(answers: "pl.DataFrame") -> list[dict[str, Any]]:
     return answers.to_dicts()
 
 
-def _write(answers: "pl.DataFrame", out: Path) -> None:
-    with writing(out, field="out"):
+def _write(answers: "pl.DataFrame", out: Path, read: "Iterable[Path]") -> None:
+    with writing(out, field="out", read=read):
         match out.suffix.lower():
             case ".parquet":
                 answers.write_parquet(out)
@@ -269,27 +289,34 @@ def _write(answers: "pl.DataFrame", out: Path) -> None:
                 answers.write_csv(out, include_bom=True)
 
 
-def _tell(summary: dict[str, Any], *, as_json: bool) -> None:
+def _tell(summary: dict[str, Any], *, as_json: bool, language: str) -> None:
     if as_json:
         print(json.dumps(summary, ensure_ascii=False, indent=1))
         return
-    whom = "persons" if summary["applies_to"] == "person" else "families"
+    from lontar.science.eligibility.explanation import ANSWERS
+    from lontar.science.eligibility.sentences import figure
+
+    said = WORDS[language]
+
+    def count(number: int) -> str:
+        return figure(number, language)
+
+    whom = said[summary["applies_to"]]
     print(f"{summary['name']}, {summary['on']} ({summary['version']})")
-    print(f"  {summary['families']} families, {summary['persons']} persons in {', '.join(summary['files'])}")
-    for name, words in (("qualifies", "qualify"), ("does_not", "do not"), ("undecided", "cannot be decided yet")):
-        print(f"  {summary[name]:>9} {whom} {words}")
+    read = f"{count(summary['families'])} {said['family']}, {count(summary['persons'])} {said['person']}"
+    print(f"  {read}: {', '.join(summary['files'])}")
+    for name in ("qualifies", "does_not", "undecided"):
+        print(f"  {count(summary[name]):>9} {whom} {said[name]}")
     if summary["rupiah"] is not None:
         most = summary["rupiah_most"]
-        until = "" if most == summary["rupiah"] else f" to {most:,}" if most is not None else " or more"
-        print(f"  Rp {summary['rupiah']:,}{until} ({summary['every']})")
+        more = said["more"] if most is None else f" {said['to']} {count(most)}" if most != summary["rupiah"] else ""
+        print(f"  Rp {count(summary['rupiah'])}{more} {said[summary['every']]}")
+    answers = ((ANSWERS[True], "met"), (ANSWERS[False], "not_met"), (ANSWERS[None], "unknown"))
     for step in summary["steps"]:
-        print(
-            f"  {step['number']}. {step['question']}: met {step['met']}, not met {step['not_met']}, unknown {step['unknown']}"
-        )
+        told = ", ".join(f"{word[language]} {count(step[key])}" for word, key in answers)
+        print(f"  {step['number']}. {step['question']}: {told}")
     wrong = summary["findings"]
     if wrong["errors"] or wrong["warnings"]:
-        print(
-            f"  {wrong['errors']} errors and {wrong['warnings']} warnings in the rows: what cannot be read stays unknown"
-        )
-    for title, count in summary["findings"]["unreadable"].items():
-        print(f"  {count} cells of {title} could not be read and stay unknown")
+        print(f"  {said['wrong'].format(errors=wrong['errors'], warnings=wrong['warnings'])}")
+    for title, cells in wrong["unreadable"].items():
+        print(f"  {said['unreadable'].format(cells=count(cells), title=title)}")

@@ -63,7 +63,7 @@ def train(args: argparse.Namespace) -> int:
             table, survey, codes=args.categorical, without=args.without, line=args.line, seed=args.seed,
             fingerprint=_fingerprint(args.survey),
         )  # fmt: skip
-        _write(args.out, model.text())
+        _write(args.out, model.text(), args.survey)
     except Refusal as refusal:
         return _refused(refusal)
     report = model.report
@@ -130,7 +130,7 @@ def score(args: argparse.Namespace) -> int:
         taken = {name: f"score_{name}" for name in scored.columns if name in table.columns}
         whole = pl.concat([table, scored.rename(taken)], how="horizontal")
         if args.out:
-            _write_table(args.out, whole)
+            _write_table(args.out, whole, args.model, args.file)
     except Refusal as refusal:
         return _refused(refusal)
     summary: dict[str, Any] = {
@@ -203,13 +203,13 @@ def _text(path: Path) -> str:
         raise Refusal(f"Berkas {path} tidak dapat dibaca.", advice="Periksa letaknya.", field="model") from trouble
 
 
-def _write(path: Path, text: str) -> None:
-    with writing(path, field="out"):
+def _write(path: Path, text: str, *read: Path) -> None:
+    with writing(path, field="out", read=read):
         path.write_text(text, encoding="utf-8")
 
 
-def _write_table(path: Path, table: "pl.DataFrame") -> None:
-    with writing(path, field="out"):
+def _write_table(path: Path, table: "pl.DataFrame", *read: Path) -> None:
+    with writing(path, field="out", read=read):
         if path.suffix.lower() == ".parquet":
             table.write_parquet(path)
         else:

@@ -54,8 +54,14 @@ def whole(least: int, most: int) -> Callable[[str], int]:
 
 
 @contextmanager
-def writing(path: Path, *, field: str) -> Iterator[None]:
-    """Where a file of the caller is written: a place that takes none is refused in a sentence."""
+def writing(path: Path, *, field: str, read: Iterable[Path] = ()) -> Iterator[None]:
+    """Where a file of the caller is written: a place that takes none is refused in a sentence, and so is a file of those
+    that were `read` for it."""
+    if path.resolve() in {one.resolve() for one in read}:
+        raise Refusal(
+            f"{path} adalah berkas yang dibaca; hasilnya akan menghapus isinya.",
+            advice="Beri nama lain.", field=field,
+        )  # fmt: skip
     try:
         yield
     except OSError as trouble:

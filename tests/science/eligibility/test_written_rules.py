@@ -70,6 +70,26 @@ def test_a_version_that_moves_to_another_day_leaves_no_gap_and_nothing_behind():
     assert [again.on(day).amount.value for day in (date(2026, 6, 30), date(2026, 7, 1))] == [300_000, 500_000]
 
 
+def test_a_draft_that_replaced_a_version_and_moves_to_another_day_puts_that_one_back():
+    rule = read_rule((RULES / "bantuan-sosial-kesejahteraan-keluarga.yaml").read_text())
+    day, later = date(2026, 1, 1), date(2026, 12, 1)
+    first = with_version(rule, Version("decile in 1..3", day, "Perwali 12", "read", 350_000), before=rule)
+    draft = read_rule(written(first))
+    assert {one.name for one in draft.values} == {"quarterly_aid"}, "limits that nobody asks for any more are gone"
+    moved = with_version(
+        draft, Version("decile in 1..3", later, "Perwali 12", "read", 350_000), instead_of=day, before=rule
+    )
+    again = read_rule(written(moved))
+    assert again.on(DAY).condition == rule.on(DAY).condition
+    assert [again.on(one).amount.value for one in (date(2026, 11, 30), later)] == [300_000, 350_000]
+    assert {value.name for value, _dated in again.on(later).sources} == {"quarterly_aid"}
+    assert {value.name for value, _dated in again.on(DAY).sources} == {one.name for one in rule.values}
+    once_more = with_version(
+        again, Version("decile = 1", date(2027, 1, 1), "Perwali 12", "read", 350_000), instead_of=later, before=rule
+    )
+    assert read_rule(written(once_more)).on(date(2026, 12, 31)).condition == rule.on(DAY).condition
+
+
 @pytest.mark.parametrize(
     ("when", "line"),
     [("decile in 1..4\nand desile = 2", 2), ("decile / 0 = 1", 1), ("__class__", 1), ("income <= 1.000.000", 1), ("'; drop table family", 1),

@@ -1,5 +1,6 @@
 """From a rule back to the text of its file: what is filled in on a page becomes the same kind of file that people write."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -26,6 +27,7 @@ from lontar.science.eligibility.vocabulary import Spoken
 from lontar.science.trouble import words
 
 AID = "aid"
+_WORD = re.compile(r"[a-zA-Z][a-zA-Z0-9_]*")
 AID_MEANING = Spoken("besar bantuan", "amount of the aid")
 UNITS = {"once": "rupiah_once", "month": "rupiah_per_month", "quarter": "rupiah_per_quarter", "year": "rupiah_per_year"}
 
@@ -61,14 +63,17 @@ def one_amount(rule: Rule) -> bool:
     return not rule.gives.components and (not rule.gives.amount or amount_of(rule) is not None)
 
 
-def with_version(rule: Rule, version: Version, *, instead_of: date | None = None) -> Rule:
+def with_version(
+    rule: Rule, version: Version, *, instead_of: date | None = None, before: Rule | None = None
+) -> Rule:  # fmt: skip
     """The rule with these criteria from their day on; the version before ends the day before. Raises RuleRefused.
 
     A version of the same day is replaced, and so is the one that began on `instead_of`: what ended for its sake goes on
-    until this one. The text is not written yet: `written` does that.
+    until this one, and what it had replaced in `before` stands again. Values that nothing asks for any more end with
+    the criteria that asked. The text is not written yet: `written` does that.
     """
     if instead_of is not None and instead_of != version.since:
-        rule = _without(rule, instead_of)
+        rule = _without(rule, instead_of, before)
     period = Period(version.since)
     condition = DatedCondition(version.when, period, version.source, version.confidence, 1)
     who = tuple(_ended(one, version.since) for one in rule.who if one.period.since != version.since)
@@ -76,26 +81,53 @@ def with_version(rule: Rule, version: Version, *, instead_of: date | None = None
     if version.amount is not None and version.amount != amount_of(rule):
         changed = _with_amount(changed, version)
     _must_read(changed, version)
-    return changed
+    return _without_unasked(changed, rule, version)
 
 
-def _without(rule: Rule, since: date) -> Rule:
+def _without_unasked(changed: Rule, rule: Rule, version: Version) -> Rule:
+    """Nobody is told a limit that no longer limits: what only the criteria before asked for ends with them."""
+    asked = {name for one in changed.who if one.period.until is None or one.period.until >= version.since
+             for name in _WORD.findall(one.text)}  # fmt: skip
+    asked |= {
+        name for part in changed.gives.components for name in _WORD.findall(f"{part.who} {part.amount} {part.most}")
+    }
+    asked |= set(_WORD.findall(f"{changed.gives.amount} {changed.gives.components_most}"))
+    was_asked = {name for one in rule.who for name in _WORD.findall(one.text)}
+    values = []
+    for value in changed.values:
+        if value.name in was_asked - asked:
+            ended = tuple(_ended(one, version.since) for one in value.versions if one.period.since < version.since)
+            value = replace(value, versions=ended)
+        values.append(value)
+    return replace(changed, values=tuple(one for one in values if one.versions))
+
+
+def _without(rule: Rule, since: date, before: Rule | None) -> Rule:
     """The rule before a version was written into it."""
-    values = tuple(replace(one, versions=_reopened(one.versions, since)) for one in rule.values)
+    were = {one.name: one for one in before.values} if before else {}
+    values = tuple(
+        replace(one, versions=_reopened(one.versions, since, were[one.name].versions if one.name in were else ()))
+        for one in rule.values
+    )
     kept = tuple(one for one in values if one.versions)
     named = {one.name for one in kept}
+    kept = (*kept, *(one for name, one in were.items() if name not in named))
     gives = rule.gives
     if gives.amount == AID and AID not in named:
-        gives = replace(gives, amount="")
-    return replace(rule, who=_reopened(rule.who, since), values=kept, gives=gives)
+        gives = before.gives if before else replace(gives, amount="")
+    return replace(rule, who=_reopened(rule.who, since, before.who if before else ()), values=kept, gives=gives)
 
 
-def _reopened[D: (DatedCondition, DatedValue)](versions: tuple[D, ...], since: date) -> tuple[D, ...]:
-    before = since - timedelta(days=1)
+def _reopened[D: (DatedCondition, DatedValue)](
+    versions: tuple[D, ...], since: date, were: tuple[D, ...]
+) -> tuple[D, ...]:  # fmt: skip
+    if any(one.period.since == since for one in were):
+        return were
+    before, were_held = since - timedelta(days=1), {one.period.since: one.period for one in were}
     left = [one for one in versions if one.period.since != since]
     return tuple(
-        replace(one, period=Period(one.period.since))
-        if one.period.until == before and len(left) < len(versions)
+        replace(one, period=were_held.get(one.period.since, Period(one.period.since)))
+        if one.period.until == before and (len(left) < len(versions) or one.period.since in were_held)
         else one
         for one in left
     )

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from lontar.city.community import actions as community
 from lontar.city.programmes import queries
@@ -30,9 +31,10 @@ def adopt_proposal(proposal: Any, line: Line, *, reason: str, by: Actor, on: dat
     if line.year < proposal.on.year:
         raise Refusal(_("Tahun baris itu sudah lewat ketika usulan ditulis."), field="line")
     code = f"{line.sub_activity.code} " if line.sub_activity else ""
-    answer = _("Masuk %(code)s%(line)s, %(agency)s, tahun %(year)s") % {
-        "code": code, "line": line.name, "agency": line.agency.name, "year": line.year,
-    }  # fmt: skip
+    with override("id"):  # kept, and read by the ward: not in the language of whoever answered
+        answer = _("Masuk %(code)s%(line)s, %(agency)s, tahun %(year)s") % {
+            "code": code, "line": line.name, "agency": line.agency.name, "year": line.year,
+        }  # fmt: skip
     community.answer_proposal(proposal, adopted=True, answer=answer, reason=reason, by=by, on=on)
     return Adoption.objects.create(proposal_id=proposal.pk, line=line, by_id=by.id, on=on)
 
@@ -41,4 +43,6 @@ def adopt_proposal(proposal: Any, line: Line, *, reason: str, by: Actor, on: dat
 def refuse_proposal(proposal: Any, *, reason: str, by: Actor, on: date) -> None:
     """A proposal goes into no line; the ward reads why."""
     require(by, Role.PLANNER)
-    community.answer_proposal(proposal, adopted=False, answer=_("Tidak diterima"), reason=reason, by=by, on=on)
+    with override("id"):
+        answer = _("Tidak diterima")
+    community.answer_proposal(proposal, adopted=False, answer=answer, reason=reason, by=by, on=on)

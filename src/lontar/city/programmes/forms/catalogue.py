@@ -130,3 +130,11 @@ class NewLineForm(TagsForm):
         help_text=_("Huruf kecil, angka dan garis; sama dari tahun ke tahun. Contoh: kursi-roda."),
     )  # fmt: skip
     field_order = ("year", "key", "name")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("agency", "pillar", "gives", "reach"):  # what nobody chose is not burden, money, by name
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            offered: Any = field.choices
+            field.choices = [("", _("pilih …")), *offered]

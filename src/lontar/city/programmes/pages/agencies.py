@@ -1,5 +1,6 @@
 """Organisations: what they are called, what they agreed, what they offer."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -36,7 +37,13 @@ def agencies(request: HttpRequest) -> HttpResponse:
         {"agency": one, "kind": KINDS[one.kind], "lines": offered.get(one.pk, 0), "agreements": agreed.get(one.pk, 0)}
         for one in access.agencies()
     ]
-    context = {"rows": rows, "year": today.year, "ending": queries.ending_soon(today), "keeps": actor.role in WHO_KEEP}
+    context = {
+        "rows": rows,
+        "year": today.year,
+        "ending": queries.ending_soon(today),
+        "over": queries.run_out(today),
+        "keeps": actor.role in WHO_KEEP,
+    }
     return render(request, "programmes/agencies.html", context)
 
 
@@ -48,7 +55,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "agency": found,
         "kind": KINDS[found.kind],
-        "former": [one for one in names if one.until],
+        "former": [(one, one.until - timedelta(days=1)) for one in names if one.until],
         "aliases": [one.name for one in names if not one.until],
         "agreements": [(one, _state(one)) for one in queries.agreements(found.pk)],
         "lines": queries.lines_for(actor).filter(agency=found).order_by("-year", "name"),
@@ -128,7 +135,7 @@ def end(request: HttpRequest, key: int) -> HttpResponse:
     found: Any = queries.agreement_or_none(key) if key <= KEY_MAX else None
     if found is None:
         raise Http404
-    form = EndForm(request.POST or None, initial={"ended_on": places.today()})
+    form = EndForm(request.POST or None, initial={"ended_on": min(places.today(), found.until or places.today())})
 
     def do(given: dict[str, Any]) -> str:
         actions.end_agreement(found, **given, by=actor_of(request), on=places.today())

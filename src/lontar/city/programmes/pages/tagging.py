@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lontar.city.access import queries as access
@@ -19,15 +20,20 @@ from lontar.science.trouble import Refusal
 
 
 def _choices() -> dict[str, Any]:
-    language_names = sorted((rule.id, rule.name["id"]) for rule in queries.rules())
-    return {"agencies": [(one.code, one.name) for one in access.agencies()], "rules": language_names}
+    spoken = "en" if (get_language() or "id").startswith("en") else "id"
+    named = sorted(((rule.id, rule.name[spoken]) for rule in queries.rules()), key=lambda pair: pair[1])
+    return {"agencies": [(one.code, one.name) for one in access.agencies()], "rules": named}
 
 
 @door(Role.PLANNER)
 def add(request: HttpRequest) -> HttpResponse:
-    """A new line of a year."""
+    """A new line of a year; where its code was a line of another year, with that one's key and tags."""
     asked = {name: request.GET.get(name, "")[:300] for name in ("code", "name", "agency", "year")}
-    initial = {"year": asked["year"] or places.today().year, "payer": "city", **{k: v for k, v in asked.items() if v}}
+    like = queries.line_of_code(actor_of(request), asked["code"])
+    initial = {
+        "year": asked["year"] or places.today().year, "payer": "city",
+        **({**_as_typed(like), "key": like.key} if like else {}), **{k: v for k, v in asked.items() if v},
+    }  # fmt: skip
     form = NewLineForm(request.POST or None, initial=initial, **_choices())
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)

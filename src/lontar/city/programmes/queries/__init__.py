@@ -8,6 +8,7 @@ from lontar.city.programmes.queries.agencies import (
     agreements_waiting,
     ending_soon,
     live_agreements,
+    run_out,
 )
 from lontar.city.programmes.queries.catalogue import (
     adopted_into,
@@ -25,7 +26,7 @@ from lontar.city.programmes.queries.catalogue import (
     years,
 )
 from lontar.city.programmes.queries.clocks import clock, due_on
-from lontar.city.programmes.queries.codes import YearOfCode, code_over_years, sub_activities_for
+from lontar.city.programmes.queries.codes import YearOfCode, code_over_years, line_of_code, sub_activities_for
 from lontar.city.programmes.queries.figures import Tagged, tagged_by_fund, tagged_by_pillar
 from lontar.city.programmes.queries.files import WHO_BRING, Change, Compared, budget_files, compared, layouts
 from lontar.city.programmes.queries.money import (
@@ -122,6 +123,7 @@ __all__ = [
     "layouts",
     "line_by_id",
     "line_by_key",
+    "line_of_code",
     "line_of_rule",
     "lines_by_name_for",
     "lines_for",
@@ -152,6 +154,7 @@ __all__ = [
     "rules",
     "rules_for_all",
     "rules_offered",
+    "run_out",
     "seal_of",
     "spent_of",
     "sub_activities_for",

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,12 +35,23 @@ def ending_soon(on: date) -> QuerySet[Agreement]:
     return live_agreements(on).filter(ended_on=None, until__lte=on + timedelta(days=WARNED_DAYS)).order_by("until")
 
 
+def run_out(on: date) -> QuerySet[Agreement]:
+    """Those whose time is over since less than a year and that no later one with the same organisation follows, the latest
+    first: whoever was told of their end in vain is told on."""
+    later = Agreement.objects.filter(agency_id=OuterRef("agency_id"), since__gt=OuterRef("since")).filter(
+        Q(until=None) | Q(until__gte=on)
+    )
+    over = agreements().filter(ended_on=None, until__lt=on, until__gte=on - timedelta(days=365))
+    return over.exclude(Exists(later)).order_by("-until")
+
+
 def agreements_waiting(actor: Actor, today: date) -> list[Waiting]:
     """Agreements that end soon, for who renews them."""
-    if actor.role != Role.PLANNER:
-        return []
-    ending = ending_soon(today)
-    if not ending.exists():
+    if actor.role not in WHO_KEEP_AGREEMENTS:
         return []
     url = reverse("programmes:agencies")
-    return [Waiting(_("Perjanjian mitra akan berakhir"), url, ending.count(), None, _("Lihat"))]
+    found = (
+        (_("Perjanjian mitra akan berakhir"), ending_soon(today)),
+        (_("Perjanjian mitra sudah berakhir"), run_out(today)),
+    )
+    return [Waiting(words, url, count, None, _("Lihat")) for words, rows in found if (count := rows.count())]

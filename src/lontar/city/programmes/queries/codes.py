@@ -46,6 +46,11 @@ def code_over_years(actor: Actor, text: str) -> list[YearOfCode]:
     return _told(actor, sorted(found.values(), key=lambda one: (-one.year, one.code)))
 
 
+def line_of_code(actor: Actor, text: str) -> Line | None:
+    """The newest line of this work, under whatever code it stood; None where it never was in the catalogue."""
+    return next((line for year in code_over_years(actor, text) for line in year.lines), None)
+
+
 def _told(actor: Actor, subs: list[SubActivity]) -> list[YearOfCode]:
     lines: dict[int, list[Any]] = {}
     for year in {one.year for one in subs}:

@@ -28,6 +28,13 @@ SUBJECTS = {"family": _("keluarga"), "person": _("orang")}
 _CODE = {"rows": 6, "class": "code", "spellcheck": "false", "autocapitalize": "off"}
 
 
+class PastedField(forms.CharField):
+    """A long text: what is too long is refused with its length, where a browser would cut its end off without a word."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
 def _why() -> forms.CharField:
     return forms.CharField(
         label=_("Apa yang berubah dan mengapa"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
@@ -36,7 +43,7 @@ def _why() -> forms.CharField:
 
 
 def _cases() -> forms.CharField:
-    return forms.CharField(
+    return PastedField(
         label=_("Contoh uji"), required=False, max_length=60_000, widget=forms.Textarea(attrs=_CODE),
         help_text=_("Keluarga karangan, sebuah hari, dan jawaban yang Anda harapkan. Dijalankan sebelum aturan diterbitkan."),
     )  # fmt: skip
@@ -48,7 +55,7 @@ class VersionForm(forms.Form):
     name = forms.CharField(label=_("Nama aturan"), max_length=120)
     applies_to = forms.ChoiceField(label=_("Yang dinilai"), choices=list(SUBJECTS.items()))
     decided_by = forms.ChoiceField(label=_("Yang memutuskan"), choices=list(DECIDERS.items()))
-    when = forms.CharField(
+    when = PastedField(
         label=_("Siapa yang memenuhi syarat"), max_length=20_000, widget=forms.Textarea(attrs=_CODE),
         help_text=_("Misalnya: decile in 1..4 and some member (age >= 60). Kata yang dikenal ada di bawah."),
     )  # fmt: skip
@@ -64,8 +71,10 @@ class VersionForm(forms.Form):
     why = _why()
     cases = _cases()
 
-    def __init__(self, *args: Any, base: Rule | None, redone: bool = False, **kwargs: Any) -> None:
-        self.base = base
+    def __init__(
+        self, *args: Any, base: Rule | None, redone: bool = False, counts: Rule | None = None, **kwargs: Any
+    ) -> None:
+        self.base, self.counts = base, counts
         # A draft's own version is written anew, also when its day moves; else a further one is added.
         self.instead_of = in_force(base).since if base is not None and redone else None
         if base is not None:
@@ -90,7 +99,7 @@ class VersionForm(forms.Form):
             cast(Confidence, given["confidence"]), given.get("amount"),
         )  # fmt: skip
         base = self.base or self._new(rule_id, sub_activity, version)
-        rule = with_version(base, version, instead_of=self.instead_of)
+        rule = with_version(base, version, instead_of=self.instead_of, before=self.counts)
         return Draft(written(rule), given["why"], given["cases"].replace("\r\n", "\n"))
 
     def _new(self, rule_id: str, sub_activity: str, version: Version) -> Rule:
@@ -118,7 +127,7 @@ def _filled(base: Rule, *, redone: bool) -> dict[str, Any]:
 class WholeFileForm(forms.Form):
     """The rule's whole text, for whoever needs values with versions, components or duties."""
 
-    text = forms.CharField(
+    text = PastedField(
         label=_("Seluruh berkas aturan"), max_length=65_536, strip=False,
         widget=forms.Textarea(attrs={**_CODE, "rows": 28}),
         help_text=_("Bentuk yang sama dengan berkas di folder rules; kesalahan disebut dengan barisnya."),

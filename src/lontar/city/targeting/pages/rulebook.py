@@ -220,11 +220,13 @@ def rule_draft(request: HttpRequest, key: int) -> HttpResponse:
     actor = actor_of(request)
     draft = _draft_or_404(request, key)
     whole = request.GET.get("cara") == AS_FILE
-    now = read_rule(draft.text)
+    now, before = read_rule(draft.text), programmes.rule_or_none(draft.rule)
     initial = {"why": draft.why, "cases": draft.cases, "text": draft.text}
     data = request.POST or None
     form: Any = (
-        WholeFileForm(data, initial=initial) if whole else VersionForm(data, base=now, redone=True, initial=initial)
+        WholeFileForm(data, initial=initial)
+        if whole
+        else VersionForm(data, base=now, redone=True, counts=before, initial=initial)
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -243,7 +245,8 @@ def rule_draft(request: HttpRequest, key: int) -> HttpResponse:
         "title": now.name[language()], "seen": programmes.seal_of(draft.text, draft.cases),
         "may_change": programmes.may_change_rule(actor, draft), "may_publish": programmes.may_publish_rule(actor, draft),
         "cases": _tried(now, draft.cases), "masks_down": masks.are_down(request), "may_unmask": masks.may_unmask(request),
-        **foresight.shown(request, now, before=programmes.rule_or_none(draft.rule), foresee=_foresee(draft)),
+        "past": past_changes(before, now, on=places.today()) if before else (),
+        **foresight.shown(request, now, before=before, foresee=_foresee(draft)),
     }  # fmt: skip
     return render(request, "targeting/rule_draft.html", context, status=status)
 
@@ -264,7 +267,8 @@ def rule_try(request: HttpRequest) -> HttpResponse:
     else:
         draft = request.GET.get("naskah", "")
         base = read_rule(_draft_or_404(request, int(draft)).text) if draft.isdecimal() else _base_of(request)
-        form = VersionForm(_tried_today(request), base=base, redone=draft.isdecimal())
+        counts = programmes.rule_or_none(base.id) if base else None
+        form = VersionForm(_tried_today(request), base=base, redone=draft.isdecimal(), counts=counts)
     form.fields["why"].required = False
     context: dict[str, Any] = {"refused": "", "may_unmask": False}
     if not form.is_valid():
