@@ -164,6 +164,20 @@ def test_a_list_is_of_the_programme_that_was_chosen_and_never_of_the_first(town,
         assert not queries.recipient_lists().exists()
 
 
+def test_a_list_of_local_numbers_is_read_and_says_which_amounts_it_could_not_and_who_stands_twice(
+    town, yohanes, sign_in
+):
+    bare = town[0].local_number.removeprefix("K-")
+    upload = SimpleUploadedFile(
+        "bnba.csv", f"nomor_lokal;Nominal\n{bare};200.000\n{town[0].local_number};1.5e9\n".encode()
+    )
+    given = {"file": upload, "programme": "sembako", "since": "2026-10-01", "until": "2026-12-31", "source": "SIKS-NG"}
+    shown = sign_in(yohanes).post(reverse("programmes:recipients"), given, follow=True).content.decode()
+    assert "2 dikenali, 0 menunggu" in shown
+    assert "1 jumlah tidak terbaca sebagai rupiah bulat" in shown
+    assert "1 baris menyebut keluarga yang sudah disebut baris lain" in shown
+
+
 def test_a_list_is_brought_and_its_rest_matched_on_the_pages(town, yohanes, maria, sign_in):
     browser = sign_in(yohanes)
     upload = SimpleUploadedFile("bnba.csv", f"No. KK;Nama Penerima;Desa/Kel\n{OTHER};Salomi Benu;Oesapa\n".encode())

@@ -86,7 +86,9 @@ def test_an_operator_writes_the_next_version_sees_whom_it_takes_and_a_planner_pu
     asked = text(second.get(reverse("targeting:rule_publish", args=[draft.pk])))
     assert "+- when: decile in 1..2 and some member (age &gt;= 70)" in asked
     # The file was written by hand before: what only stands otherwise is no difference.
-    assert "meaning" not in re.search(r"@@.*?</", asked, re.S)[0]
+    changed = [line for line in re.search(r"@@.*?</", asked, re.S)[0].splitlines() if line[:1] in "+-"]
+    assert not any("quarterly_aid" in line or "note" in line for line in changed)
+    assert any("old_age" in line for line in changed), "a limit that nobody asks for any more ends with its criteria"
     seen = re.search(r'name="seen" value="(\w+)"', asked)[1]
     second.post(reverse("targeting:rule_publish", args=[draft.pk]), {"seen": seen})
     assert "age >= 70" in queries.rule_text(RULE)

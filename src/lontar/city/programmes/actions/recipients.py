@@ -86,6 +86,11 @@ def take_in_recipients(
     unplaced = sum(one.state == State.OPEN and one.place_id == place_id for one in kept)
     RecipientList.objects.filter(pk=made.pk).update(unplaced=unplaced)
     made.unplaced = unplaced
+    made.unread = sum(  # said once, to whoever brings it
+        one.amount is None and bool(cells.get("amount", "").strip())
+        for one, (_number, cells) in zip(kept, rows, strict=True)
+    )
+    made.repeated = matched - len({one.family_id for one in kept if one.family_id})
     record(
         "take_in_recipients", subject=made, by=by, on=on, place_id=place_id,
         details={"programme": head.programme, "rows": len(rows), "matched": matched, "source": made.source},

@@ -24,6 +24,8 @@ class RecipientList(models.Model):
     withdrawn_on = models.DateField(null=True)
     withdraw_reason = models.CharField(max_length=300, blank=True)
     made_up = models.BooleanField(default=False)
+    # Known only while it is taken in: amounts that could not be read, and rows of a family that stood there before.
+    unread = repeated = 0
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(until__gte=F("since")), name="programmes_list_days")]

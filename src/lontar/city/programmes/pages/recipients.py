@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lontar.city.places import queries as places
 from lontar.city.programmes import actions, queries
@@ -49,6 +50,19 @@ def recipients(request: HttpRequest) -> HttpResponse:
             beside_field(form, refusal)
         else:
             messages.success(request, _("Daftar dimasukkan."))
+            if made.unread:
+                told = ngettext(
+                    "%(n)s jumlah tidak terbaca sebagai rupiah bulat; besarnya dicatat belum diketahui.",
+                    "%(n)s jumlah tidak terbaca sebagai rupiah bulat; besarnya dicatat belum diketahui.", made.unread,
+                )  # fmt: skip
+                messages.warning(request, told % {"n": made.unread})
+            if made.repeated:
+                told = ngettext(
+                    "%(n)s baris menyebut keluarga yang sudah disebut baris lain. Periksa apakah ia sungguh menerima dua kali.",
+                    "%(n)s baris menyebut keluarga yang sudah disebut baris lain. Periksa apakah ia sungguh menerima dua kali.",
+                    made.repeated,
+                )  # fmt: skip
+                messages.warning(request, told % {"n": made.repeated})
             return redirect("programmes:recipient_list", made.pk)
     page = numbered_page(request, queries.recipient_lists(), PAGE)
     rows = [(one, names.get(one.programme, one.programme)) for one in page.object_list]

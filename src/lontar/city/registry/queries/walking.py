@@ -12,6 +12,8 @@ from lontar.science.names import name_key
 
 SIXTEEN = re.compile(r"^\d{16}$")
 LOCAL = re.compile(r"^K-?0*(\d{1,12})$", re.IGNORECASE)
+# Where a number can only be a family's or a person's, K- may be left out: no KK or NIK is as short.
+BARE = re.compile(r"^(?:K-?)?0*(\d{1,9})$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def families_of_numbers(numbers: Iterable[str]) -> dict[str, int]:
     A present card goes before an old one, and a person's present family counts.
     """
     asked = set(numbers)
-    local = {text: int(match[1]) for text in asked if (match := LOCAL.match(text))}
+    local = {text: int(match[1]) for text in asked if (match := BARE.match(text))}
     known = set(Family.objects.filter(pk__in=local.values()).values_list("pk", flat=True))
     found = {text: key for text, key in local.items() if key in known}
     written = sorted(text for text in asked if SIXTEEN.match(text))
