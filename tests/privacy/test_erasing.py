@@ -276,7 +276,7 @@ def test_a_record_that_was_merged_is_erased_as_the_one_person_it_is_and_never_pa
         with pytest.raises(Refusal, match="sudah dihapus"):
             registry.undo_merge(Merge.objects.get().pk, knowing=True, by=ester, on=TODAY)
         with pytest.raises(Refusal, match="sudah dihapus"):
-            actions.erase_person(person.pk, reason="Lagi", by=ester, on=TODAY)
+            actions.erase_person(person.pk, reason="Sekali lagi", by=ester, on=TODAY)
 
 
 def test_the_reason_for_erasing_names_nobody(acting, ester, yohanes):
@@ -329,3 +329,12 @@ def test_the_owner_too_may_only_take_words_away():
 def test_every_sealed_column_is_searched_by_this_test():
     sealed = {table for table, _most in rotating.SEALED}
     assert all(as_bytes_of(table) for table in sealed)
+
+
+@pytest.mark.parametrize(("reason", "match"), [("coba", "Tuliskan alasannya"), ("Sdri. {} meminta", "menyebut nama")])
+def test_an_erasure_tells_why_and_not_one_word_of_the_name(acting, ester, yohanes, reason, match):
+    with acting(yohanes):
+        _family, (person,) = settle((NAME, "head", BORN, "P"))
+        registry.person_moved_out(person.pk, **told(yohanes, TODAY))
+    with acting(ester), pytest.raises(Refusal, match=match):
+        actions.erase_person(person.pk, reason=reason.format(NAME.split()[0].lower()), by=ester, on=TODAY)

@@ -57,7 +57,7 @@ def test_after_erasing_no_table_holds_the_name_and_the_number_finds_nobody(gone,
         assert Person.objects.get(pk=gone.pk).name == ""
         assert (made.counts["numbers"], made.counts["families"]) == (2, 1)
         with pytest.raises(Refusal, match="sudah dihapus"):
-            actions.erase_person(gone.pk, reason="Lagi", by=ester, on=TODAY)
+            actions.erase_person(gone.pk, reason="Sekali lagi", by=ester, on=TODAY)
 
 
 @pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_only_a_planner_erases_and_the_database_says_so_too(gone, acting, userna
     who = officer(username)
     with acting(who):
         with pytest.raises(NotAllowed):
-            actions.erase_person(gone.pk, reason="x", by=who, on=TODAY)
+            actions.erase_person(gone.pk, reason="Diminta", by=who, on=TODAY)
         with pytest.raises(ProgrammingError, match="planner"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT privacy_erase(%s)", [gone.pk])
 

@@ -1,7 +1,9 @@
 """A person is erased by a person who decides; what law orders to keep is refused with its reason."""
 
 import json
+import re
 from datetime import date
+from typing import Final
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -19,8 +21,11 @@ from lontar.city.targeting import actions as targeting
 from lontar.city.works import actions as works
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, require
+from lontar.kit.reasons import checked_reason
 from lontar.science import leaves
 from lontar.science.trouble import Refusal
+
+NAME_LETTERS_MIN: Final = 4
 
 
 class MustBeKept(Refusal):
@@ -31,13 +36,12 @@ class MustBeKept(Refusal):
 def erase_person(person_id: int, *, reason: str, by: Actor, on: date) -> Erasure:
     """Take away name, numbers, birth, parents and old rows of a person; in the books only the random subject stays."""
     require(by, *queries.WHO_ERASE)
-    if not reason.strip():
-        raise Refusal(_("Tuliskan alasannya."), field="reason")
+    reason = checked_reason(reason)
     person = registry.person_or_none(person_id)
     if person is None:
         raise Refusal(_("Orang ini tidak ada di wilayah Anda."))
     person = person.merged_into or person  # what was written twice goes as the one person it is
-    if person.name and person.name.casefold() in reason.casefold():
+    if _names(person.name, reason):
         raise Refusal(
             _("Alasan ini menyebut nama orangnya, padahal alasan tetap tersimpan."),
             advice=_("Tulis tanpa nama, misalnya: masa simpan habis; permintaan sendiri."), field="reason",
@@ -64,11 +68,17 @@ def erase_person(person_id: int, *, reason: str, by: Actor, on: date) -> Erasure
     counts["leaves"] = log_leaves(leaves.ERASURE, map(leaves.erasure_content, [*forgotten, *counts["leaves"]]))
     made = Erasure.objects.create(
         place_id=person.place_id, person_number=person.pk, on=on, decided_by=by.name, decided_by_id=str(by.id),
-        reason=reason.strip(), counts=counts,
+        reason=reason, counts=counts,
     )  # fmt: skip
     told = {name: counts[name] for name in ("records", "families", "files")}
     record("erase_person", subject=made, by=by, on=on, place_id=person.place_id, details=told)
     return made
+
+
+def _names(name: str, reason: str) -> bool:
+    """Whether a reason holds any word of a name; very short ones are words of the language too."""
+    told = set(re.findall(r"\w+", reason.casefold()))
+    return any(word in told for word in re.findall(r"\w+", name.casefold()) if len(word) >= NAME_LETTERS_MIN)
 
 
 @deed

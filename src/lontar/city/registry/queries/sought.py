@@ -30,8 +30,8 @@ class Sought:
 def people_sought(words: str, *, most: int) -> list[Sought]:
     """Of the families that match, the people who are meant: by name the best fit first, by a number its bearer."""
     wanted = words.strip()
-    keys = families_matching(FamilyFilter(words=wanted)).values_list("pk", flat=True)[:FAMILIES_MOST]
-    found = [Sought(person, name, family) for family, members in names_in(keys).items() for person, name in members]
+    families = families_matching(FamilyFilter(words=wanted)).values_list("pk", flat=True)[:FAMILIES_MOST]
+    found = [Sought(person, name, family) for family, members in names_in(families).items() for person, name in members]
     digits = wanted.replace(" ", "").replace(".", "")
     if person := PERSON.match(digits):
         return [one for one in found if one.person_id == int(person[1])] or found[:most]
@@ -41,9 +41,12 @@ def people_sought(words: str, *, most: int) -> list[Sought]:
     if LOCAL.match(digits):
         return found[:most]
     parts = name_key(wanted[:120]).split()
-    fits = [(_fit(parts, name_key(one.name).split()), one) for one in found]
-    told = [(fit, one) for fit, one in fits if fit > 0]
-    return [one for _fit_, one in sorted(told, key=lambda pair: (-pair[0], pair[1].name, pair[1].person_id))][:most]
+    keys = {one.person_id: name_key(one.name).split() for one in found}
+    fits = {one.person_id: _fit(parts, keys[one.person_id]) for one in found}
+    told = [one for one in found if fits[one.person_id] > 0]
+    # Of two that fit alike, the one whose name says nothing more.
+    told.sort(key=lambda one: (-fits[one.person_id], len(keys[one.person_id]), one.name, one.person_id))
+    return told[:most]
 
 
 def _fit(parts: list[str], own: list[str]) -> float:
