@@ -26,6 +26,7 @@ NOT_SEALED = {
     "loans.receipt.digest", "loans.failedcheck.asker", "access.apitoken.digest", "access.officerevent.digest",
     # The log: hashes that everybody may see, and the salt of a leaf, which goes when the person behind it is erased.
     "ledger.leaf.commitment", "ledger.leaf.secret", "ledger.tile.hashes", "ledger.tile.root", "ledger.checkpoint.root",
+    "ledger.keptcheckpoint.root",
 }  # fmt: skip
 
 
