@@ -72,7 +72,15 @@ def test_from_the_draw_to_the_difference_with_its_interval(survey, ester, petrus
     short = done.results["short"]
     assert (short["value"], short["low"], short["high"]) == pytest.approx((350 / 900,) * 3)
     page = sign_in(ester).get(reverse("delivery:paid_survey", args=[survey.pk])).content.decode()
-    for words in ("66,7%", "350.000", "tidak diterima", "dimintai uang", "Diminta Rp50.000", "gong 2026"):
+    for words in (
+        "66,7%",
+        "350.000",
+        "menurut 3 keluarga yang menjawab",
+        "tidak diterima",
+        "dimintai uang",
+        "Diminta Rp50.000",
+        "gong 2026",
+    ):
         assert words in page, words
     assert "66,7%" in sign_in(ester).get(reverse("delivery:paid_surveys")).content.decode()
     (told,) = sign_in(ester).get("/api/delivery/surveys").json()["items"]
@@ -95,7 +103,7 @@ def test_nobody_asks_about_what_went_through_their_own_hands(paid, petrus, ester
         assert not queries.families_to_ask(petrus).exists()
 
 
-def test_what_cannot_be_is_refused_and_a_closed_sample_stays(survey, ester, petrus, maria, acting):
+def test_what_cannot_be_is_refused_and_a_closed_sample_stays(survey, ester, petrus, maria, acting, sign_in):
     with acting(petrus):
         one = rows_of(survey)[0]
         for wrong in (
@@ -125,6 +133,9 @@ def test_what_cannot_be_is_refused_and_a_closed_sample_stays(survey, ester, petr
         assert closed.results["measures"]["arrived"]["worst_low"] == pytest.approx(1 / 3)
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("UPDATE delivery_paymentsurvey SET seed = 'x' WHERE id = %s", [survey.pk])
+    told = sign_in(ester).get(reverse("delivery:paid_survey", args=[survey.pk])).content.decode()
+    assert "Baru 1 keluarga menjawab" in told
+    assert "kira-kira" not in told, "one answer says nothing of all the rupiah"
     with acting(petrus), pytest.raises(Refusal, match="sudah ditutup"):
         answer(one, petrus, False)
 
