@@ -21,6 +21,7 @@ PAGES: dict[str, Callable[[World], Case]] = {
     "registry:settle_contradiction": lambda world: of.contradiction(world),
     "registry:reveal_nik": lambda world: Case({"key": world.inside[1].pk}, {"key": world.outside[1].pk}),
     "registry:reveal_kk": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
+    "registry:locate": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
     "registry:raise_shield": lambda world: Case({"key": world.inside[0].pk}, {"key": world.outside[0].pk}),
     "registry:shield": lambda world: Case({"key": world.shielded[0].pk}, {"key": world.shielded[1].pk}),
     "privacy:person": lambda world: Case({"key": world.inside[1].pk}, {"key": world.outside[1].pk}),

@@ -30,6 +30,7 @@ from lontar.city.registry.models import (
 )
 from lontar.kit import sealing
 from lontar.kit.gate import acting_as
+from lontar.kit.pictures import Position
 from lontar.science.trouble import Refusal
 from pictures import photo
 from registry.records import number, pair
@@ -39,7 +40,7 @@ pytestmark = pytest.mark.django_db
 BORN, STREET, LATER = date(1961, 3, 9), "Lorong Kenangan 5", date(2037, 1, 1)
 BABY, BABY_BORN = "Natalia Xaveria Quillfeather", date(2026, 5, 8)
 # Another day is named by the records of events; a birth must not be.
-SECRETS = (NAME, NAME.upper(), "Quillfeather", "Kenangan", "1961-03-09", "09/03/1961", NIK, KK)
+SECRETS = (NAME, NAME.upper(), "Quillfeather", "Kenangan", "1961-03-09", "09/03/1961", NIK, KK, "123.654321")
 
 
 def as_bytes_of(table: str) -> list[str]:
@@ -111,6 +112,8 @@ def gone(world: World, acting: Any, ester: Any, yohanes: Any) -> Any:
         _events(family, person, yohanes)
         _of_imports(world, family, person)
         _of_a_copy(person, yohanes)
+        for latitude in (-10.1, -10.2):  # the first of them is old by now, and stands in the history
+            registry.locate(family.pk, Position(latitude, 123.654321), by=yohanes, on=TODAY)
         registry.reveal_number("nik", person.pk, purpose="other", reason=f"{NAME} bertanya", by=yohanes, on=TODAY)
         out = {"occasion": occasion(TODAY, kind="none", number="", reason=f"{NAME} pergi")}
         registry.moved_out(family.pk, where=STREET, **out, by=yohanes, on=TODAY)

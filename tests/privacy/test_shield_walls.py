@@ -14,6 +14,7 @@ from lontar.city.fieldwork import actions as fieldwork
 from lontar.city.fieldwork import queries as visits
 from lontar.city.fieldwork.models import Campaign, Change, Report, Visit
 from lontar.city.journal.models import JournalLine
+from lontar.city.places.models import Boundary
 from lontar.city.registry import actions as registry
 from lontar.city.registry import queries
 from lontar.city.registry.models import (
@@ -31,6 +32,7 @@ from lontar.city.registry.models import (
 )
 from lontar.kit import masks
 from lontar.kit.gate import acting_as
+from lontar.kit.pictures import Position
 from lontar.science.trouble import NotAllowed, Refusal
 from pictures import photo
 from privacy.test_walled_columns import walled
@@ -55,6 +57,9 @@ def fled(db: None, acting: Any, yohanes: Any, petrus: Any, maria: Any) -> Any:
     with acting(yohanes):
         paper = occasion(TODAY, kind="none", number="", reason=f"Mengungsi ke {FLED_TO}", scan=photo(size=(40, 30)))
         registry.moved_house(home.pk, registry.Home(OESAPA, "77", "88", FLED_TO), occasion=paper, by=yohanes, on=TODAY)
+        square = [[123.5, -10.3], [123.7, -10.3], [123.7, -10.1], [123.5, -10.1], [123.5, -10.3]]
+        Boundary.objects.create(place_id=CITY, geometry={"type": "Polygon", "coordinates": [square]}, source="contoh")
+        registry.locate(home.pk, Position(-8.65, 115.2), by=yohanes, on=TODAY)
         shared = registry.kitchen_shared(home.pk, neighbour.pk, occasion=occasion(TODAY), by=yohanes, on=TODAY)
         LifeEventUndo.objects.create(
             place_id=OESAPA, event_id=shared.event_id, by=yohanes, by_role=yohanes.role, on=TODAY, why=FLED_TO
@@ -138,7 +143,9 @@ def begin_all(home: Any, child: Any) -> None:
 
 
 # Of tables that also hold rows of others: those of the family.
-ABOUT = {"registry_happening": "kind = 'kitchen_shared'", "fieldwork_visit": "state = 'reported'"}
+ABOUT = {
+    "registry_contradiction": "kind = 'outside_city'", "registry_happening": "kind = 'kitchen_shared'", "fieldwork_visit": "state = 'reported'",
+}  # fmt: skip
 
 
 def rows_that(who: str) -> dict[str, int]:

@@ -7,10 +7,11 @@ import polars as pl
 import pytest
 from django.db.models.functions import Now
 
-from cast import LASIANA, OESAPA, TODAY
+from cast import CITY, LASIANA, OESAPA, TODAY
 from lives import benu, family, now, told
+from lontar.city.places.models import Boundary
 from lontar.city.registry import actions, queries
-from lontar.city.registry.models import Contradiction, Membership, Pair, Person
+from lontar.city.registry.models import Contradiction, Dwelling, Membership, Pair, Person
 from lontar.science import lifespans
 from lontar.science.family_file import births
 from lontar.science.family_file.notes import Notes
@@ -19,6 +20,7 @@ from registry.records import number
 
 pytestmark = pytest.mark.django_db
 NIK = "5371034502900007"
+SQUARE = [[123.5, -10.3], [123.7, -10.3], [123.7, -10.1], [123.5, -10.1], [123.5, -10.3]]
 
 
 def found():
@@ -44,6 +46,10 @@ MADE = {
     "no_head": lambda home, p: relation(p[0], "relative"),
     "no_members": lambda home, p: Membership.objects.filter(family=home).update(until=TODAY),
     "mother_too_young": lambda home, p: Person.objects.filter(pk=p[2].pk).update(birth_date=date(1993, 1, 1)),
+    "father_too_young": lambda home, p: [
+        Person.objects.filter(pk=p[2].pk).update(birth_date=date(1979, 1, 1)),
+        Person.objects.filter(pk=p[1].pk).update(birth_date=date(1960, 1, 1)),
+    ],
     "died_before_birth": lambda home, p: Person.objects.filter(pk=p[3].pk).update(died_on=date(1950, 1, 1)),
     "dead_member": lambda home, p: Person.objects.filter(pk=p[3].pk).update(died_on=date(2020, 2, 1)),
     "too_old": lambda home, p: Person.objects.filter(pk=p[3].pk).update(birth_date=date(1906, 11, 21)),
@@ -51,6 +57,12 @@ MADE = {
         birth_date=date(2011, 11, 23), marital_status="married"
     ),
     "nik_twice": lambda home, p: [number(NIK, person=p[1]), number(NIK, person=p[2])],
+    "outside_city": lambda home, p: [
+        Boundary.objects.create(place_id=CITY, geometry={"type": "Polygon", "coordinates": [SQUARE]}, source="contoh"),
+        Dwelling.objects.filter(residences__family=home).update(
+            latitude=-8.65, longitude=115.2, located_on=TODAY, located_by="officer"
+        ),
+    ],
 }  # fmt: skip
 
 
@@ -97,6 +109,7 @@ def test_each_contradiction_is_found_and_gone_when_it_is_no_more(town, maria, ki
     Person.objects.filter(pk__in=kept).update(died_on=None, birth_date=date(1980, 1, 1), marital_status="")
     Person.objects.filter(pk=people[2].pk).update(birth_date=date(2006, 1, 1))
     Membership.objects.filter(family=home).update(until=None)
+    Dwelling.objects.filter(residences__family=home, latitude__isnull=False).update(latitude=-10.15, longitude=123.6)
     for person, was in zip(people, ("head", "spouse", "child", "parent"), strict=True):
         relation(person, was)
         person.identifiers.update(current=False)
@@ -110,6 +123,18 @@ def test_a_mother_is_who_the_child_says_and_nobody_else(town, maria):
     assert look(maria) == 0, "Yuliana is her stepmother"
     Person.objects.filter(pk=salomi.pk).update(mother_name="yuliana ndun ")
     assert look(maria) == 1
+
+
+def test_a_father_is_who_the_child_says_and_nobody_else(town, maria):
+    _home, (markus, _yuliana, salomi, _agustina) = town
+    Person.objects.filter(pk=salomi.pk).update(
+        birth_date=date(1979, 1, 1), father_name="Otniel Benu", mother_name="Dorkas Ndun"
+    )
+    assert look(maria) == 0, "Markus is her stepfather"
+    Person.objects.filter(pk=salomi.pk).update(father_name=" markus BENU")
+    assert look(maria) == 1
+    one = queries.contradictions().get()
+    assert (one.kind, one.other_id) == ("father_too_young", markus.pk)
 
 
 def test_an_event_mends_it_without_anybody_looking_again(town, maria):

@@ -188,6 +188,13 @@ def test_a_verdict_leads_to_the_next_pair_and_the_last_one_is_taken_back_by_one_
     with acting(maria):
         assert Pair.objects.get(pk=found.pk).state == "waiting"
         assert not Person.objects.filter(merged_into__isnull=False).exists()
+    browser.post(f"/keluarga/ganda/{second.pk}/", {"verdict": "different"})
+    browser.post(f"/keluarga/ganda/{found.pk}/", {"verdict": "different"})
+    decided = text(browser.get(f"/keluarga/ganda/{second.pk}/"))
+    assert f"/{second.pk}/urungkan/" in decided
+    assert f"/{found.pk}/urungkan/" not in decided, "the last one is another, and this is about this one"
+    for one in (found, second):
+        browser.post(f"/keluarga/ganda/{one.pk}/urungkan/")
     assert browser.get("/keluarga/ganda/berikut/?antrean=look").url == f"/keluarga/ganda/{found.pk}/?antrean=look"
     skipped = browser.get(f"/keluarga/ganda/berikut/?antrean=look&setelah={found.pk}")
     assert skipped.url == f"/keluarga/ganda/{second.pk}/?antrean=look"

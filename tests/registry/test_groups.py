@@ -78,6 +78,16 @@ def test_no_nik_or_no_card_is_without_papers(papers):
     assert with_all.pk not in keys_of("without_papers")
 
 
+def test_the_inspector_reads_the_list_and_is_told_nobody_vulnerable(papers, sign_in, maria, daud):
+    papers(MAN)
+    _without_nik, (head,) = papers(MAN)
+    Person.objects.filter(pk=head.pk).update(nik_state="missing")
+    for who, rows in ((maria, 1), (daud, 2)):
+        answer = sign_in(who).get("/keluarga/", {"group": "without_papers"})
+        assert len(answer.context["rows"]) == rows
+        assert ('name="group"' in answer.content.decode()) == (who is maria)
+
+
 @pytest.mark.parametrize("who", ["rita", "agus", "marten", "anna"])
 def test_partners_analysts_and_others_see_no_group_at_all(sign_in, request, who):
     browser = sign_in(request.getfixturevalue(who))

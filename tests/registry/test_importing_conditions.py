@@ -121,6 +121,20 @@ def test_of_bdt_2015_numbers_are_kept_and_unconfirmed_codes_are_told(terminal, t
         assert LivingConditions.objects.get().columns == {"floor_area": 24, "livestock_pig": 2}
 
 
+def test_two_answers_of_one_household_are_told_with_both_rows_and_the_first_is_kept(terminal, tmp_path, acting, ester):
+    path = as_csv(tmp_path / "bdt.csv", [
+        ["ID rumah tangga (2)", "Luas lantai (18)", "Jumlah babi yang dimiliki", "Nama ART", "NIK"],
+        ["R1", "24", "2", "MARIA BENU", MARIA["NIK"]], ["R1", "42", "2.0", "YOHANES BENU", YOHANES["NIK"]],
+        ["R1", "", "", "YOHANES BENU", ""],
+    ])  # fmt: skip
+    _status, told = terminal(path, "--profile", "bdt2015")
+    (found,) = [finding for finding in told["findings"] if finding["kind"] == "condition_differs"]
+    assert (found["row"], found["column"]) == (3, "Luas lantai (18)")
+    assert "42 di baris ini, tetapi 24 di baris 2" in found["message"]
+    with acting(ester):
+        assert LivingConditions.objects.get().columns == {"floor_area": 24, "livestock_pig": 2}
+
+
 def test_answers_without_a_day_are_as_old_as_their_census_and_never_newer_than_a_visit(
     terminal, tmp_path, acting, ester
 ):

@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lontar.city.journal import queries as journal
 from lontar.city.registry import actions, commands, jobs, queries
 from lontar.city.registry.models import Absence, Family, ImportRun, Membership
+from lontar.city.registry.pages.profiles import MEANINGS
+from lontar.science.family_file.columns import COLUMNS
 from lontar.science.trouble import NotAllowed, Refusal
 from spreadsheets import MARIA, YOHANES, as_csv, cells
 
@@ -145,3 +147,7 @@ def test_a_ward_officer_uses_layouts_and_sets_up_none(siks, acting, maria):
 def test_a_layout_that_cannot_work_is_refused(acting, ester, columns, says):
     with acting(ester), pytest.raises(Refusal, match=says):
         actions.save_profile("Coba", kind="families", columns=columns, by=ester, on=ON)
+
+
+def test_every_column_of_a_list_of_families_can_be_chosen():
+    assert set(MEANINGS["families"]) == {column.key for column in COLUMNS}

@@ -90,6 +90,7 @@ def test_two_families_meet_by_their_numbers(sign_in, acting, maria, home):
     assert sent(browser, home, "joined", **values).status_code == 302
     with acting(maria):
         assert Family.objects.get(pk=family.pk).ended_on == date(2026, 11, 11)
+    assert "tidak lagi tinggal di sini</span>" in browser.get(f"/keluarga/{family.pk}/").content.decode()
 
 
 def test_a_contradiction_is_told_beside_its_field(sign_in, maria, home):

@@ -258,3 +258,25 @@ def test_a_birth_date_that_somebody_calls_unknown_is_not_told_as_empty(text):
     assert (finding.severity, finding.source.row) == ("warning", 2)
     assert f"ditulis {text}; dicatat sebagai belum diketahui" in finding.message
     assert result.persons.get_column("birth_date").to_list() == [None]
+
+
+FATHER = PETRUS | {"Nomor KK": MARIA["Nomor KK"], "SHDK": "SUAMI", "Tanggal Lahir": "15/03/2007", "NIK": ""}
+SON = {"SHDK": "ANAK", "Ayah": "PETRUS NALLE", "Ibu": "MARIA BENU", "Tanggal Lahir": "06/05/2015"}
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({}, "ayahnya di baris 4 lahir 15/03/2007"),
+        ({"Ayah": ""}, "ayahnya di baris 4 lahir 15/03/2007"),
+        ({"Ayah": "OTNIEL LAY"}, ""),
+        ({"Tanggal Lahir": "06/05/2018"}, ""),
+        ({"Ayah": "OTNIEL LAY", "Tanggal Lahir": "06/05/1999"}, "ibunya di baris 2 lahir 01/12/1990"),
+        ({"Ayah": "OTNIEL LAY", "Ibu": "RUT LAY", "Tanggal Lahir": "06/05/1999"}, ""),
+    ],
+)
+def test_a_child_older_than_mother_or_father_is_told_unless_the_row_names_another_one(change, says):
+    result = read(MARIA, YOHANES | SON | change, FATHER)
+    found = told(result, "child_older")
+    assert [says in one.message for one in found] == ([True] if says else [])
+    assert not result.families.get_column("has_error").any(), "which of the two is wrong is for people to say"

@@ -60,6 +60,7 @@ def test_the_list_is_read_by_name_and_a_code_beside_it_must_be_of_the_same_ward(
         (["5371031001", "", "Airmata", ""], "bukan kelurahan"),
         (["53710310", "", "Airnona", ""], "sepuluh angka"),
         (["5371031002", "99.99.99.1001", "", ""], "tidak ada di kota ini"),
+        (["5371031002", "", "", ""], "kode Kemendagri kosong"),
         (["5371031009", "", "Bakunase", ""], "kode BPS lain"),
         (["5371031002", "", "Airnona", ""], "kelurahan lain"),
     ],
@@ -68,6 +69,14 @@ def test_what_cannot_be_is_an_error_and_nothing_is_used(row, why):
     found = read_crosswalk((as_grid("", [HEADER, ["5371031002", "", "Bakunase", ""], row]),), CALLED)
     assert found.has_errors
     assert [one.source.row for one in found.findings if one.severity == "error" and why in one.template] == [3]
+
+
+def test_the_list_of_bps_itself_is_read_by_either_name_and_the_ministrys_goes_before():
+    titles = ["kode_bps", "nama_bps", "kode_dagri", "nama_dagri"]
+    rows = [["5371031001", "AIR NONA LAMA", "53.71.05.1001", "Airnona"], ["5371031002", "BAKUNASE", "", ""]]
+    found = read_crosswalk((as_grid("", [titles, *rows]),), CALLED)
+    assert found.codes == {"53.71.05.1001": "5371031001", "53.71.05.1002": "5371031002"}
+    assert not found.has_errors
 
 
 def test_a_file_about_something_else_is_refused():

@@ -8,6 +8,7 @@ from typing import Any, Final
 from lontar.city.fieldwork import actions as fieldwork
 from lontar.city.fieldwork import queries as visits
 from lontar.city.registry import queries as families_of
+from lontar.kit.pictures import Position
 
 NAME: Final = "Verval contoh: keluarga miskin Oesapa (rekaan)"
 BEGAN, DUE, SEED = date(2026, 11, 2), date(2026, 12, 18), 20261102
@@ -84,4 +85,7 @@ def _seen(visit: Any, day: date) -> fieldwork.Found:
     if luck == 8 and len(members) > 1:
         gone = members[-1]
         presences[-1] = fieldwork.Presence(gone.id, "moved_country", day - timedelta(days=60), "Kefamenanu (rekaan)")
-    return fieldwork.Found("found", day, "no" if luck in (2, 3) else "yes", columns=house, members=presences)
+    place = Position(-10.1512 - luck * 0.0006, 123.6404 + visit.family_id % 7 * 0.0007)
+    return fieldwork.Found(
+        "found", day, "no" if luck in (2, 3) else "yes", columns=house, members=presences, position=place, accuracy=8.0
+    )

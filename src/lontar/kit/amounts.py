@@ -73,7 +73,8 @@ class DegreesField(forms.FloatField):
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
     def __init__(self, *, most: int, **kwargs: Any) -> None:
-        super().__init__(**{"min_value": -most, "max_value": most, **kwargs})
+        super().__init__(**kwargs)
+        self.most = most
 
     def to_python(self, value: Any) -> float | None:  # type: ignore[override]  # Django's field of floats is one of integers
         text = "" if value is None else str(value).strip()
@@ -83,4 +84,9 @@ class DegreesField(forms.FloatField):
         if found is None:
             raise forms.ValidationError(_("Tulis derajat dengan desimal, misalnya -10,1588."))
         degrees = float(found[1].replace(",", "."))
+        if abs(degrees) > self.most:
+            raise forms.ValidationError(
+                _("Paling jauh %(most)d derajat. Periksa apakah lintang dan bujur tertukar."),
+                params={"most": self.most},
+            )
         return -abs(degrees) if found[2].upper() in _SOUTH_OR_WEST else degrees

@@ -226,24 +226,46 @@ def regsosek(reading: Reading, sheet: str, titles: Mapping[int, str], rows: list
 def bdt(reading: Reading, sheet: str, titles: Mapping[int, str], rows: list[tuple[Any, ...]]) -> None:
     """The numbers of each household once, at its first person with a NIK; coded answers are told and not kept."""
     shown = {name: BDT_TITLES.get(title, title) for title, name in BDT_NUMBERS.items()}
-    seen: set[str] = set()
+    first: dict[str, tuple[int, dict[str, str]]] = {}
     for row in rows:
         cells = cells_of(titles, row)
         if not any(cells.values()):
             continue
         reading.read += 1
         household = cells.get(BDT_HOUSEHOLD, "")
-        if not cells.get(BDT_NIK) or (household and household in seen):
-            continue
-        seen.add(household)
         given = {name: cells.get(title, "") for title, name in BDT_NUMBERS.items()}
-        keep(reading, sheet, row, cells, "family", reading.answers(given, "family", sheet, int(row[0]), shown))
+        if household and household in first:
+            note_differing(reading, sheet, int(row[0]), given, first[household], shown)
+        elif cells.get(BDT_NIK):
+            first[household] = int(row[0]), given
+            keep(reading, sheet, row, cells, "family", reading.answers(given, "family", sheet, int(row[0]), shown))
     if any(title in titles.values() for title in BDT_CODED):
         message = words(
             "Kode jawaban BDT 2015 (lantai, dinding, atap, air, sanitasi, aset) berbeda dari Regsosek dan belum dipastikan, "
             "jadi tidak disimpan; luas lantai dan ternak disimpan. Periksa keadaan rumahnya saat verval."
         )
         reading.findings.append(Finding("warning", message, Source(sheet=sheet, row=1), "bdt_codes"))
+
+
+def note_differing(
+    reading: Reading,
+    sheet: str,
+    row: int,
+    given: Mapping[str, str],
+    first: tuple[int, dict[str, str]],
+    shown: Mapping[str, str],
+) -> None:
+    """The household's numbers stand at each of its people; which of two is right the printed form says."""
+    at, kept = first
+    for name, text in given.items():
+        if text.removesuffix(".0") not in ("", kept[name].removesuffix(".0")):
+            message = words(
+                "Rumah tangga ini: %(text)s di baris ini, tetapi %(first)s di baris %(row)s, yang dicatat. "
+                "Periksa formulirnya."
+            )
+            values = {"text": text[:40], "first": kept[name][:40] or "–", "row": at}
+            source = Source(sheet=sheet, row=row, column=shown[name])
+            reading.findings.append(Finding("warning", message, source, "condition_differs", values))
 
 
 def keep(

@@ -16,11 +16,16 @@ class Limit:
     source: str
 
 
-MOTHER, OLDEST, MARRIED, HEAD = "mother", "oldest", "married", "head"
+MOTHER, FATHER, OLDEST, MARRIED, HEAD = "mother", "father", "oldest", "married", "head"
 # The versions of each limit, the first one first; a change is a version more, never a changed one.
 LIMITS: Final[dict[str, tuple[Limit, ...]]] = {
     MOTHER: (
         Limit(10, date(1900, 1, 1), words("WHO menghitung kelahiran menurut umur ibu mulai dari 10 sampai 14 tahun")),
+    ),
+    FATHER: (
+        Limit(
+            10, date(1900, 1, 1), words("kebiasaan: tidak ada yang menghitung umur ayah, jadi dipakai batas umur ibu")
+        ),
     ),
     OLDEST: (
         Limit(120, date(1900, 1, 1), words("baru satu orang terbukti melewati 120 tahun: Jeanne Calment, 1875–1997")),

@@ -16,6 +16,8 @@ TITLES: Final = {
     "bps": ("kode_bps", "Kode BPS", "Kode Desa BPS", "iddesa", "Kode Wilayah BPS"),
     "code": ("kode_kemendagri", "Kode Kemendagri", "kode_dagri", "Kode Dagri", "Kode Desa Kemendagri"),
     "name": ("nama", "Nama Desa/Kelurahan", "Kelurahan", "Desa/Kel", "Nama Kelurahan", "nama_kemendagri", "Nama Dagri"),
+    # As BPS's own list of both codes has it, for whoever has no other name.
+    "bps_name": ("nama_bps", "Nama BPS"),
     "district": ("kecamatan", "Nama Kecamatan", "Kec"),
 }
 KNOWN: Final = {plain_title(title): key for key, titles in TITLES.items() for title in titles}
@@ -87,15 +89,17 @@ def _header(grid: Grid) -> tuple[int, dict[str, int]] | None:
         for index, cell in enumerate(row[1:]):
             if cell and (key := KNOWN.get(plain_title(cell))):
                 at.setdefault(key, index)
-        if "bps" in at and at.keys() & {"name", "code"}:
+        if "bps" in at and at.keys() & {"name", "code", "bps_name"}:
             return int(row[0]), at
     return None
 
 
 def _ward_of(given: Mapping[str, str], wards: list[Ward]) -> Ward | str:
     """The ward that a row means, or what is wrong with it."""
-    digits, key = re.sub(r"\D", "", given.get("code", "")), place_key(given.get("name", ""))
+    digits, key = re.sub(r"\D", "", given.get("code", "")), place_key(given.get("name") or given.get("bps_name", ""))
     by_code = next((ward for ward in wards if digits and re.sub(r"\D", "", ward.code) == digits), None)
+    if not key and not digits:
+        return words("Nama dan kode Kemendagri kosong. Isi salah satunya.")
     if not key:
         return by_code or words("Kode Kemendagri %(code)s tidak ada di kota ini, dan namanya kosong.")
     named = [ward for ward in wards if key in ward.keys]
@@ -122,4 +126,5 @@ def _trouble(bps: str, ward: Ward, codes: Mapping[str, str], owner: Mapping[str,
 
 
 def _shown(given: Mapping[str, str]) -> dict[str, str]:
-    return {"name": given.get("name", "")[:60] or given.get("code", "")[:20], "code": given.get("code", "")[:20]}
+    name = given.get("name") or given.get("bps_name") or given.get("code", "")
+    return {"name": name[:60], "code": given.get("code", "")[:20]}

@@ -97,10 +97,11 @@ class ReportIn(Schema):
 
 
 class ReportOut(Schema):
-    """The report as it stands, and whether this call made it."""
+    """The report as it stands, whether this call made it, and whether its position lies outside of the city."""
 
     report: int
     fresh: bool
+    outside: bool
 
 
 @router.get("/campaigns", response=Listing[CampaignOut])
@@ -141,6 +142,10 @@ def report_visit(request: HttpRequest, key: Key, sent: ReportIn) -> Any:
     """Laporkan satu kunjungan, sekali saja."""
     actor: Any = request.user
     whole = sent.latitude is not None and sent.longitude is not None
+    if (sent.latitude is None) != (sent.longitude is None):
+        raise Refusal(
+            _("Isi keduanya, atau kosongkan keduanya."), field="longitude" if sent.longitude is None else "latitude"
+        )
     found = actions.Found(
         outcome=sent.outcome, visited_on=sent.visited_on, deserves=sent.deserves, columns=sent.columns,
         members=[actions.Presence(one.person, one.presence, one.happened, one.where, one.columns) for one in sent.members],
@@ -148,7 +153,7 @@ def report_visit(request: HttpRequest, key: Key, sent: ReportIn) -> Any:
         position=Position(sent.latitude or 0.0, sent.longitude or 0.0) if whole else None, accuracy=sent.accuracy,
     )  # fmt: skip
     done = actions.report_visit(key, found, by=actor, on=places.today(), key=sent.key, way=Report.Way.PROGRAM)
-    return ReportOut(report=done.report_id, fresh=done.fresh)
+    return ReportOut(report=done.report_id, fresh=done.fresh, outside=done.outside)
 
 
 def _photo(sent: str) -> bytes | None:

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -117,6 +118,21 @@ def aliases_in(key: int) -> QuerySet[PlaceAlias]:
 def boundaries_in(key: int) -> QuerySet[Boundary]:
     lowest, highest = span(key)
     return Boundary.objects.filter(place_id__gte=lowest, place_id__lte=highest).select_related("place")
+
+
+def box() -> tuple[float, float, float, float] | None:
+    """West, south, east and north of the city's borders with a kilometre around them; None before it has any."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT places_box()")
+        found = cursor.fetchone()[0]
+    return tuple(found) if found else None
+
+
+def outside(latitude: float, longitude: float) -> bool:
+    """Whether a position lies outside of the city for sure."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT places_outside(%s, %s, places_box())", [latitude, longitude])
+        return bool(cursor.fetchone()[0])
 
 
 def zone_of(place: Place | None) -> ZoneInfo:

@@ -46,5 +46,6 @@ urlpatterns = [
     path("dokumen/<int:key>/", pages.scan, name="scan"),
     path("peristiwa/<int:key>/batalkan/", pages.undo_event, name="undo_event"),
     path("<int:key>/", pages.family, name="family"),
+    path("<int:key>/letak/", pages.locate, name="locate"),
     path("<int:key>/peristiwa/<slug:kind>/", pages.event, name="event"),
 ]

@@ -58,6 +58,8 @@ COLUMNS: Final = (
     Column("address", "Alamat", False, ("Alamat Rumah", "Alamat Lengkap", "Alamat KK")),
     Column("rw", "RW", False, ("no_rw", "Nomor RW")),
     Column("rt", "RT", False, ("no_rt", "Nomor RT")),
+    Column("latitude", "Lintang", False, ("lat", "Latitude", "Garis Lintang", "Koordinat Lintang")),
+    Column("longitude", "Bujur", False, ("lng", "lon", "long", "Longitude", "Garis Bujur", "Koordinat Bujur")),
     Column("education", "Pendidikan", False, ("Pendidikan Terakhir", "pddk_akh", "pendidikan_kk_id")),
     Column("occupation", "Pekerjaan", False, ("jenis_pkrjn", "pekerjaan_id", "Jenis Pekerjaan")),
     Column("blood", "Gol. Darah", False, ("G.DRH", "Gol Drh", "Golongan Darah", "gol_drh")),
@@ -90,7 +92,7 @@ LEFT_OUT: Final = frozenset(
         "akta_perkawinan", "Tanggal Kwn", "tanggalperkawinan", "Nomor Akta Cerai", "akta_perceraian", "Tgl Cerai",
         "tanggalperceraian", "Petugas Registrasi", "Tgl Ubah", "Petugas Entri", "Tgl Entri", "warganegara_id",
         "pendidikan_sedang_id", "golongan_darah_id", "cara_kb_id", "hamil", "alamat_sekarang", "suku", "tag_id_card",
-        "id_asuransi", "no_asuransi", "lat", "lng", "dusun", "Provinsi", "Kabupaten", "Kota", "Kab/Kota",
+        "id_asuransi", "no_asuransi", "dusun", "Provinsi", "Kabupaten", "Kota", "Kab/Kota",
     )
 )  # fmt: skip
 

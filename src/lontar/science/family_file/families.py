@@ -87,7 +87,9 @@ def families_of(rows: pl.DataFrame) -> pl.DataFrame:
     head (or first person) and the ward; two without a card that share all three are told apart by order.
     """
     place = ("place_id", "rt", "rw", "address")
-    needed = ("sheet", "row", "position", "family", "kk", "kk_state", "name_key", "birth_date", *place)
+    # Few files give them: a column of nothing is not carried through.
+    located = [key for key in ("latitude", "longitude") if rows.get_column(key).null_count() < rows.height]
+    needed = ("sheet", "row", "position", "family", "kk", "kk_state", "name_key", "birth_date", *place, *located)
     head_first = rows.select(*needed, (pl.col("relation") == "head").fill_null(False).alias("is_head")).sort(
         "family", "is_head", "position", descending=[False, True, False]
     )
@@ -97,12 +99,14 @@ def families_of(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("row").min().alias("row"),
         pl.col("kk").drop_nulls().first(),
         pl.col("kk_state").first(),
-        *(pl.col(key).drop_nulls().first() for key in place),
+        *(pl.col(key).drop_nulls().first() for key in (*place, *located)),
         pl.col("is_head").sum().alias("heads"),
         pl.len().alias("size"),
         pl.col("name_key").first().alias("head_key"),
         pl.col("birth_date").first().alias("head_birth"),
     )
+    nowhere = [pl.lit(None, pl.Float64).alias(key) for key in ("latitude", "longitude") if key not in located]
+    families = families.with_columns(nowhere)
     source = pl.format(
         "{}|{}|{}",
         pl.col("head_key").fill_null(""),

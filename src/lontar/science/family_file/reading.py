@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from lontar.science.family_file import contradictions, duplicates, families, hints, rows, wards
+from lontar.science.family_file import contradictions, duplicates, families, hints, positions, rows, wards
 from lontar.science.family_file.columns import SIAK, Header, Layout
 from lontar.science.family_file.notes import Notes, as_findings, in_words
 from lontar.science.grid import ROW, Grid
@@ -52,6 +52,8 @@ FAMILY_COLUMNS = (
     "rt",
     "rw",
     "address",
+    "latitude",
+    "longitude",
     "heads",
     "size",
     "has_error",
@@ -95,10 +97,12 @@ def read_families(
     file: str = "",
     told: Iterable[Finding] = (),
     layout: Layout = SIAK,
+    box: positions.Box | None = None,
 ) -> FamilyFile:
     """Check every row; raises Refusal only where the file as a whole cannot be understood.
 
-    `known_wards` has the columns of wards.WARDS; `told` are findings of the reader of the file.
+    `known_wards` has the columns of wards.WARDS; `told` are findings of the reader of the file; homes outside of `box`
+    are told.
     """
     notes = Notes()
     for finding in told:
@@ -111,6 +115,7 @@ def read_families(
     rows.refuse_damaged_numbers(frame)
     frame = rows.typed(frame, notes, on=on)
     frame = wards.with_ward(frame, known_wards, notes)
+    frame = positions.with_position(frame, notes, box=box)
     frame = nik_disagrees(frame)
     rows.note_persons(frame, notes, on=on)
     frame = families.with_family(frame)

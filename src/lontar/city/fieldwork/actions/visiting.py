@@ -13,6 +13,7 @@ from lontar.city.fieldwork.models import Campaign, Change, Report, Visit
 from lontar.city.fieldwork.queries import visits as queries
 from lontar.city.fieldwork.queries.who import WHO_BRING_SHEETS, WHO_VISIT
 from lontar.city.journal.actions import record
+from lontar.city.places import queries as places
 from lontar.city.registry import actions as registry
 from lontar.city.registry import queries as families_of
 from lontar.kit import pictures
@@ -98,6 +99,7 @@ class Reported:
 
     report_id: int
     fresh: bool
+    outside: bool = False  # whether the house would stand outside of the city
 
 
 @deed
@@ -130,6 +132,8 @@ def report_visit(
     changes = _changes(report, found)
     Change.objects.bulk_create(changes)
     _observe(visit, found, columns, by, on)
+    if position and found.outcome == Outcome.FOUND:
+        registry.locate_seen(visit.family_id, position, metres=report.accuracy, seen_on=found.visited_on, by=by, on=on)
     registry.tell(
         visit.family_id, visit.place_id, kind="field_check", message=VISITED[Outcome(found.outcome)],
         on=found.visited_on, details={"campaign": visit.campaign.name},
@@ -138,7 +142,7 @@ def report_visit(
         "report_visit", subject=visit, by=by, on=on, place_id=visit.place_id,
         details={"outcome": found.outcome, "turn": visit.turn, "changes": len(changes), "photo": photo is not None, "way": way},
     )  # fmt: skip
-    return Reported(report.pk, True)
+    return Reported(report.pk, True, position is not None and places.outside(position.latitude, position.longitude))
 
 
 def _visit(visit_id: int, by: Actor, way: str) -> Visit:

@@ -128,6 +128,14 @@ class VisitForm(forms.Form):
             for name in ("happened", "birth_date"):
                 self.fields[f"n{at}-{name}"].required = False
 
+    def clean(self) -> dict[str, Any]:
+        """Half a position is none, and nobody should believe that it was kept."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, other in (("latitude", "longitude"), ("longitude", "latitude")):
+            if name not in self.errors and given.get(name) is None and given.get(other) is not None:
+                self.add_error(name, _("Isi keduanya, atau kosongkan keduanya."))
+        return given
+
     def parts(self) -> Iterator[Part]:
         """The family's questions by group; those that are seen at a glance first."""
         for group, title in GROUPS.items():

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lontar.city.fieldwork import actions, queries
 from lontar.city.fieldwork.forms import VisitForm, found_of
 from lontar.city.fieldwork.forms.visiting import Someone
-from lontar.city.fieldwork.models import Visit
+from lontar.city.fieldwork.models import Report, Visit
 from lontar.city.fieldwork.pages import words
 from lontar.city.journal.actions import saw_by_name
 from lontar.city.places import queries as places
@@ -98,8 +98,14 @@ def visit(request: HttpRequest, key: int) -> HttpResponse:
                 for one in told.changes.order_by("pk")
             ],
             "may_see_photo": actor.role in WHO_SEE_PHOTO,
+            "outside": _outside(told),
         }  # fmt: skip
     return render(request, "fieldwork/visit.html", context)
+
+
+def _outside(told: Report) -> bool:
+    """Whether the house would stand outside of the city."""
+    return told.latitude is not None and told.longitude is not None and places.outside(told.latitude, told.longitude)
 
 
 @door(*queries.WHO_VISIT)
@@ -139,8 +145,13 @@ def _arrived(request: HttpRequest) -> HttpResponse:
 
 def _reported(form: VisitForm, one: Visit, actor: Actor, given: dict[str, Any]) -> str:
     """Do it; the form keeps all that was typed where it is refused."""
-    actions.report_visit(one.pk, found_of(given, form.members), by=actor, on=places.today(), key=given["key"])
-    return _("Laporan %(number)s tersimpan.") % {"number": one.local_number}
+    sent = actions.report_visit(one.pk, found_of(given, form.members), by=actor, on=places.today(), key=given["key"])
+    said = _("Laporan %(number)s tersimpan.") % {"number": one.local_number}
+    return (
+        f"{said} {_('Letaknya di luar kota ini: beri tahu petugas kelurahan bila itu keliru.')}"
+        if sent.outside
+        else said
+    )
 
 
 @door(*WHO_SEE_PHOTO)

@@ -128,6 +128,7 @@ VERBS: dict[str, Any] = {
     "married": _("Pernikahan dicatat"),
     "moved_house": _("Pindah rumah dicatat"),
     "nik_given": _("NIK dicatat"),
+    "locate_home": _("Letak rumah dicatat"),
     "observe_conditions": _("Keadaan hidup dicatat"),
     "open_accounts": _("Rekening buku dibuka"),
     "open_campaign": _("Kampanye pemeriksaan dimulai"),

@@ -67,6 +67,7 @@ from lontar.city.registry.actions.life import (
     undo_event,
     why_not_undone,
 )
+from lontar.city.registry.actions.locating import MAY_LOCATE, locate, locate_seen
 from lontar.city.registry.actions.observing import observe, observe_many
 from lontar.city.registry.actions.pairs import (
     MAY_DECIDE,
@@ -101,6 +102,7 @@ __all__ = [
     "BY_ITSELF",
     "MAY_DECIDE",
     "MAY_IMPORT",
+    "MAY_LOCATE",
     "MAY_MEND",
     "MAY_RECORD_LIFE",
     "MAY_SEARCH",
@@ -145,6 +147,8 @@ __all__ = [
     "last_person_key",
     "leave_batch",
     "lift_shield",
+    "locate",
+    "locate_seen",
     "look_after_import",
     "look_for_contradictions",
     "looked_at",

@@ -11,13 +11,13 @@ from lontar.city.journal.actions import record
 from lontar.city.registry.models import Contradiction, ImportRun
 from lontar.kit.deeds import deed
 from lontar.kit.gate import Actor, Role, require
-from lontar.science.lifespans import MARRIED, MOTHER, OLDEST, limit
+from lontar.science.lifespans import FATHER, MARRIED, MOTHER, OLDEST, limit
 from lontar.science.trouble import Refusal
 
 MAY_MEND: Final = (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER)
 WHY_LETTERS_MIN, WHY_LETTERS_MAX = 5, 200
-FIND: Final = "SELECT registry_find_contradictions(%s, %s, %s, %s, %s)"
-AGES: Final = (MOTHER, OLDEST, MARRIED)
+FIND: Final = "SELECT registry_find_contradictions(%s, %s, %s, %s, %s, %s)"
+AGES: Final = (MOTHER, OLDEST, MARRIED, FATHER)
 
 
 def look_at(families: Iterable[int], *, on: date) -> None:

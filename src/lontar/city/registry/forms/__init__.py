@@ -37,9 +37,13 @@ class FamilySearch(forms.Form):
     )  # fmt: skip
     pada = DayField(required=False, label=_("Keadaan pada tanggal"), size=10)
 
-    def __init__(self, *args: Any, places: list[tuple[int, str]], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, places: list[tuple[int, str]], today: date, serves: bool, **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.today = today
+        if not serves:  # who is vulnerable is seen as such by those who serve families
+            del self.fields["group"]
         field = self.fields["place"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", _("semua kelurahan"))] + [(str(key), name) for key, name in places]

@@ -16,11 +16,13 @@ class Contradiction(models.Model):
         NO_HEAD = "no_head"
         NO_MEMBERS = "no_members"
         MOTHER_TOO_YOUNG = "mother_too_young"
+        FATHER_TOO_YOUNG = "father_too_young"
         DIED_BEFORE_BIRTH = "died_before_birth"
         DEAD_MEMBER = "dead_member"
         TOO_OLD = "too_old"
         MARRIED_TOO_YOUNG = "married_too_young"
         NIK_TWICE = "nik_twice"
+        OUTSIDE_CITY = "outside_city"
 
     place = models.ForeignKey(
         "places.Place", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -31,7 +33,7 @@ class Contradiction(models.Model):
     person = models.ForeignKey(
         "registry.Person", null=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )
-    # The mother, or the other holder of the number; they may live behind another ward's wall.
+    # The mother or father, or the other holder of the number; they may live behind another ward's wall.
     other = models.ForeignKey(
         "registry.Person", null=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )

@@ -127,15 +127,38 @@ class Family(models.Model):
 
 @history
 class Dwelling(models.Model):
-    """A roof at a place."""
+    """A roof at a place, with the degrees north and east that somebody gave of it, from when and whence."""
+
+    class LocatedBy(models.TextChoices):
+        IMPORT = "import"
+        FIELD_CHECK = "field_check"
+        OFFICER = "officer"
 
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
     rt = models.CharField(max_length=3, blank=True)
     rw = models.CharField(max_length=3, blank=True)
     address = models.CharField(max_length=200, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    located_on = models.DateField(null=True)
+    located_by = models.CharField(max_length=11, choices=LocatedBy.choices, blank=True, db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["place", "rw", "rt"], name="registry_dwelling_place")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None, located_on=None, located_by="")
+                | Q(
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                    located_on__isnull=False,
+                    located_by__in=["import", "field_check", "officer"],
+                ),
+                name="registry_dwelling_on_earth",
+            )
+        ]
 
 
 @history

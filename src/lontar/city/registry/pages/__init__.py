@@ -6,6 +6,7 @@ from lontar.city.registry.pages.families import export, families, family
 from lontar.city.registry.pages.imports import bring, findings, imports, proceed, progress, run, worklist
 from lontar.city.registry.pages.life import arrival, event, scan
 from lontar.city.registry.pages.likeness import likely
+from lontar.city.registry.pages.locating import locate
 from lontar.city.registry.pages.numbers import numbers
 from lontar.city.registry.pages.pairs import (
     batch,
@@ -45,6 +46,7 @@ __all__ = [
     "layouts",
     "leave_batch",
     "likely",
+    "locate",
     "look_for_contradictions",
     "mask",
     "new_layout",

@@ -23,8 +23,8 @@ from lontar.kit.paging import numbered_page
 FAMILIES_ON_A_PAGE = 25
 KINDS = {
     "person_changed": noop("data orang berubah"), "person_new": noop("anggota baru"),
-    "person_came": noop("anggota datang dari keluarga lain"), "person_left": noop("anggota pindah ke keluarga lain"),
-    "relation_changed": noop("hubungan keluarga berubah"), "moved": noop("alamat berubah"),
+    "person_came": noop("orang yang sudah dikenal datang"), "person_left": noop("anggota pindah ke keluarga lain"),
+    "relation_changed": noop("hubungan keluarga berubah"), "moved": noop("alamat atau letak berubah"),
     "card_new": noop("nomor KK baru"), "nik_new": noop("NIK baru"),
     "kitchen_changed": noop("rumah tangga berubah"),
     "person_absent": noop("anggota tidak disebut lagi"), "family_absent": noop("keluarga tidak disebut lagi"),
@@ -34,6 +34,7 @@ FIELDS = {
     "birth_place": noop("tempat lahir"), "marital_status": noop("status kawin"), "education": noop("pendidikan"),
     "occupation": noop("pekerjaan"), "disability": noop("disabilitas"), "mother_name": noop("nama ibu"),
     "father_name": noop("nama ayah"), "place_id": noop("kelurahan"), "rt": "RT", "rw": "RW", "address": noop("alamat"),
+    "latitude": noop("lintang"), "longitude": noop("bujur"),
     "relation": noop("hubungan"), "kitchen": noop("makan dari dapur yang sama"),
 }  # fmt: skip
 SAID = {
@@ -41,7 +42,7 @@ SAID = {
     "lost": noop("di berkas disebut hilang atau tidak berlaku"),
 }  # fmt: skip
 RECORDED_AS = {"dead": "died", "moved": "person_moved_out"}
-COVERED = ("name", "birth_date", "mother_name", "father_name", "address")
+COVERED = ("name", "birth_date", "mother_name", "father_name", "address", "latitude", "longitude")
 
 
 @door(*WHO_SEE_IMPORTS)
@@ -79,7 +80,7 @@ def changes(request: HttpRequest, key: int) -> HttpResponse:
 def in_words(request: HttpRequest, one: ImportChange, names: dict[int, str], wards: dict[int, str]) -> dict[str, Any]:
     """One change as a line: what, of whom, and each value before and after."""
     name = names.get(one.person_id or 0, "") or one.after.get("name", "")
-    fields = [] if one.kind == "person_new" else [*dict.fromkeys([*one.before, *one.after])]
+    fields = [] if one.kind in ("person_new", "person_came") else [*dict.fromkeys([*one.before, *one.after])]
     return {
         "kind": _(KINDS[one.kind]),
         "who": masks.shown(request, name) if name else "",

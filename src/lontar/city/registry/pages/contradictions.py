@@ -22,7 +22,7 @@ from lontar.kit.formats import number
 from lontar.kit.gate import Actor, door
 from lontar.kit.paging import numbered_page
 from lontar.kit.sayings import told
-from lontar.science.lifespans import MARRIED, MOTHER, OLDEST, limit
+from lontar.science.lifespans import FATHER, MARRIED, MOTHER, OLDEST, limit
 
 ROWS_ON_A_PAGE: Final = 25
 Kind = Contradiction.Kind
@@ -42,6 +42,10 @@ WORDS: Final[dict[str, tuple[Any, Any, Any]]] = {
     ),
     Kind.MOTHER_TOO_YOUNG: (
         lazy("umur ibu dan anak"), lazy("Anak ini lebih tua daripada ibunya, atau kurang dari %(years)s tahun lebih muda."),
+        lazy("Betulkan tanggal lahir"),
+    ),
+    Kind.FATHER_TOO_YOUNG: (
+        lazy("umur ayah dan anak"), lazy("Anak ini lebih tua daripada ayahnya, atau kurang dari %(years)s tahun lebih muda."),
         lazy("Betulkan tanggal lahir"),
     ),
     Kind.DIED_BEFORE_BIRTH: (
@@ -68,10 +72,19 @@ WORDS: Final[dict[str, tuple[Any, Any, Any]]] = {
         ),
         lazy("Catat NIK yang benar"),
     ),
+    Kind.OUTSIDE_CITY: (
+        lazy("letak di luar kota"), lazy("Letak rumahnya di luar batas kota ini: angkanya salah, atau lintang dan bujur tertukar."),
+        lazy("Betulkan letaknya"),
+    ),
 }  # fmt: skip
 
 # The age that a kind is held to; files and the database are held to the same.
-AGES: Final[dict[str, str]] = {Kind.MOTHER_TOO_YOUNG: MOTHER, Kind.TOO_OLD: OLDEST, Kind.MARRIED_TOO_YOUNG: MARRIED}
+AGES: Final[dict[str, str]] = {
+    Kind.MOTHER_TOO_YOUNG: MOTHER,
+    Kind.FATHER_TOO_YOUNG: FATHER,
+    Kind.TOO_OLD: OLDEST,
+    Kind.MARRIED_TOO_YOUNG: MARRIED,
+}
 
 
 def _said(kind: str) -> tuple[str, str, str, str]:
@@ -119,6 +132,8 @@ def _row(request: HttpRequest, one: Contradiction, may_mend: bool) -> dict[str, 
 
 
 def _mended_at(one: Contradiction) -> str:
+    if one.kind == Kind.OUTSIDE_CITY:
+        return reverse("registry:locate", args=[one.family_id])
     verb = queries.MENDED_BY[one.kind]
     if not verb:
         return reverse("registry:family", args=[one.family_id])

@@ -22,6 +22,7 @@ from lontar.city.registry.pages.life import menu
 from lontar.city.registry.pages.moved_away import moved_away
 from lontar.city.registry.pages.people_asked import as_asked
 from lontar.city.registry.queries import WHO_SEE_FAMILY, WHO_SEE_LIST, story
+from lontar.city.registry.queries.conditions import source_told
 from lontar.city.registry.queries.contradictions import WHO_SEE as WHO_SEE_CONTRADICTIONS
 from lontar.city.registry.queries.over_time import EVENT_WORDS
 from lontar.city.registry.queries.spoken import spoken
@@ -67,7 +68,7 @@ def families(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "page": page, "rows": for_eyes, "named": named, "masks_down": masks.are_down(request),
         "may_unmask": masks.may_unmask(request), "opens": _role(request) in WHO_SEE_FAMILY,
-        "words": [(_("Cari"), form["words"]), (_("di"), form["place"]), (_("dengan"), form["decile"]), (_("dari"), form["group"]), (_("keadaan pada"), form["pada"])],
+        "words": _sentence(form),
         "day": wanted.day, "wrong": form["pada"].errors,
         "may_record": _role(request) in actions.MAY_RECORD_LIFE,
         "sees_contradictions": _role(request) in WHO_SEE_CONTRADICTIONS,
@@ -75,6 +76,12 @@ def families(request: HttpRequest) -> HttpResponse:
         "filtered": bool(wanted.words or wanted.place_id or wanted.decile or wanted.group or wanted.day),
     }  # fmt: skip
     return render(request, "registry/families.html", context, status=422 if form["pada"].errors else 200)
+
+
+def _sentence(form: FamilySearch) -> list[tuple[str, Any]]:
+    """The fields of the search as a sentence, as far as this officer has them."""
+    said = {"words": _("Cari"), "place": _("di"), "decile": _("dengan"), "group": _("dari"), "pada": _("keadaan pada")}
+    return [(words, form[name]) for name, words in said.items() if name in form.fields]
 
 
 def _role(request: HttpRequest) -> Role:
@@ -86,7 +93,7 @@ def wanted_families(request: HttpRequest) -> tuple[FamilySearch, queries.FamilyF
     home = places.home_or_refuse()
     inside = access.within(access.spans(cast(Actor, request.user).id), "pk")
     wards = dict(places.wards_in(home.pk).filter(inside).values_list("pk", "name"))
-    form = FamilySearch(request.GET, places=list(wards.items()), today=places.today())
+    form = FamilySearch(request.GET, places=list(wards.items()), today=places.today(), serves=masks.may_unmask(request))
     values: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     wanted = queries.FamilyFilter(
         words=values.get("words", ""),
@@ -164,6 +171,8 @@ def family(request: HttpRequest, key: int) -> HttpResponse:
         "shielding": _shielding(request, found.pk, seen=whole.home is not None, shielded=whole.shielded),
         "stays": whole.stays,
         "dwelling": whole.home,
+        "located": source_told(whole.home.located_by, "") if whole.home and whole.home.located_by else "",
+        "may_locate": on is None and whole.home is not None and _role(request) in actions.MAY_LOCATE,
         "household": whole.household,
         "kitchen": whole.kitchen,
         "deciles": [one for one in deciles if on is None or one.version_on <= on],

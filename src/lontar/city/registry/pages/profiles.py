@@ -28,7 +28,7 @@ MEANINGS = {
         "education": noop("Pendidikan"), "occupation": noop("Pekerjaan"), "disability": noop("Disabilitas"),
         "status": noop("Status penduduk"), "death_date": noop("Tanggal meninggal"), "father": noop("Nama ayah"),
         "mother": noop("Nama ibu"), "father_nik": noop("NIK ayah"), "mother_nik": noop("NIK ibu"),
-        "blood": noop("Golongan darah"),
+        "blood": noop("Golongan darah"), "latitude": noop("Lintang"), "longitude": noop("Bujur"),
     },
     "deciles": {
         "kk": noop("Nomor KK"), "decile": noop("Desil"), "version_on": noop("Tanggal versi"), "note": noop("Sumber"),

@@ -20,8 +20,9 @@ WHO_MEND: Final = (Role.PLANNER, Role.OPERATOR, Role.WARD_OFFICER)
 # The page of the event that mends it; empty where it is seen on the family's page what is to be done.
 MENDED_BY: Final[Mapping[str, str]] = {
     Kind.TWO_HEADS: "head_changed", Kind.NO_HEAD: "head_changed", Kind.NO_MEMBERS: "moved_out",
-    Kind.MOTHER_TOO_YOUNG: "corrected", Kind.DIED_BEFORE_BIRTH: "corrected", Kind.DEAD_MEMBER: "",
+    Kind.MOTHER_TOO_YOUNG: "corrected", Kind.FATHER_TOO_YOUNG: "corrected", Kind.DIED_BEFORE_BIRTH: "corrected", Kind.DEAD_MEMBER: "",
     Kind.TOO_OLD: "died", Kind.MARRIED_TOO_YOUNG: "corrected", Kind.NIK_TWICE: "nik_given",
+    Kind.OUTSIDE_CITY: "",
 }  # fmt: skip
 
 

@@ -146,8 +146,15 @@ def _homes(memberships: list[Membership]) -> Held:
         homes = Dwelling.objects.filter(residences__family_id=one.family_id).exclude(residences__until__lte=one.since)
         if one.until:
             homes = homes.exclude(residences__since__gte=one.until)
-        rows += [(said(h.address), said(h.rt), said(h.rw), _named(h.place_id)) for h in homes.distinct()]
-    return Held(_("Tempat tinggal"), (_("Alamat"), "RT", "RW", _("Wilayah")), rows)
+        rows += [(said(h.address), said(h.rt), said(h.rw), _named(h.place_id), _located(h)) for h in homes.distinct()]
+    return Held(_("Tempat tinggal"), (_("Alamat"), "RT", "RW", _("Wilayah"), _("Letak")), rows)
+
+
+def _located(home: Dwelling) -> str:
+    """The degrees of a house, whose word they are and since when."""
+    if home.latitude is None or home.longitude is None:
+        return said(None)
+    return f"{home.latitude:.5f}, {home.longitude:.5f} ({source_told(home.located_by, '')}, {said(home.located_on)})"
 
 
 def _deciles(times: list[Belonging]) -> Held:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Case, Exists, F, Func, JSONField, OuterRef, Q, Subquery, When
 from django.db.models.functions import JSONObject
 
 from lontar.city.registry.models import (
@@ -21,6 +22,16 @@ from lontar.city.registry.models import (
 from lontar.city.registry.queries.pairs import merges_into
 from lontar.city.registry.queries.story import Member, member_of, opened, sorted_members
 
+OF_DWELLING: Final = ("rt", "rw", "address", "latitude", "longitude", "located_on", "located_by")
+# The city's box is read only where there is a position to be held to it.
+BOX: Final = Func(function="places_box", output_field=JSONField())
+OUTSIDE: Final = Case(
+    When(
+        latitude__isnull=False,
+        then=Func(F("latitude"), F("longitude"), BOX, function="places_outside", output_field=BooleanField()),
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Former:
@@ -35,7 +46,7 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """Days of a family at a place; rt, rw and address are empty where a wall hides the dwelling."""
+    """Days of a family at a place; what is of the dwelling is empty where a wall hides it."""
 
     place_id: int
     since: date
@@ -43,6 +54,11 @@ class Stay:
     rt: str
     rw: str
     address: str
+    latitude: float | None
+    longitude: float | None
+    located_on: date | None
+    located_by: str
+    outside: bool | None  # of the city; unknown without a position, or where the city brought no borders
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +154,19 @@ def _card(cards: list[Identifier], on: date | None) -> str:
 def _stays(family: Family) -> list[Stay]:
     """Where they lived, the latest first; a dwelling behind a wall leaves the days and hides the address."""
     # One question about the dwelling, not one for each of its columns: the wall before it costs the most.
-    address = JSONObject(rt="rt", rw="rw", address="address")
-    home = Subquery(Dwelling.objects.filter(pk=OuterRef("dwelling_id")).values(home=address)[:1])
+    told = JSONObject(**{name: name for name in OF_DWELLING}, outside=OUTSIDE)
+    home = Subquery(Dwelling.objects.filter(pk=OuterRef("dwelling_id")).values(home=told)[:1])
     # Open and closed days have an index each.
     every = Q(family=family, until=None) | Q(family=family, until__isnull=False)
     rows = Residence.objects.filter(every).order_by("-since").annotate(home=home)
     return [
-        Stay(place_id, since, until, **(home or {"rt": "", "rw": "", "address": ""}))
+        Stay(place_id, since, until, **_of_dwelling(home or {}))
         for place_id, since, until, home in rows.values_list("place_id", "since", "until", "home")
     ]
+
+
+def _of_dwelling(home: dict[str, Any]) -> dict[str, Any]:
+    """What a page tells of a roof; a day comes as text out of JSON."""
+    told = dict.fromkeys((*OF_DWELLING, "outside")) | {"rt": "", "rw": "", "address": "", "located_by": ""} | home
+    day = told["located_on"]
+    return told | {"located_on": date.fromisoformat(day) if day else None}

@@ -115,7 +115,11 @@ function show(page) {
 function listen() {
   for (const part of form.querySelectorAll("[data-scripted]")) part.hidden = false;
   form.addEventListener("change", () => { showWhatBelongs(); keep(); });
-  form.addEventListener("input", keep);
+  form.addEventListener("input", (event) => {
+    // Who types a position knows it otherwise than the telephone did.
+    if (["latitude", "longitude"].includes(event.target.name)) form.elements.accuracy.value = "";
+    keep();
+  });
   form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
   form.querySelector("[data-locate]").addEventListener("click", locate);
   showWhatBelongs();

@@ -19,7 +19,7 @@ PERSON: Final = (
     "name", "sex", "birth_date", "birth_place", "marital_status", "education", "occupation", "disability",
     "mother_name", "father_name",
 )  # fmt: skip
-HOME: Final = ("place_id", "rt", "rw", "address")
+HOME: Final = ("place_id", "rt", "rw", "address", "latitude", "longitude")
 
 # Families that would be new change nobody; of them only those that take a known person along are written.
 ONLY_KNOWN: Final = (

@@ -113,7 +113,9 @@ def run_import(run: ImportRun, path: Path, *, by: Actor, tell: Tell = quiet) -> 
             tell(10, 100, "checking")
             wards = known_wards(by)
             layout = profiles.layout_for(run)
-            result = read_families(book.grids, wards, on=run.on, file=run.file_name, told=book.findings, layout=layout)
+            result = read_families(
+                book.grids, wards, on=run.on, file=run.file_name, told=book.findings, layout=layout, box=places.box()
+            )
             rejected = rejected_rows(book.grids, result, gettext) if result.errors() else pl.DataFrame()
             del book
             tell(25, 100, "matching")

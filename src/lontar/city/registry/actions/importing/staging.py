@@ -31,7 +31,7 @@ TABLES: Final = (
         new_id bigint NOT NULL DEFAULT nextval('registry_family_id_seq'),
         new_dwelling_id bigint NOT NULL DEFAULT nextval('registry_dwelling_id_seq'),
         kk_blind bytea, kk_cipher bytea, fingerprint bytea NOT NULL, has_card boolean NOT NULL,
-        place_id bigint NOT NULL, rt text, rw text, address text
+        place_id bigint NOT NULL, rt text, rw text, address text, latitude float8, longitude float8
     ) ON COMMIT DROP
     """,
     """
@@ -105,6 +105,8 @@ def staged_families(families: pl.DataFrame) -> pl.DataFrame:
         "rt",
         "rw",
         cut("address"),
+        "latitude",
+        "longitude",
     )
 
 

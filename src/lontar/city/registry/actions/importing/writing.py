@@ -87,8 +87,10 @@ FROM stage_family s WHERE NOT EXISTS (SELECT FROM found_family k WHERE k.family 
 # New families, and those that come back and live nowhere now. Whose address is hidden from whoever brings the file does
 # not live nowhere: theirs is left as it is.
 NEW_DWELLINGS = """
-INSERT INTO registry_dwelling (id, place_id, rt, rw, address)
-SELECT s.new_dwelling_id, s.place_id, coalesce(s.rt, ''), coalesce(s.rw, ''), coalesce(s.address, '')
+INSERT INTO registry_dwelling (id, place_id, rt, rw, address, latitude, longitude, located_on, located_by)
+SELECT s.new_dwelling_id, s.place_id, coalesce(s.rt, ''), coalesce(s.rw, ''), coalesce(s.address, ''),
+    s.latitude, s.longitude, CASE WHEN s.latitude IS NOT NULL THEN %(on)s::date END,
+    CASE WHEN s.latitude IS NOT NULL THEN 'import' ELSE '' END
 FROM stage_family s LEFT JOIN found_family k USING (family)
 WHERE NOT EXISTS (SELECT FROM registry_residence r WHERE r.family_id = k.family_id AND r.until IS NULL)
     AND (k.family_id <@ (SELECT lontar_hidden_families())) IS NOT TRUE
@@ -176,20 +178,29 @@ WHERE f.person_id IS NULL
 """
 
 # Another RT, RW or ward is a move; another wording of the address, or a move on the very day, is a correction.
+# Where somebody stood at the door or an officer gave the position, a list does not know it better.
 MOVED = """
 CREATE TEMP TABLE moved ON COMMIT DROP AS
 SELECT k.family_id, r.id AS residence_id, r.dwelling_id, r.since < %(on)s AS is_move, s.new_dwelling_id, s.place_id,
     coalesce(s.rt, d.rt) AS rt, coalesce(s.rw, d.rw) AS rw, coalesce(s.address, d.address) AS address,
-    (s.place_id, coalesce(s.rt, d.rt), coalesce(s.rw, d.rw)) IS DISTINCT FROM (d.place_id, d.rt, d.rw) AS elsewhere
+    (s.place_id, coalesce(s.rt, d.rt), coalesce(s.rw, d.rw)) IS DISTINCT FROM (d.place_id, d.rt, d.rw) AS elsewhere,
+    s.latitude, s.longitude, s.latitude IS NOT NULL AND d.located_by NOT IN ('field_check', 'officer')
+        AND (s.latitude, s.longitude) IS DISTINCT FROM (d.latitude, d.longitude) AS located
 FROM stage_family s JOIN found_family k USING (family)
 JOIN registry_residence r ON r.family_id = k.family_id AND r.until IS NULL
 JOIN registry_dwelling d ON d.id = r.dwelling_id
 WHERE (s.place_id, coalesce(s.rt, d.rt), coalesce(s.rw, d.rw), coalesce(s.address, d.address))
     IS DISTINCT FROM (d.place_id, d.rt, d.rw, d.address)
+    OR s.latitude IS NOT NULL AND d.located_by NOT IN ('field_check', 'officer')
+        AND (s.latitude, s.longitude) IS DISTINCT FROM (d.latitude, d.longitude)
 """
 
 CORRECTED_DWELLINGS = """
-UPDATE registry_dwelling d SET place_id = m.place_id, rt = m.rt, rw = m.rw, address = m.address
+UPDATE registry_dwelling d SET place_id = m.place_id, rt = m.rt, rw = m.rw, address = m.address,
+    latitude = CASE WHEN m.located THEN m.latitude ELSE d.latitude END,
+    longitude = CASE WHEN m.located THEN m.longitude ELSE d.longitude END,
+    located_on = CASE WHEN m.located THEN %(on)s ELSE d.located_on END,
+    located_by = CASE WHEN m.located THEN 'import' ELSE d.located_by END
 FROM moved m WHERE d.id = m.dwelling_id AND NOT (m.is_move AND m.elsewhere)
 """
 CORRECTED_RESIDENCES = """
@@ -200,8 +211,10 @@ LEFT_DWELLINGS = """
 UPDATE registry_residence r SET until = %(on)s FROM moved m WHERE r.id = m.residence_id AND m.is_move AND m.elsewhere
 """
 OTHER_DWELLINGS = """
-INSERT INTO registry_dwelling (id, place_id, rt, rw, address)
-SELECT new_dwelling_id, place_id, rt, rw, address FROM moved WHERE is_move AND elsewhere
+INSERT INTO registry_dwelling (id, place_id, rt, rw, address, latitude, longitude, located_on, located_by)
+SELECT new_dwelling_id, place_id, rt, rw, address, latitude, longitude,
+    CASE WHEN latitude IS NOT NULL THEN %(on)s::date END, CASE WHEN latitude IS NOT NULL THEN 'import' ELSE '' END
+FROM moved WHERE is_move AND elsewhere
 """
 OTHER_RESIDENCES = """
 INSERT INTO registry_residence (place_id, family_id, dwelling_id, since)

@@ -47,6 +47,8 @@ LEFT_OUT: Final[Mapping[str, tuple[str, ...]]] = {
     "registry_identifier": ("cipher", "blind"),
     "registry_livingconditions": ("columns", "note"),
     "registry_shield": ("paper",),
+    # No event gives a position: who locates the house of a wrong event does not stand in the way of taking it back.
+    "registry_dwelling": ("latitude", "longitude", "located_on", "located_by"),
 }
 ROWS: Final = " UNION ALL ".join(
     f"SELECT '{table}', t.id, (to_jsonb(t) - ARRAY[{', '.join(repr(name) for name in LEFT_OUT.get(table, ()))}]::text[])::text"  # noqa: S608 - constants

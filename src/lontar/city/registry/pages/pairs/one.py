@@ -78,7 +78,9 @@ def _shown(request: HttpRequest, found: Pair, *, trouble: str = "", status: int 
     asked = request.POST or request.GET
     queue = asked.get("queue") or asked.get("antrean") or ("unsure" if found.state == "unsure" else found.band)
     batch = asked.get("batch") or asked.get("contoh") or ""
-    last = about.last_decided_by(who)
+    # A decided pair has its own way back: two of them on one page would take back the wrong one.
+    last = about.last_decided_by(who) if found.state in ("waiting", "unsure") else None
+    last = None if last and last.pk == found.pk else last
     shared = records.shared_names(one, other)
     context = {
         "pair": found, "state": states()[found.state], "trouble": trouble,
@@ -92,7 +94,7 @@ def _shown(request: HttpRequest, found: Pair, *, trouble: str = "", status: int 
         "masks_down": down, "may_unmask": masks.may_unmask(request),
         "queue": queue if queue in about.QUEUES else "look", "batch": batch if batch.isdecimal() else "",
         "onward": _skipped(found, queue, batch),
-        "last": last if last and last.pk != found.pk else None, "last_state": states()[last.state] if last else None,
+        "last": last, "last_state": states()[last.state] if last else None,
     }  # fmt: skip
     return render(request, "registry/pair.html", context, status=status)
 
