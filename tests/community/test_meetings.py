@@ -155,6 +155,12 @@ def test_a_meeting_goes_its_whole_way_on_the_pages(maria, sign_in):
     told = browser.post(late, {"number": "BA 1", "signed_on": YESTERDAY, "scan": early})
     assert "Notulennya belum ditulis." in told.content.decode()
     words = {"people": "Yuliana Ndun; 003; ketua RT\nMarkus", "minutes": "Dibahas lama.", "decisions": "RT 003 dahulu."}
+    asked = browser.get(reverse("community:minutes", args=[meeting.pk])).content.decode()
+    assert "maxlength" not in asked.split('<textarea name="minutes"')[1].split(">")[0], (
+        "pasted minutes are not cut unseen"
+    )
+    long = browser.post(reverse("community:minutes", args=[meeting.pk]), words | {"minutes": "Panjang. " * 3000})
+    assert (long.status_code, list(long.context["form"].errors)) == (422, ["minutes"])
     browser.post(reverse("community:minutes", args=[meeting.pk]), words)
     address = reverse("community:close", args=[meeting.pk])
     scan = SimpleUploadedFile("ba.jpg", photo(size=(60, 40)))

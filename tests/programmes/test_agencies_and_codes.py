@@ -155,6 +155,9 @@ def test_a_code_that_split_is_one_story_over_the_years(ester, maria, loaded, sig
         assert [one.sub.year for one in years] == [2027, 2027, 2026, 2025]
     answer = sign_in(maria).get(reverse("programmes:code", args=["1.04.05.02.01.0011"]), follow=True).content.decode()
     assert answer.count("melanjutkan 1.04.05.2.01.0002") == 2
+    SubActivity.objects.filter(year=2027, code="1.04.05.2.01.0012").update(name="PSU baru")
+    newer = sign_in(maria).get(reverse("programmes:code", args=["1.04.05.2.01.0012"])).content.decode()
+    assert "<h1>PSU baru</h1>" in newer, "the name of the code that was asked for"
     with pytest.raises(Refusal, match="kemudian"):
         actions.link_codes((2026, new.code), (2025, new.code), source="x", by=ester, on=TODAY)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lontar.kit.amounts import RupiahField, WholeField
 from lontar.kit.days import DayField
+from lontar.kit.pasting import PastedField
 
 KINDS = {
     "ward": _("musyawarah kelurahan"), "village": _("musyawarah desa"), "planning": _("musrenbang"),
@@ -60,12 +61,12 @@ class MatterForm(forms.Form):
 class MinutesForm(forms.Form):
     """Who came, what was said, what was decided."""
 
-    people = forms.CharField(
+    people = PastedField(
         label=_("Yang hadir"), max_length=60_000, widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Satu orang tiap baris: nama; RT; sebagai. Contoh: Yuliana Ndun; 003; ketua RT"),
     )  # fmt: skip
-    minutes = forms.CharField(label=_("Notulen"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
-    decisions = forms.CharField(label=_("Keputusan"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}))
+    minutes = PastedField(label=_("Notulen"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
+    decisions = PastedField(label=_("Keputusan"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args: Any, matters: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -27,7 +27,7 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
     years = queries.code_over_years(actor, normal)
     if not years:
         raise Http404
-    latest = years[0].sub
+    latest = next(one.sub for one in years if one.sub.code == normal)
     links = actor.role == Role.PLANNER
     form = (
         LinkForm(request.POST or None, initial={"before_code": normal, "before_year": latest.year}) if links else None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lontar.city.programmes.actions import Draft
 from lontar.kit.amounts import RupiahField
 from lontar.kit.days import DayField
+from lontar.kit.pasting import PastedField
 from lontar.science.eligibility.rule_writing import Version, in_force, one_amount, with_version, written
 from lontar.science.eligibility.rulebook import (
     Confidence,
@@ -26,13 +27,6 @@ EVERY = {"once": _("satu kali"), "month": _("setiap bulan"), "quarter": _("setia
 DECIDERS = {"city": _("kota"), "province": _("provinsi"), "ministry": _("kementerian"), "bank": _("bank")}
 SUBJECTS = {"family": _("keluarga"), "person": _("orang")}
 _CODE = {"rows": 6, "class": "code", "spellcheck": "false", "autocapitalize": "off"}
-
-
-class PastedField(forms.CharField):
-    """A long text: what is too long is refused with its length, where a browser would cut its end off without a word."""
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 def _why() -> forms.CharField:
