@@ -121,7 +121,7 @@ def test_the_same_request_at_once_from_sixteen_clients_is_done_once(server, thin
         server.require_sound()
     after = server.do("figures")
     assert after["entries"] - before["entries"] == 2 + 1 + 3
-    assert after["repaid"] - before["repaid"] == 70_000
+    assert after["repaid"] - (before["repaid"] or 0) == 70_000  # by itself, nothing was repaid before
     assert after["handovers"] - before["handovers"] == 3
 
 
