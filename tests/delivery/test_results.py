@@ -338,9 +338,11 @@ def test_the_result_is_uploaded_its_left_overs_settled_and_the_money_seen_on_its
     assert told.budgeted == told.outside + told.free + told.owed + told.on_the_way + told.arrived
     assert sign_in(tobias).get(page("money")).context["rows"][0][2] == told
     drawn = {row.name: row.link for row in sign_in(tobias).get(page("money")).context["chart"].rows}
-    assert drawn["Sampai di keluarga"] == "/buku-besar/?kind=delivered", "the treasurer sees wards, never families"
+    assert drawn["Sampai di keluarga"] == "/buku-besar/?kind=delivered&words=%3A2026%3A", (
+        "the treasurer sees wards, never families"
+    )
     drawn = {row.name: row.link for row in sign_in(daud).get(page("money")).context["chart"].rows}
-    assert drawn["Sampai di keluarga"] == f"{page('entitlements')}?status=delivered"
+    assert drawn["Sampai di keluarga"] == f"{page('entitlements')}?status=delivered&year=2026"
     api = sign_in(daud).get(f"/api/delivery/money/{order.line_id}").json()
     assert (api["arrived"], api["returned"], api["difference"]) == (3 * AMOUNT, AMOUNT, None)
     with_spj = "belum dicatat"
