@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from cast import OESAPA, TODAY, officer
+from lontar.city.access import actions as access
+from lontar.city.access import queries as officers
 from lontar.city.delivery.models import Entitlement
 from lontar.city.journal.models import JournalLine
 from lontar.city.ledger import queries as book
@@ -108,9 +110,13 @@ def test_what_a_visitor_did_stays_as_it_is(told):
     with acting_as(officer("ester")):
         waiting = Round.objects.get(period="2026-T4")
         demo_story.targeting.reject_round(waiting, reason="Dicoba oleh pengunjung", by=officer("ester"), on=waiting.on)
+        for code in ("dinas-sosial", "bank-contoh"):
+            access.ensure_agency(code, name=f"Nama baru {code}", by=officer("ester"), on=TODAY)
     demo_city.load(families=FAMILIES, tell=lambda words: None)
     with acting_as(officer("daud")):
         assert list(Round.objects.filter(period="2026-T4").values_list("state", flat=True)) == ["rejected"]
+        names = [officers.agency_by_code(code).name for code in ("dinas-sosial", "bank-contoh")]
+        assert names == ["Nama baru dinas-sosial", "Nama baru bank-contoh"]
 
 
 def test_the_example_is_never_mixed_into_a_real_city(db, monkeypatch):

@@ -101,6 +101,12 @@ def test_a_loan_that_is_whole_is_left_out_and_one_paid_beyond_it_is_told(bring, 
     assert "seluruhnya hanya 1.000.000 rupiah" in told.findings[1].message
 
 
+def test_a_nought_too_many_is_asked_about_and_carried_as_it_is_written(bring, people):
+    told = bring(f"1,Y,{NIK},180.000.000,15/01/2026,300.000,\n2,Markus Benu,,2.000.000,10/03/2026,-,\n")
+    assert (told.carried, [(one.severity, one.source.row) for one in told.findings]) == (2, [("warning", 2)])
+    assert "180.000.000 di atas batas dana" in told.findings[0].message
+
+
 def test_a_spreadsheet_as_wards_keep_it_is_read_and_a_number_that_excel_broke_names_nobody(bring, people):
     told = bring(
         '1,,5.37E+15,1.000.000,15/01/2026,0,\n2,Markus Benu,,"Rp. 1.000.000,-",15/01/2026,-,\n,JUMLAH :,,2.000.000,,0,\n'

@@ -196,3 +196,19 @@ def test_the_one_question_about_all_loans_says_what_the_formulae_say_of_each(act
         for day in (date(2026, 2, 1), date(2026, 6, 15), date(2026, 6, 16), date(2026, 9, 3), TODAY, date(2028, 1, 1)):
             each = [row.standing for row in queries.standings(Loan.objects.filter(on__lte=day), on=day)]
             assert list(queries.portfolios(CITY, on=day).values()) == [portfolio(each)]
+
+
+def test_what_a_new_plan_made_punctual_is_told_beside_the_share_at_risk(acting, ester, maria, marten, db):
+    ward = open_ward()
+    late, _other = (ward.lend(ward.someone(name), 1_800_000, on=date(2026, 2, 1)) for name in ("Terlambat", "Lain"))
+    with acting(ester):
+        (before,) = queries.rows(OESAPA, on=TODAY)
+    assert (before.figures.rescheduled, before.figures.live.par30) == (0, 1.0)
+    with acting(marten):
+        paper = actions.keep_minutes(OESAPA, number="BA-9", signed_on=TODAY, scan=scan(), by=marten, on=TODAY)
+        actions.reschedule(late.pk, instalments=6, minutes_id=paper.pk, reason="Sakit", by=marten, on=TODAY)
+    with acting(ester):
+        (row,) = queries.rows(OESAPA, on=TODAY)
+        assert (row.figures.rescheduled, row.figures.rescheduled_left) == (1, 1_800_000)
+        assert row.figures.live.par30 == 0.5, "one of two is late still"
+        assert queries.summed([row, row]).rescheduled_left == 3_600_000

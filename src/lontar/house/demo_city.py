@@ -64,7 +64,9 @@ def prepare() -> Any:
 
 def _appoint_officers(*, by: Actor, on: date) -> None:
     for code, (name, kind) in AGENCIES.items():
-        access.ensure_agency(code, name=name, kind=kind, by=by, on=on)
+        # Whoever tries the demo may rename one: the next start leaves it so.
+        if officers.agency_by_code(code) is None:
+            access.ensure_agency(code, name=name, kind=kind, by=by, on=on)
     for username, (name, role, place, agency) in OFFICERS.items():
         if officers.officer_named(username) is None:
             officer = access.appoint(

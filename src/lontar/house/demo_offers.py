@@ -40,7 +40,8 @@ def partners(place_id: int, planner: str, as_: As) -> None:
     """A bank and a company, each with a signed paper."""
     with as_(planner) as by:
         for code, name, kind, number, since, until, gives in PARTNERS:
-            agency = access.ensure_agency(code, name=name, kind=kind, by=by, on=since)
+            known = officers.agency_by_code(code)
+            agency = known or access.ensure_agency(code, name=name, kind=kind, by=by, on=since)
             if not offered.agreements(agency.pk).exists():
                 paper = programmes.Paper(number, since, since, until, gives)
                 programmes.record_agreement(agency, paper, place_id=place_id, by=by, on=since, made_up=True)

@@ -32,6 +32,8 @@ class FundOut(Schema):
     returned_ever: int
     principal_left: int
     overdue: int
+    rescheduled_loans: int
+    rescheduled_principal_left: int
     penalties: int
     lost: int
     borrowers_ever: int
@@ -114,7 +116,8 @@ def loan_funds(request: HttpRequest) -> list[dict[str, Any]]:
             "place": row.fund.place.code, "name": row.fund.place.name, "on": today, "capital": f.money.capital,
             "lent_ever": f.lent_ever, "lent_in_year": f.lent_in_year, "returned_ever": f.returned_ever,
             "principal_left": f.money.lent,
-            "overdue": f.live.overdue, "penalties": f.penalties, "lost": f.money.lost, "borrowers_ever": f.borrowers_ever, "par30": f.live.par30,
+            "overdue": f.live.overdue, "rescheduled_loans": f.rescheduled,
+            "rescheduled_principal_left": f.rescheduled_left, "penalties": f.penalties, "lost": f.money.lost, "borrowers_ever": f.borrowers_ever, "par30": f.live.par30,
             "repayment_rate": f.live.repayment_rate, "on_time_rate": f.live.on_time_rate, "turnover": f.turnover,
             "reconciled_until": row.reconciled or None, "made_up": row.fund.made_up,
         })  # fmt: skip

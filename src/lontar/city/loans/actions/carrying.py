@@ -46,6 +46,9 @@ SEVERAL = words("Ada %(n)s orang bernama sama di kelurahan ini. Tuliskan NIK ata
 TWICE = words("Peminjam ini sudah disebut di baris %(row)s.")
 LIVE = words("Ia atau anggota kelompoknya masih mempunyai pinjaman dana bergulir yang berjalan.")
 TOO_MUCH = words("Menurut buku kelurahan sudah dibayar %(paid)s, padahal seluruhnya hanya %(whole)s rupiah.")
+ABOVE = words(
+    "Pinjaman %(amount)s di atas batas dana pada hari itu, %(most)s rupiah. Dibawa seperti tertulis; periksa nolnya di buku."
+)
 WHOLE = words("Sudah lunas menurut buku kelurahan, jadi tidak dibawa.")
 
 
@@ -183,6 +186,8 @@ class _Taking:
         elif queries.has_live_loan([person]):
             self._find("error", LIVE, row, {})
         else:
+            if row.amount > offer.most:
+                self._find("warning", ABOVE, row, {"amount": number(row.amount), "most": number(offer.most)})
             return rest, offer
         return None
 

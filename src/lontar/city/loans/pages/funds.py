@@ -90,6 +90,7 @@ def _figures(whole: queries.Figures, region: str, today: Any) -> list[dict[str, 
         (_("Modal yang hilang"), formats.rupiah_short(whole.money.lost),
          _("dari modal %(sum)s") % {"sum": formats.rupiah_short(whole.money.capital)}),
         (_("Modal berputar"), turned, _("kali dipinjamkan dalam 12 bulan")),
+        *_rescheduled(whole),
         *_penalties(whole),
         (_("Uang di dana"), formats.rupiah_short(whole.money.fund), ""),
     ]  # fmt: skip
@@ -98,6 +99,17 @@ def _figures(whole: queries.Figures, region: str, today: Any) -> list[dict[str, 
         {"label": label, "value": value, "note": note, "region": region, "period": until, "source": source}
         for label, value, note in told
     ]
+
+
+def _rescheduled(whole: queries.Figures) -> list[tuple[str, str, str]]:
+    """What a new plan made punctual again; no figure where there is none."""
+    if not whole.rescheduled:
+        return []
+    told = _("pada %(n)s pinjaman; terlambatnya dihitung dari jadwal barunya")
+    return [
+        (_("Sisa pokok yang dijadwalkan ulang"), formats.rupiah_short(whole.rescheduled_left),
+         told % {"n": formats.number(whole.rescheduled)}),
+    ]  # fmt: skip
 
 
 def _penalties(whole: queries.Figures) -> list[tuple[str, str, str]]:

@@ -34,6 +34,8 @@ class Figures:
     unreconciled: int  # funds
     funds: int
     penalties: int = 0  # open for lateness
+    rescheduled: int = 0  # live loans with a new plan, which their lateness began anew with
+    rescheduled_left: int = 0  # their principal
 
     @property
     def turnover(self) -> float | None:
@@ -93,14 +95,14 @@ def rows(place_id: int, *, on: date) -> list[FundRow]:
     for key in {one.product for one in found}:
         money |= money_by_ward(key, place_id, until=on)
     made = []
-    penalties = open_penalties(found, on=on)
+    penalties, rescheduled = open_penalties(found, on=on), rescheduled_of(found, on=on)
     for one in found:
         last = agreed.get(one.pk, "")
         loans, people, ever, year = lent.get(one.pk, (0, 0, 0, 0))
         figures = Figures(
             money.get(one.place_id, Money()), loans, people, ever, year, returned.get(one.pk, 0),
             live.get(one.pk) or portfolio([]), int(needs_count(one, last, on) != ""), 1,
-            penalties.get(one.pk, 0),
+            penalties.get(one.pk, 0), *rescheduled.get(one.pk, (0, 0)),
         )  # fmt: skip
         made.append(FundRow(one, figures, last))
     return made
@@ -123,6 +125,20 @@ def open_penalties(found: list[Fund], *, on: date) -> dict[int, int]:
     return owed
 
 
+def rescheduled_of(found: list[Fund], *, on: date) -> dict[int, tuple[int, int]]:
+    """How many live loans of each fund were given a new plan, and their principal left.
+
+    By their new plan they are not late, so a share at risk tells nothing of them: whoever reads one is to see the other.
+    """
+    changed = Change.objects.filter(kind=Change.Kind.RESCHEDULED, on__lte=on, loan__fund__in=found)
+    live = Loan.objects.filter(pk__in=changed.values("loan_id"), state=Loan.State.LIVE, on__lte=on)
+    told: dict[int, tuple[int, int]] = {}
+    for row in standings(live, on=on):
+        loans, left = told.get(row.loan.fund_id, (0, 0))
+        told[row.loan.fund_id] = loans + 1, left + row.standing.principal_left
+    return told
+
+
 def summed(many: list[FundRow]) -> Figures:
     """Funds together."""
     each = [row.figures for row in many]
@@ -142,7 +158,8 @@ def summed(many: list[FundRow]) -> Figures:
         sum(one.lent_ever for one in each), sum(one.lent_in_year for one in each),
         sum(one.returned_ever for one in each),
         Portfolio(**sums, buckets=buckets), sum(one.unreconciled for one in each), len(each),
-        sum(one.penalties for one in each),
+        sum(one.penalties for one in each), sum(one.rescheduled for one in each),
+        sum(one.rescheduled_left for one in each),
     )  # fmt: skip
 
 
