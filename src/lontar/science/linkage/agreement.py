@@ -11,8 +11,7 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from lontar.science.linkage.alike import likeness
-from lontar.science.linkage.columns import DIGITS, Bools, Hashes, Keys, Number, Rows, unequal_digits
-from lontar.science.linkage.facts import THREADS
+from lontar.science.linkage.columns import DIGITS, THREADS, Bools, Hashes, Keys, Number, Rows, unequal_digits
 from lontar.science.linkage.levels import FIELDS, LEVELS, UNKNOWN
 
 Levels = np.ndarray[tuple[int], np.dtype[np.int8]]

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from lontar.science.linkage.columns import DIGITS, Bools, Codes, Hashes, Keys, Rows, Texts, codes_of, in_blocks
-from lontar.science.linkage.facts import THREADS, number_codes
+from lontar.science.linkage.columns import DIGITS, THREADS, Bools, Codes, Hashes, Keys, Rows, Texts, codes_of, in_blocks
+from lontar.science.linkage.facts import number_codes
 
 BLOCK_MAX: Final = 60
 """Larger blocks are passed over: their key says too little (a common name, a stopgap), and others remain."""
@@ -93,11 +93,23 @@ def _codes(keys: Keys) -> dict[str, Hashes]:
         "nik_tail": np.where(sixteen, keys.nik.digits & np.uint64(0xFFFFFFFF), 0),
         **{name: keys.codes[name] for name in ("name_key", "mother_key", "ward", "block", "street_key", "sex")},
     }  # fmt: skip
-    return {
-        "nik": number_codes(keys.nik), "card": number_codes(keys.card),
-        **{f"given{n}": _beginnings(keys.texts["name"], n)[given] for n in (3, PREFIX)},
-        **{name: np.where(values > 0, values.astype(np.uint64) * _MIX | _EVERYBODY, 0) for name, values in told.items()},
+    makers: dict[str, Callable[[], Hashes]] = {
+        "nik": partial(number_codes, keys.nik), "card": partial(number_codes, keys.card),
+        **{f"given{n}": partial(_begun, keys.texts["name"], n, given) for n in (3, PREFIX)},
+        **{name: partial(_spread, values) for name, values in told.items()},
     }  # fmt: skip
+    with ThreadPoolExecutor(THREADS) as pool:
+        return dict(zip(makers, pool.map(lambda make: make(), makers.values()), strict=True))
+
+
+def _spread(values: Hashes | Codes | Rows) -> Hashes:
+    """Small numbers spread over all bits and never 0; 0 stays."""
+    return np.where(values > 0, values.astype(np.uint64) * _MIX | _EVERYBODY, 0)
+
+
+def _begun(texts: Texts, letters: int, first: Codes) -> Hashes:
+    """A hash of the first letters of each row's first word."""
+    return _beginnings(texts, letters)[first]
 
 
 def _beginnings(texts: Texts, letters: int) -> Hashes:

@@ -8,6 +8,7 @@ import numpy as np
 
 from lontar.science.linkage.columns import (
     DIGITS,
+    THREADS,
     Codes,
     Hashes,
     Keys,
@@ -18,8 +19,6 @@ from lontar.science.linkage.columns import (
     in_blocks,
 )
 
-THREADS: Final = 4
-"""NumPy and Polars work without Python's lock, so as many cores as there are up to four are used."""
 FAMILY_MAX: Final = 30
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 COUNTED: Final = ("nik_outer", "born", "name_key", "mother_key", "street_key")

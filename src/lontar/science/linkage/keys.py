@@ -12,6 +12,7 @@ from lontar.science.family_file.codes import SEX
 from lontar.science.linkage.columns import (
     DIGITS,
     NO_DIGITS,
+    THREADS,
     Bools,
     Codes,
     Dates,
@@ -20,7 +21,6 @@ from lontar.science.linkage.columns import (
     Rows,
     bearers_of,
 )
-from lontar.science.linkage.facts import THREADS
 from lontar.science.linkage.spellings import spellings
 from lontar.science.linkage.words import name_keys, street_keys
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from lontar.science.linkage import agreement
 from lontar.science.linkage.alike import by_words
-from lontar.science.linkage.columns import Bools, Hashes, Keys, Rows
-from lontar.science.linkage.facts import THREADS, Facts
+from lontar.science.linkage.columns import THREADS, Bools, Hashes, Keys, Rows
+from lontar.science.linkage.facts import Facts
 from lontar.science.linkage.levels import FIELDS, LEVELS
 from lontar.science.linkage.stories import Expected, Shares, commonness, priors
 

@@ -1,5 +1,6 @@
 """Names and addresses as their words in order of the alphabet, so that an order of writing tells nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
@@ -7,9 +8,11 @@ import polars as pl
 
 from lontar.science.linkage.columns import (
     SYMBOLS,
+    THREADS,
     WIDE,
     Codes,
     Hashes,
+    Numbers,
     Rows,
     Table,
     Texts,
@@ -112,10 +115,21 @@ def _texts(alphabet: pl.Series, ranks: Rows, starts: Rows, counts: Rows) -> Text
     for step in range(WIDE):
         has = np.flatnonzero(counts > step)
         words[has + 1, step] = ranks[starts[has] + step] + 1
-    spelt = _letters(alphabet)
-    letters = np.zeros((len(words), SYMBOLS), dtype=np.uint8)
-    for step in range(WIDE):
-        letters += spelt[words[:, step]]
+    # Names are the last that the other columns wait for, so letters are counted while words are joined.
+    with ThreadPoolExecutor(1) as pool:
+        letters = pool.submit(_letters_of, alphabet, words)
+        values = _joined(alphabet, ranks, starts, counts)
+        shapes = shapes_of(values)
+        nothing = np.zeros(1, dtype=np.int16)
+        lengths = np.minimum(values.str.len_bytes().to_numpy(), 30_000).astype(np.int16)
+        return Texts(
+            values, alphabet, words, letters.result(), np.concatenate((np.zeros(1, dtype=np.uint64), shapes)),
+            np.concatenate((nothing, lengths)), np.concatenate((nothing, np.minimum(counts, 30_000).astype(np.int16))),
+        )  # fmt: skip
+
+
+def _joined(alphabet: pl.Series, ranks: Rows, starts: Rows, counts: Rows) -> pl.Series:
+    """The words of each key in one text."""
     joined, at = [alphabet.head(0).alias("key")], np.zeros(len(starts), dtype=np.int64)
     done = 0
     for count in np.unique(counts).tolist():
@@ -124,13 +138,17 @@ def _texts(alphabet: pl.Series, ranks: Rows, starts: Rows, counts: Rows) -> Text
         joined.append(pl.DataFrame(columns).select(pl.concat_str(pl.all(), separator=" ").alias("key")).to_series())
         at[has] = done + np.arange(len(has))
         done += len(has)
-    values = pl.concat(joined).gather(at)
-    nothing = np.zeros(1, dtype=np.int16)
-    lengths = np.minimum(values.str.len_bytes().to_numpy(), 30_000).astype(np.int16)
-    return Texts(
-        values, alphabet, words, letters, np.concatenate((np.zeros(1, dtype=np.uint64), shapes_of(values))),
-        np.concatenate((nothing, lengths)), np.concatenate((nothing, np.minimum(counts, 30_000).astype(np.int16))),
-    )  # fmt: skip
+    return pl.concat(joined).gather(at)
+
+
+def _letters_of(alphabet: pl.Series, words: Numbers) -> Table:
+    """How often each letter and digit is met in each key."""
+    spelt = _letters(alphabet)
+    letters = np.zeros((len(words), SYMBOLS), dtype=np.uint8)
+    for step in range(WIDE):
+        has = np.flatnonzero(words[:, step])
+        letters[has] += spelt[words[has, step]]
+    return letters
 
 
 def _letters(alphabet: pl.Series) -> Table:
@@ -152,12 +170,15 @@ def shapes_of(column: pl.Series) -> Hashes:
     >>> (maria & marya).bit_count() > 2 * (maria & yohanes).bit_count()
     True
     """
-    found = [np.zeros(0, dtype=np.uint64)]
-    for part in column.str.slice(0, TEXT_MAX).to_frame().iter_slices(TEXTS_AT_ONCE):
-        texts = part.to_series()
-        letters = np.frombuffer(f" {texts.str.join(' ').item()} ".encode("ascii"), dtype=np.uint8).astype(np.uint16)
-        one, next_one = letters[:-1], letters[1:]
-        bits = np.uint64(1) << ((one * 11 + next_one * 29 + (one * next_one >> 3)) & 63).astype(np.uint64)
-        starts = np.concatenate(([0], np.cumsum(texts.str.len_bytes().to_numpy().astype(np.int64) + 1)[:-1]))
-        found.append(np.bitwise_or.reduceat(bits, starts))
-    return np.concatenate(found)
+    parts = list(column.str.slice(0, TEXT_MAX).to_frame().iter_slices(TEXTS_AT_ONCE))
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = list(pool.map(lambda part: _shapes_of(part.to_series()), parts))
+    return np.concatenate([np.zeros(0, dtype=np.uint64), *found])
+
+
+def _shapes_of(texts: pl.Series) -> Hashes:
+    letters = np.frombuffer(f" {texts.str.join(' ').item()} ".encode("ascii"), dtype=np.uint8).astype(np.uint16)
+    one, next_one = letters[:-1], letters[1:]
+    bits = np.uint64(1) << ((one * 11 + next_one * 29 + (one * next_one >> 3)) & 63).astype(np.uint64)
+    starts = np.concatenate(([0], np.cumsum(texts.str.len_bytes().to_numpy().astype(np.int64) + 1)[:-1]))
+    return np.bitwise_or.reduceat(bits, starts)
