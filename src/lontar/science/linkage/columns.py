@@ -15,8 +15,9 @@ Dates = np.ndarray[tuple[int], np.dtype[np.int32]]
 Lengths = np.ndarray[tuple[int], np.dtype[np.int16]]
 Table = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 
-THREADS: Final = 4
-"""NumPy and Polars work without Python's lock, so as many cores as there are up to four are used."""
+THREADS: Final = min(4, pl.thread_pool_size())
+"""NumPy and Polars work without Python's lock, so as many cores as there are up to four are used. More threads than cores
+would share them with the names, for which all others wait."""
 DIGITS: Final = 16
 NO_DIGITS: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
 WIDE: Final = 6
