@@ -6,7 +6,7 @@ import json
 
 import pytest
 from django.conf import settings
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from cast import CITY, TODAY
 from lontar.city.places import queries as places
@@ -116,6 +116,17 @@ def test_money_by_programme_and_ward_with_what_is_covered(ani, snapshot):
     assert "disembunyikan" in page
     assert "Diterbitkan 22 November 2026 oleh perencana kota (Bapeda)." in page
     assert "Ester" not in page
+
+
+@pytest.mark.parametrize("where", ["/", reverse_lazy("portal:money")])
+def test_a_withheld_sum_has_no_unit_and_says_why(ani, acting, ester, where):
+    with acting(ester):
+        food = line("bantuan-permakanan", officer=ester, planned=90_000_000)
+        hand_over(food, {"lasiana": 3}, officer=ester)
+        actions.publish(CITY, "2026-11", by=ester, on=TODAY)
+    page = text_of(ani, str(where))
+    assert 'disembunyikan</span><span class="figure-note">kurang dari lima, selisihnya' in page
+    assert "disembunyikan <small>" not in page
 
 
 @pytest.mark.parametrize(
