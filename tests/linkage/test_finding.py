@@ -1,7 +1,11 @@
 """One person once: siblings and twins stay apart, spoilt copies are found, and every weight can be explained."""
 
 import json
+import re
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -231,3 +235,12 @@ def test_splink_itself_gives_the_same_levels_and_weights(people):
     for field in linkage.FIELDS:
         assert ours[f"level_{field}"].to_list() == theirs[f"level_{field}"].to_list(), field
         assert ours[f"bits_{field}"].to_list() == pytest.approx(theirs[f"bits_{field}"].to_list(), abs=1e-6), field
+
+
+def test_looking_for_duplicates_is_imported_without_starting_threads_that_a_fork_would_lose():
+    told = "import lontar.engine.linkage; from pathlib import Path; "
+    told += "print(*[one.read_text().strip() for one in Path('/proc/self/task').glob('*/comm')])"
+    if not Path("/proc/self/task").exists():
+        pytest.skip("this system does not list threads")
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert not [name for name in done.stdout.split() if re.fullmatch(r"polars-\d+", name)], done.stdout

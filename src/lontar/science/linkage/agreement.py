@@ -11,7 +11,7 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from lontar.science.linkage.alike import likeness
-from lontar.science.linkage.columns import DIGITS, THREADS, Bools, Hashes, Keys, Number, Rows, unequal_digits
+from lontar.science.linkage.columns import DIGITS, Bools, Hashes, Keys, Number, Rows, threads, unequal_digits
 from lontar.science.linkage.levels import FIELDS, LEVELS, UNKNOWN
 
 Levels = np.ndarray[tuple[int], np.dtype[np.int8]]
@@ -27,7 +27,7 @@ _AT: Final = {
 
 def levels_of(keys: Keys, left: Rows, right: Rows) -> dict[str, Levels]:
     """The level of each field for each pair of rows."""
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(threads()) as pool:
         found = pool.map(lambda field: BY_FIELD[field](keys, left, right), FIELDS)
         return dict(zip(FIELDS, found, strict=True))
 

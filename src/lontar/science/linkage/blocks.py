@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from lontar.science.linkage.columns import DIGITS, THREADS, Bools, Codes, Hashes, Keys, Rows, Texts, codes_of, in_blocks
+from lontar.science.linkage.columns import DIGITS, Bools, Codes, Hashes, Keys, Rows, Texts, codes_of, in_blocks, threads
 from lontar.science.linkage.facts import number_codes
 
 BLOCK_MAX: Final = 60
@@ -52,7 +52,7 @@ def pairs(keys: Keys, *, is_new: Bools | None = None) -> tuple[Rows, Rows]:
         hashes, rows = block()
         return _meetings(hashes, rows, size, is_new)
 
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(threads()) as pool:
         found = list(pool.map(meetings, _blocks(keys)))
     packed = np.concatenate(found)
     packed.sort()
@@ -98,7 +98,7 @@ def _codes(keys: Keys) -> dict[str, Hashes]:
         **{f"given{n}": partial(_begun, keys.texts["name"], n, given) for n in (3, PREFIX)},
         **{name: partial(_spread, values) for name, values in told.items()},
     }  # fmt: skip
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(threads()) as pool:
         return dict(zip(makers, pool.map(lambda make: make(), makers.values()), strict=True))
 
 

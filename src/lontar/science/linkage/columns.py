@@ -15,9 +15,7 @@ Dates = np.ndarray[tuple[int], np.dtype[np.int32]]
 Lengths = np.ndarray[tuple[int], np.dtype[np.int16]]
 Table = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 
-THREADS: Final = min(4, pl.thread_pool_size())
-"""NumPy and Polars work without Python's lock, so as many cores as there are up to four are used. More threads than cores
-would share them with the names, for which all others wait."""
+THREADS_MAX: Final = 4
 DIGITS: Final = 16
 NO_DIGITS: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
 WIDE: Final = 6
@@ -101,6 +99,15 @@ def _labelled(labels: pl.Series, codes: Codes) -> pl.Series:
     """The values behind codes; a code's value stands one place before it."""
     behind = np.where(codes > 0, codes.astype(np.int64) - 1, len(labels))
     return labels.extend_constant(None, 1).gather(behind)
+
+
+def threads() -> int:
+    """NumPy and Polars work without Python's lock, so as many cores as there are up to four are used.
+
+    More threads than cores would share them with the names, for which all others wait. Asked when there is work: asking
+    starts the threads of Polars, which a process that is forked later does not have.
+    """
+    return min(THREADS_MAX, pl.thread_pool_size())
 
 
 def codes_of(column: pl.Series) -> Hashes:

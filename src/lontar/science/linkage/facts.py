@@ -8,7 +8,6 @@ import numpy as np
 
 from lontar.science.linkage.columns import (
     DIGITS,
-    THREADS,
     Codes,
     Hashes,
     Keys,
@@ -17,6 +16,7 @@ from lontar.science.linkage.columns import (
     bearers_of,
     borne,
     in_blocks,
+    threads,
 )
 
 FAMILY_MAX: Final = 30
@@ -39,7 +39,7 @@ class Facts:
 def facts(keys: Keys) -> Facts:
     """What a file of keys tells."""
     codes = keys.codes
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(threads()) as pool:
         both = pool.submit(bearers_of, _paired(codes["name_key"], keys.born.astype(np.uint32)))
         near = [pool.submit(_near, homes) for homes in
                 (number_codes(keys.card), _paired(codes["street_key"], codes["ward"]))]  # fmt: skip

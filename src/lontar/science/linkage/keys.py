@@ -12,7 +12,6 @@ from lontar.science.family_file.codes import SEX
 from lontar.science.linkage.columns import (
     DIGITS,
     NO_DIGITS,
-    THREADS,
     Bools,
     Codes,
     Dates,
@@ -20,6 +19,7 @@ from lontar.science.linkage.columns import (
     Number,
     Rows,
     bearers_of,
+    threads,
 )
 from lontar.science.linkage.spellings import spellings
 from lontar.science.linkage.words import name_keys, street_keys
@@ -47,7 +47,7 @@ def keys(persons: pl.DataFrame, *, on: date) -> Keys:
         name: column if column.dtype == pl.Date else column.cast(pl.String)
         for name in COLUMNS for column in [persons.get_column(name)]
     }  # fmt: skip
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(threads()) as pool:
         asked = pool.submit(name_keys, pl.concat([written["nama"], written["nama_ibu"].alias("nama")]))
         street = pool.submit(street_keys, written["alamat"])
         nik = pool.submit(_number, written["nik"], BEARERS_MAX)

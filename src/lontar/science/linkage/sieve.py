@@ -8,7 +8,7 @@ import numpy as np
 
 from lontar.science.linkage import agreement
 from lontar.science.linkage.alike import by_words
-from lontar.science.linkage.columns import THREADS, Bools, Hashes, Keys, Rows
+from lontar.science.linkage.columns import Bools, Hashes, Keys, Rows, threads
 from lontar.science.linkage.facts import Facts
 from lontar.science.linkage.levels import FIELDS, LEVELS
 from lontar.science.linkage.stories import Expected, Shares, commonness, priors
@@ -49,7 +49,7 @@ def promising(
     """
     scores = _Scores(shares, known, look - MARGIN_BITS, expected or most_expected(known))
     parts = [(left[at : at + CHUNK], right[at : at + CHUNK]) for at in range(0, len(left), CHUNK)]
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(threads()) as pool:
         found = list(pool.map(partial(_by_integers, known, scores), parts))
     if not found:
         return left, right

@@ -8,7 +8,6 @@ import polars as pl
 
 from lontar.science.linkage.columns import (
     SYMBOLS,
-    THREADS,
     WIDE,
     Codes,
     Hashes,
@@ -17,6 +16,7 @@ from lontar.science.linkage.columns import (
     Table,
     Texts,
     first_of_each,
+    threads,
 )  # fmt: skip
 from lontar.science.linkage.sounds import sound_of
 from lontar.science.linkage.spellings import Spellings, spellings
@@ -171,7 +171,7 @@ def shapes_of(column: pl.Series) -> Hashes:
     True
     """
     parts = list(column.str.slice(0, TEXT_MAX).to_frame().iter_slices(TEXTS_AT_ONCE))
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(threads()) as pool:
         found = list(pool.map(lambda part: _shapes_of(part.to_series()), parts))
     return np.concatenate([np.zeros(0, dtype=np.uint64), *found])
 
