@@ -234,3 +234,12 @@ def test_a_row_of_nobody_is_told(tmp_path, capsys):
     assert (told["records"], [one["message"] for one in told["findings"]]) == (
         1, ["1 baris tanpa isi di kolom yang dibandingkan tidak dihitung."],
     )  # fmt: skip
+
+
+def test_a_nik_that_a_float_cannot_hold_is_not_known_and_never_somebody_elses(tmp_path):
+    file = tmp_path / "papua.parquet"
+    pl.DataFrame(
+        {"nik": [5371010101900001.0, 9171010101900001.0, None], "nama": ["Ani", "Budi", "Cici"]}
+    ).write_parquet(file)
+    people = read_persons(file, {}).rows
+    assert people.get_column("nik").to_list() == ["5371010101900001", None, None]

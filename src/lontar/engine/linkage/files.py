@@ -17,6 +17,8 @@ SAMPLE_BYTES: Final = 65_536
 PARQUET: Final = b"PAR1"
 WORKBOOKS: Final = {ZIP: "XLSX", OLE: "XLS"}
 JSON: Final = (b"{", b"[")
+EXACT_MOST: Final = 2**53
+"""The largest whole number up to which a float keeps every one."""
 EMPTY: Final = counted("%(n)s baris tanpa isi di kolom yang dibandingkan tidak dihitung.")
 _TITLES: Final = {
     "kk": "no_kk", "nik": "nik", "name": "nama", "mother": "nama_ibu", "birth_date": "tanggal_lahir",
@@ -167,9 +169,10 @@ def _told(column: pl.Series, path: Path) -> pl.Series:
     if isinstance(column.dtype, pl.Datetime):
         return column.cast(pl.Date)
     if column.dtype.is_float():
-        # A column of numbers in which one is missing is often kept as floats; NIKs are exact in those.
+        # A column of numbers in which one is missing is often kept as floats. Beyond EXACT_MOST (Papua's NIKs begin with 9)
+        # one float stands for several numbers: such a one is not known, and never taken for somebody else's.
         whole = column.cast(pl.Int64, strict=False)
-        column = whole if (whole == column).all() else column
+        column = whole.set(whole > EXACT_MOST, None) if (whole == column).all() else column
     try:
         return column if column.dtype == pl.Date else column.cast(pl.String)
     except pl.exceptions.PolarsError as error:
